@@ -1,0 +1,1 @@
+"""What the notebooks share: schedules, callbacks, data, small models, figures."""

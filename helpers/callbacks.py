@@ -1,0 +1,165 @@
+"""Callbacks that apply a column of rates, and one that records the rates in use.
+
+``RatePerEpoch`` and ``RatePerUpdate`` keep no counter of their own: the row of the
+column is the epoch that Keras names, or the optimizer's own count of updates. A run
+that is resumed therefore goes on at the right rate. Behind the column's end its last
+rate holds.
+"""
+
+from helpers.checks import check_count, check_positive, check_rate
+from helpers.columns import check_table
+from helpers.quiet import keras
+from helpers.schedules import cosine_restarts, table
+
+
+class RatePerEpoch(keras.callbacks.Callback):
+    """Set the learning rate at the start of every epoch to ``rates[epoch]``.
+
+    ``rates`` is a column of shape ``(epochs,)``. The rates used since training began
+    are in the list ``lrates``, and in ``logs["learning_rate"]`` at each epoch's end,
+    so that ``History`` and the callbacks listed later see them. With ``verbose`` a
+    line is printed per epoch. Without a model, ``on_epoch_begin`` fills ``lrates``.
+
+    An optimizer that was built with a schedule raises TypeError when training begins.
+    """
+
+    def __init__(self, rates, verbose=0):
+        """Check and keep the column."""
+        super().__init__()
+        self.rates = check_table("rates", rates)
+        self.verbose = check_count("verbose", int(verbose), at_least=0)
+        self.lrates = []
+
+    def on_train_begin(self, logs=None):
+        """Start a new list of rates."""
+        check_rate_can_be_set(self.model.optimizer)
+        self.lrates = []
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Set the rate of this epoch."""
+        row = min(check_count("epoch", epoch, at_least=0), len(self.rates) - 1)
+        rate = float(self.rates[row])
+        self.lrates.append(rate)
+        if self.model is not None:
+            self.model.optimizer.learning_rate = rate
+        if self.verbose:
+            print(f"Epoch {epoch + 1}: learning rate {rate:.6g}")
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Put the rate into the logs, under the key that Keras's own callback uses."""
+        if logs is not None:
+            logs["learning_rate"] = self.lrates[-1]
+
+
+class CosineAnnealingLearningRateSchedule(RatePerEpoch):
+    """Cosine annealing with warm restarts, one rate per epoch.
+
+    The rate of an epoch is min_lr + (lrate_max − min_lr) · (1 + cos(π t/L)) / 2, with
+    t epochs since the last restart in a cycle of L epochs. ``n_cycles`` cycles share
+    ``n_epochs`` epochs, as evenly as whole epochs allow. ``min_lr`` is the floor of
+    every cycle, and the rate from epoch ``n_epochs`` on. Epochs count from 0, as
+    Keras counts them. Loshchilov & Hutter 2017 (SGDR), equation 5.
+    """
+
+    def __init__(self, n_epochs, n_cycles, lrate_max, min_lr, verbose=0):
+        """Check the arguments by the names that users know, and make the column."""
+        n_epochs = check_count("n_epochs", n_epochs)
+        n_cycles = check_count("n_cycles", n_cycles, at_most=n_epochs)
+        lrate_max = check_positive("lrate_max", lrate_max)
+        min_lr = check_rate("min_lr", min_lr, at_most=lrate_max)
+        schedule = cosine_restarts(lrate_max, n_epochs, n_cycles, min_lr)
+        super().__init__(table(schedule, n_epochs + 1), verbose)
+
+
+class RatePerUpdate(keras.callbacks.Callback):
+    """Set the learning rate before every update to ``rates[optimizer.iterations]``.
+
+    ``rates`` is a column of shape ``(updates,)``. The optimizer counts its updates on
+    over several calls of ``fit``, and so does this callback, as a Keras schedule does.
+    ``logs["learning_rate"]`` holds the last rate of an epoch at its end.
+
+    With ``steps_per_execution`` above 1 Keras calls no callback between the updates
+    of one execution: a ValueError says so when training begins. An optimizer that was
+    built with a schedule raises TypeError.
+    """
+
+    def __init__(self, rates):
+        """Check and keep the column."""
+        super().__init__()
+        self.rates = check_table("rates", rates)
+
+    def on_train_begin(self, logs=None):
+        """Refuse what can't be done right."""
+        check_rate_can_be_set(self.model.optimizer)
+        check_single_updates(self.model)
+
+    def on_train_batch_begin(self, batch, logs=None):
+        """Set the rate of the update that comes next."""
+        optimizer = self.model.optimizer
+        row = min(int(optimizer.iterations), len(self.rates) - 1)
+        optimizer.learning_rate = float(self.rates[row])
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Put the rate into the logs, under the key that Keras's own callback uses."""
+        if logs is not None:
+            logs["learning_rate"] = float(self.model.optimizer.learning_rate)
+
+
+class RateRecorder(keras.callbacks.Callback):
+    """Record the rate that the optimizer used at every update, whatever set it.
+
+    After training ``steps`` lists the optimizer's count before each update and
+    ``rates`` the rate of that update (float32 values). Both start anew with each
+    ``fit``. ``steps_per_execution`` above 1 raises ValueError, as single updates
+    can't be seen then.
+    """
+
+    def __init__(self):
+        """Start with empty lists."""
+        super().__init__()
+        self.steps, self.rates = [], []
+
+    def on_train_begin(self, logs=None):
+        """Start new lists."""
+        check_single_updates(self.model)
+        self.steps, self.rates = [], []
+        self._scheduled = has_schedule(self.model.optimizer)
+
+    def on_train_batch_begin(self, batch, logs=None):
+        """Note the step and, from a schedule, its rate: it moves on with the update."""
+        optimizer = self.model.optimizer
+        self.steps.append(int(optimizer.iterations))
+        if self._scheduled:
+            self.rates.append(float(optimizer.learning_rate))
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Note a settable rate after the update, when no callback can change it."""
+        if not self._scheduled:
+            self.rates.append(float(self.model.optimizer.learning_rate))
+
+
+def has_schedule(optimizer):
+    """Return whether the optimizer computes its rate, so that none can be set."""
+    try:
+        optimizer.learning_rate = float(optimizer.learning_rate)
+    except (TypeError, AttributeError):
+        return True
+    return False
+
+
+def check_rate_can_be_set(optimizer):
+    """Raise TypeError if the optimizer was built with a LearningRateSchedule."""
+    if has_schedule(optimizer):
+        raise TypeError(
+            "the optimizer was built with a LearningRateSchedule, which sets the rate "
+            "at every update: give the optimizer a number, or leave out the callback"
+        )
+
+
+def check_single_updates(model):
+    """Raise ValueError if Keras runs several updates between two callback calls."""
+    if model.steps_per_execution != 1:
+        raise ValueError(
+            f"steps_per_execution = {model.steps_per_execution} must be 1 in compile: "
+            "otherwise callbacks see one update of several"
+        )

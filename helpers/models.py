@@ -1,0 +1,51 @@
+"""The small networks that the notebooks train. Both take uint8 images, 28×28."""
+
+from helpers.checks import check_count
+from helpers.quiet import keras
+
+
+def small_mlp(seed=0, width=64):
+    """Return an untrained 784-``width``-10 network; it gives 10 logits per image."""
+    layers = keras.layers
+    return _seeded(
+        seed,
+        layers.Flatten(),
+        layers.Dense(check_count("width", width), activation="relu"),
+    )
+
+
+def small_cnn(seed=0):
+    """Return an untrained network of two 5×5 convolutions; it gives 10 logits.
+
+    The convolutions pool before they normalise, which costs a quarter of the time.
+    """
+    layers = keras.layers
+    return _seeded(
+        seed,
+        layers.Reshape((28, 28, 1)),
+        layers.Conv2D(8, 5, use_bias=False),
+        layers.MaxPooling2D(),
+        layers.BatchNormalization(),
+        layers.ReLU(),
+        layers.Conv2D(32, 5, use_bias=False),
+        layers.MaxPooling2D(),
+        layers.BatchNormalization(),
+        layers.ReLU(),
+        layers.Flatten(),
+        layers.Dense(128, activation="relu"),
+    )
+
+
+def _seeded(seed, *hidden):
+    """Fix all of Keras's random numbers, and build: same seed, same weights."""
+    keras.utils.set_random_seed(
+        check_count("seed", seed, at_least=0, at_most=2**32 - 1)
+    )
+    return keras.Sequential(
+        [
+            keras.Input((28, 28), dtype="uint8"),
+            keras.layers.Rescaling(1 / 255),
+            *hidden,
+            keras.layers.Dense(10),
+        ]
+    )

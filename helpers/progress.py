@@ -1,0 +1,64 @@
+"""Live progress under a notebook cell that leaves nothing in the stored output."""
+
+import html
+import sys
+from contextlib import contextmanager
+
+from IPython import get_ipython
+from IPython.display import HTML, clear_output, display
+
+from helpers.quiet import keras
+
+
+@contextmanager
+def live_line():
+    """Give a function that shows ``(text, share)``; all is cleared at the end.
+
+    In a notebook this is a bar with a text, elsewhere one line of the terminal.
+    """
+    if get_ipython() is None:
+        yield _terminal_line
+        if sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr)
+        return
+    handle = display(HTML(""), display_id=True)
+
+    def show(text, share):
+        bar = f"<progress value='{share:.4f}' style='width: 20em'></progress>"
+        handle.update(HTML(f"{bar} {html.escape(text)}"))
+
+    try:
+        yield show
+    finally:
+        clear_output()
+
+
+def _terminal_line(text, share):
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{share:4.0%} {text}", end="", file=sys.stderr, flush=True)
+
+
+class LiveProgress(keras.callbacks.Callback):
+    """Show how far ``fit`` is, as ``show(text, share)`` from :func:`live_line`."""
+
+    def __init__(self, show, name, every=20):
+        """Show ``name`` and the numbers every so many updates."""
+        super().__init__()
+        self.show, self.name, self.every = show, name, every
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Note the epoch."""
+        self.epoch = epoch
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Show epoch, update and running loss."""
+        if batch % self.every:
+            return
+        updates, epochs = self.params["steps"], self.params["epochs"]
+        share = (self.epoch + batch / updates) / epochs
+        loss = f", loss {logs['loss']:.3f}" if logs and "loss" in logs else ""
+        self.show(
+            f"{self.name}: epoch {self.epoch + 1} of {epochs}, "
+            f"update {batch + 1} of {updates}{loss}",
+            share,
+        )

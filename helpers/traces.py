@@ -1,0 +1,76 @@
+"""Callbacks that record what a training run does: its losses, and its test errors."""
+
+import time
+
+import numpy as np
+
+from helpers.checks import check_count
+from helpers.quiet import keras
+
+
+class LossRecorder(keras.callbacks.Callback):
+    """Record the loss of every batch in the list ``losses``.
+
+    Keras logs the mean loss since the epoch began; the differences of these means,
+    times the number of batches, are the losses of single batches.
+    """
+
+    def on_train_begin(self, logs=None):
+        """Start a new list."""
+        self.losses = []
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Keras starts its mean anew."""
+        self._sum = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Note the loss of this batch."""
+        before, self._sum = self._sum, logs["loss"] * (batch + 1)
+        self.losses.append(self._sum - before)
+
+
+class ErrorRecorder(keras.callbacks.Callback):
+    """Count the wrong answers on ``(x, y)`` every ``every`` updates.
+
+    The lists ``steps``, ``seconds`` and ``errors`` hold the number of updates done,
+    the seconds of training so far (without these evaluations), and the number of
+    images that the model gets wrong. ``wrong`` is a bool array of shape ``(n,)``, from
+    the latest evaluation; there is one at the end of training.
+    """
+
+    def __init__(self, x, y, every):
+        """Keep the data."""
+        super().__init__()
+        self.x, self.y = x, y
+        self.every = check_count("every", every)
+
+    def on_train_begin(self, logs=None):
+        """Start new lists and the clock."""
+        self.steps, self.seconds, self.errors = [], [], []
+        self._done = 0
+        self._began = time.perf_counter()
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Evaluate, if it is time to, while the clock stands still."""
+        self._done += 1
+        if self._done % self.every == 0:
+            self._evaluate()
+
+    def on_train_end(self, logs=None):
+        """Evaluate the trained model, if that has not been done."""
+        if not self.steps or self.steps[-1] != self._done:
+            self._evaluate()
+
+    def _evaluate(self):
+        stopped = time.perf_counter()
+        logits = np.concatenate(
+            [
+                self.model.predict_on_batch(self.x[i : i + 1000])
+                for i in range(0, len(self.x), 1000)
+            ]
+        )
+        self.wrong = logits.argmax(axis=1) != self.y
+        self.steps.append(self._done)
+        self.seconds.append(stopped - self._began)
+        self.errors.append(int(self.wrong.sum()))
+        self._began += time.perf_counter() - stopped

@@ -1,0 +1,174 @@
+#!/usr/bin/env python3
+"""Set up and run the collection.
+
+python3 run.py                  open the notebooks in JupyterLab
+python3 run.py test             run all tests, every notebook among them
+python3 run.py execute [NAME…]  run notebooks without a browser, into build/
+
+Each command first makes the environment in .venv, if it is not there or no longer
+fits. What follows `test` goes to pytest.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "complete"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+NOTEBOOKS = ROOT / "notebooks"
+BUILD = ROOT / "build"
+OLDEST, NEWEST = (3, 11), (3, 13)
+
+
+def main(arguments):
+    command, names = (arguments[0], arguments[1:]) if arguments else ("lab", [])
+    commands = {"lab": open_lab, "test": run_tests, "execute": execute}
+    if command in ("-h", "--help"):
+        print(__doc__.strip())
+        return 0
+    if command not in commands:
+        return f"'{command}' is not a command.\n\n{__doc__.strip()}"
+    check_python()
+    set_up()
+    return commands[command](names)
+
+
+def check_python():
+    version = sys.version_info[:2]
+    if not OLDEST <= version <= NEWEST:
+        sys.exit(
+            "This is Python {}.{}, but TensorFlow needs one from {}.{} to {}.{}: "
+            "install one from python.org or your system's packages, and start run.py "
+            "with it, as in 'python{}.{} run.py'.".format(
+                *version, *OLDEST, *NEWEST, *NEWEST
+            )
+        )
+
+
+def set_up():
+    """Make .venv fit requirements.txt; an unfinished one is made anew."""
+    place = f"Python {sys.version_info[0]}.{sys.version_info[1]} in {ROOT}"
+    recipes = [ROOT / name for name in ("requirements.txt", "constraints.txt")]
+    packages = hashlib.sha256(b"".join(p.read_bytes() for p in recipes)).hexdigest()
+    found = STAMP.read_text("utf-8").splitlines() if STAMP.is_file() else []
+    if found == [place, packages] and PYTHON.exists():
+        return
+
+    uv = shutil.which("uv")
+    if found[:1] != [place] or not PYTHON.exists():
+        make_venv(uv)
+    print("Installing the packages of requirements.txt into .venv (once) …", flush=True)
+    STAMP.unlink(missing_ok=True)
+    installer = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+    if not uv:
+        installer = [str(PYTHON), "-m", "pip", "install", "--quiet"]
+        installer += ["--disable-pip-version-check"]
+    sources = ["-r", "requirements.txt", "-c", "constraints.txt", "-e", "."]
+    if subprocess.run(installer + sources, cwd=ROOT).returncode:
+        sys.exit("The packages could not be installed: see above, then run this again.")
+    STAMP.write_text(f"{place}\n{packages}\n", "utf-8")
+
+
+def make_venv(uv):
+    missing = [m for m in ("venv", "ensurepip") if not importlib.util.find_spec(m)]
+    if missing and not uv:
+        sys.exit(
+            f"This Python lacks its {missing[0]} module: install it (on Debian and "
+            "Ubuntu 'apt install python3-venv'), or install uv, and run this again."
+        )
+    shutil.rmtree(VENV, ignore_errors=True)
+    make = [uv, "venv", "--quiet", "--python"] if uv else []
+    make += [sys.executable] if uv else [sys.executable, "-m", "venv"]
+    if subprocess.run([*make, str(VENV)]).returncode:
+        sys.exit(f"No environment could be made in {VENV}: see above.")
+
+
+def open_lab(arguments):
+    """Open JupyterLab on the notebooks, as root and without a display too."""
+    command = [str(PYTHON), "-m", "jupyterlab", f"--ServerApp.root_dir={NOTEBOOKS}"]
+    # Nothing is asked of the network when the collection is opened.
+    command += ["--LabApp.news_url=", "--LabApp.check_for_updates_class="]
+    command[-1] += "jupyterlab.handlers.announcements.NeverCheckForUpdate"
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    displays = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    if sys.platform == "linux" and not any(map(os.environ.get, displays)):
+        command.append("--no-browser")
+    return wait_for(subprocess.Popen(command + arguments))
+
+
+def run_tests(arguments):
+    return wait_for(
+        subprocess.Popen([str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT)
+    )
+
+
+def wait_for(process):
+    """Wait for a process that answers Ctrl-C by itself."""
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
+
+
+def execute(arguments):
+    """Run notebooks into build/; with --in-place renew their stored outputs."""
+    names = [name for name in arguments if name != "--in-place"]
+    failed = 0
+    for notebook in choose(names):
+        print(f"{notebook.stem:24}", end="", flush=True)
+        began = time.monotonic()
+        problem = run_notebook(notebook, in_place="--in-place" in arguments)
+        seconds = time.monotonic() - began
+        print(f"{'FAILED' if problem else 'ok':8}{seconds:6.1f} s", flush=True)
+        if problem:
+            failed += 1
+            print(problem, file=sys.stderr)
+    return 1 if failed else 0
+
+
+def choose(names):
+    notebooks = sorted(NOTEBOOKS.glob("*.ipynb"))
+    chosen = []
+    for name in names:
+        stem = Path(name).stem
+        found = [n for n in notebooks if n.stem == stem or n.stem[:2] == stem]
+        if not found:
+            known = ", ".join(n.stem for n in notebooks)
+            sys.exit(f"There is no notebook '{name}'. There are: {known}.")
+        chosen += found
+    return chosen or notebooks
+
+
+def run_notebook(notebook, in_place):
+    """Run from top to bottom; return what went wrong, or an empty string."""
+    options = [
+        "record_timing=False",
+        "coalesce_streams=True",
+        "store_widget_state=False",
+    ]
+    convert = [str(PYTHON), "-m", "nbconvert", "--log-level=ERROR"]
+    run = [*convert, "--to=notebook", "--execute", str(notebook)]
+    run += [f"--ExecutePreprocessor.{option}" for option in options]
+    run += ["--inplace"] if in_place else [f"--output-dir={BUILD}"]
+    page = [*convert, "--to=html", str(BUILD / notebook.name)]
+    environment = dict(os.environ, NOTEBOOKS_WITHOUT_WIDGETS="1")
+    for step in [run] if in_place else [run, page]:
+        done = subprocess.run(
+            step, env=environment, stderr=subprocess.PIPE, encoding="utf-8"
+        )
+        if done.returncode:
+            return done.stderr
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
