@@ -166,7 +166,8 @@ def run_notebook(notebook, in_place):
             step, env=environment, stderr=subprocess.PIPE, encoding="utf-8"
         )
         if done.returncode:
-            return done.stderr
+            _, error, cell = done.stderr.rpartition("CellExecutionError: ")
+            return error + cell
     return ""
 
 

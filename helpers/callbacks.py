@@ -6,7 +6,7 @@ that is resumed therefore goes on at the right rate. Behind the column's end its
 rate holds.
 """
 
-from helpers.checks import check_count, check_positive, check_rate
+from helpers.checks import check_choice, check_count, check_positive, check_rate
 from helpers.columns import check_table
 from helpers.quiet import keras
 from helpers.schedules import cosine_restarts, table
@@ -27,7 +27,7 @@ class RatePerEpoch(keras.callbacks.Callback):
         """Check and keep the column."""
         super().__init__()
         self.rates = check_table("rates", rates)
-        self.verbose = check_count("verbose", int(verbose), at_least=0)
+        self.verbose = check_choice("verbose", verbose, (0, 1, 2))
         self.lrates = []
 
     def on_train_begin(self, logs=None):

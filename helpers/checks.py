@@ -41,3 +41,10 @@ def check_flag(name, value):
     if not isinstance(value, (bool, np.bool_)):
         raise TypeError(f"{name} = {value!r} must be True or False")
     return bool(value)
+
+
+def check_choice(name, value, allowed):
+    """Return ``value`` if it is one of ``allowed``."""
+    if value not in allowed:
+        raise ValueError(f"{name} = {value!r} must be one of {allowed}")
+    return value

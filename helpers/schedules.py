@@ -41,7 +41,8 @@ def step_decay(peak, boundaries, factor=0.1):
     edges = check_steps("boundaries", boundaries)
     if edges.ndim != 1 or not (np.diff(edges, prepend=0) > 0).all():
         raise ValueError(f"boundaries = {boundaries!r} must increase, from 1")
-    return Schedule(lambda step: peak * factor ** np.searchsorted(edges, step, "right"))
+    rates = peak * factor ** np.arange(edges.size + 1)
+    return Schedule(lambda step: rates[np.searchsorted(edges, step, "right")])
 
 
 def linear(peak, steps, floor=0.0, endpoint=False):
@@ -120,7 +121,8 @@ def warmup_stable_decay(
     fixed training durations".
     """
     steps = check_count("steps", steps)
-    decay = check_count("decay", decay, at_most=steps)
+    shortest = 1 + check_flag("endpoint", endpoint)
+    decay = check_count("decay", decay, at_least=shortest, at_most=steps)
     warmup = check_count("warmup", warmup, at_least=0, at_most=steps - decay)
     fall = linear(peak, decay, floor, endpoint)
     stable = steps - warmup - decay
@@ -138,8 +140,9 @@ def one_cycle(peak, steps, warmup, start=None, floor=None, endpoint=False):
     peak = check_positive("peak", peak)
     start = peak / 25 if start is None else start
     floor = check_rate("start", start) / 1e4 if floor is None else floor
-    steps = check_count("steps", steps)
-    warmup = check_count("warmup", warmup, at_least=0, at_most=steps - 1)
+    shortest = 1 + check_flag("endpoint", endpoint)
+    steps = check_count("steps", steps, at_least=shortest)
+    warmup = check_count("warmup", warmup, at_least=0, at_most=steps - shortest)
     fall = cosine(peak, steps - warmup, floor, endpoint)
     return Schedule(_rise(_half_wave, start, warmup, fall), steps)
 

@@ -1,0 +1,37 @@
+"""A figure with sliders, which stays a stored picture where no kernel runs."""
+
+import io
+import os
+
+import ipywidgets
+import matplotlib.pyplot as plt
+from IPython.display import Image, display
+
+
+def explore(draw, **sliders):
+    """Show the figure that ``draw`` makes, and sliders that draw it again.
+
+    ``draw`` takes the sliders' values by name and returns a matplotlib figure. Each
+    of ``sliders`` is an ipywidgets slider. The figure is an ordinary stored picture;
+    the sliders are left out where the variable NOTEBOOKS_WITHOUT_WIDGETS is set, so
+    that none are stored. Returns the sliders' box.
+    """
+    picture = display(_picture(draw, sliders), display_id=True)
+
+    def redraw(_change):
+        picture.update(_picture(draw, sliders))
+
+    for slider in sliders.values():
+        slider.observe(redraw, names="value")
+    box = ipywidgets.VBox(list(sliders.values()))
+    if not os.environ.get("NOTEBOOKS_WITHOUT_WIDGETS"):
+        display(box)
+    return box
+
+
+def _picture(draw, sliders):
+    figure = draw(**{name: slider.value for name, slider in sliders.items()})
+    content = io.BytesIO()
+    figure.savefig(content, format="png")
+    plt.close(figure)
+    return Image(content.getvalue())

@@ -1,0 +1,469 @@
+import contextlib
+import hashlib
+import io
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers.data import (
+    MNIST_ARRAYS,
+    keras_cache,
+    load_mnist,
+    read_mnist,
+    small_digits,
+)
+from helpers.download import fetch, write_atomically
+
+LOAD = "import sys; from helpers.data import load_mnist; print(load_mnist(sys.argv[1]))"
+MNIST = "MNIST: 60000 training images, 10000 test images"
+
+
+@pytest.fixture(scope="session")
+def mnist_file():
+    if not os.environ.get("MNIST_NPZ"):
+        pytest.skip("MNIST_NPZ names no file of the real MNIST")
+    return Path(os.environ["MNIST_NPZ"])
+
+
+@pytest.fixture(scope="session")
+def mnist_bytes(mnist_file):
+    return mnist_file.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def mnist_arrays(mnist_file):
+    with np.load(mnist_file) as arrays:
+        return dict(arrays)
+
+
+@pytest.fixture
+def cache(monkeypatch, tmp_path):
+    """The path of an empty cache, and no other way to MNIST than a download."""
+    monkeypatch.delenv("MNIST_NPZ", raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    return tmp_path / "keras" / "datasets" / "mnist.npz"
+
+
+@pytest.fixture
+def serve():
+    """A function that starts a server on 127.0.0.1 and gives the address of a file.
+
+    What the server does with a request is up to the function it is given.
+    """
+    with contextlib.ExitStack() as started:
+        yield lambda answer: started.enter_context(server(answer))
+
+
+@contextlib.contextmanager
+def server(answer):
+    closing = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):  # noqa: N802
+            with contextlib.suppress(ConnectionError):
+                answer(self, closing)
+
+        def log_message(self, *args):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}/mnist.npz"
+        closing.set()
+        running.shutdown()
+
+
+def sends(content, announced=None, status=200):
+    """An answer with a Content-Length that may differ from what follows."""
+
+    def answer(request, closing):
+        request.send_response(status)
+        request.send_header("Content-Length", announced or len(content))
+        request.end_headers()
+        request.wfile.write(content)
+
+    return answer
+
+
+def hangs_before_the_answer(request, closing):
+    closing.wait(30)
+
+
+def hangs_in_the_file(request, closing):
+    sends(b"PK", announced=1000)(request, closing)
+    closing.wait(30)
+
+
+def trickles(request, closing):
+    sends(b"", announced=10**6)(request, closing)
+    while not closing.wait(0.01):
+        request.wfile.write(b"P")
+
+
+def breaks_off_in_a_chunk(request, closing):
+    request.protocol_version = "HTTP/1.1"
+    request.send_response(200)
+    request.send_header("Transfer-Encoding", "chunked")
+    request.end_headers()
+    request.wfile.write(b"1000\r\nPK")
+    request.close_connection = True
+
+
+def is_not_http(request, closing):
+    request.wfile.write(b"\x00\xff nothing of HTTP\r\n" * 3)
+
+
+def npz(**arrays):
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+def other_file(kind, arrays):
+    """Bytes that are no MNIST: some of the many files that may lie there instead."""
+    pixel = arrays["x_test"].copy()
+    pixel[0, 0, 0] ^= 1
+    return {
+        "nothing": lambda: b"",
+        "a web page": lambda: b"<html>Please log in to this network.</html>",
+        "other digits": lambda: npz(**vars(small_digits())),
+        "one pixel changed": lambda: npz(**{**arrays, "x_test": pixel}),
+        "an array missing": lambda: npz(x_train=arrays["x_train"]),
+        "images too few": lambda: npz(**{**arrays, "x_test": arrays["x_test"][1:]}),
+        "labels as int64": lambda: npz(
+            **{**arrays, "y_test": arrays["y_test"].astype(np.int64)}
+        ),
+        "labels as int8": lambda: npz(
+            **{**arrays, "y_test": arrays["y_test"].view(np.int8)}
+        ),
+        "test and training data swapped": lambda: npz(
+            x_train=arrays["x_test"],
+            y_train=arrays["y_test"],
+            x_test=arrays["x_train"],
+            y_test=arrays["y_train"],
+        ),
+    }[kind]()
+
+
+OTHER_FILES = [
+    "nothing",
+    "a web page",
+    "other digits",
+    "one pixel changed",
+    "an array missing",
+    "images too few",
+    "labels as int64",
+    "labels as int8",
+    "test and training data swapped",
+]
+
+
+def damaged(content):
+    """As many bytes, but a hundred of them in the middle are others."""
+    middle = len(content) // 2
+    return content[:middle] + bytes(100) + content[middle + 100 :]
+
+
+def is_mnist(digits):
+    return digits.is_mnist and all(
+        hashlib.sha256(getattr(digits, name).tobytes()).hexdigest() == digest
+        for name, digest in MNIST_ARRAYS.items()
+    )
+
+
+def files_below(folder):
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def closed_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def test_the_named_file_is_read_without_a_word(mnist_file, monkeypatch, capsys):
+    monkeypatch.setenv("MNIST_NPZ", str(mnist_file))
+    digits = load_mnist("http://127.0.0.1:1/never-asked")
+    assert is_mnist(digits)
+    assert digits.x_train.shape == (60_000, 28, 28)
+    assert digits.y_train.shape == (60_000,)
+    assert digits.x_test.shape == (10_000, 28, 28)
+    assert digits.y_test.shape == (10_000,)
+    assert str(digits) == MNIST
+    assert capsys.readouterr().out == ""
+
+
+def test_a_named_file_that_is_missing_is_an_error_that_names_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("MNIST_NPZ", str(tmp_path / "mnist.npz"))
+    with pytest.raises(FileNotFoundError, match="MNIST_NPZ = '.*mnist.npz' is not"):
+        load_mnist()
+
+
+def test_a_folder_is_no_named_file(monkeypatch, tmp_path):
+    monkeypatch.setenv("MNIST_NPZ", str(tmp_path))
+    with pytest.raises(FileNotFoundError, match="MNIST_NPZ = .* is not a file"):
+        load_mnist()
+
+
+@pytest.mark.parametrize("kind", OTHER_FILES)
+def test_a_named_file_that_is_not_mnist_is_an_error_that_names_it(
+    kind, mnist_arrays, monkeypatch, tmp_path
+):
+    file = tmp_path / "other.npz"
+    file.write_bytes(other_file(kind, mnist_arrays))
+    monkeypatch.setenv("MNIST_NPZ", str(file))
+    with pytest.raises(ValueError, match="MNIST_NPZ = '.*other.npz' is not"):
+        load_mnist()
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.999])
+def test_a_truncated_file_is_an_error_that_names_it(
+    share, mnist_bytes, monkeypatch, tmp_path
+):
+    file = tmp_path / "short.npz"
+    file.write_bytes(mnist_bytes[: int(share * len(mnist_bytes))])
+    monkeypatch.setenv("MNIST_NPZ", str(file))
+    with pytest.raises(ValueError, match="MNIST_NPZ = '.*short.npz' is not a whole"):
+        load_mnist()
+
+
+class Harmful:
+    def __init__(self, trace):
+        self.trace = trace
+
+    def __reduce__(self):
+        return Path.touch, (self.trace,)
+
+
+def test_a_pickled_object_is_never_loaded(tmp_path):
+    trace = tmp_path / "was-here"
+    harmful = np.array([Harmful(trace)], object)
+    content = npz(**dict.fromkeys(MNIST_ARRAYS, harmful))
+    with pytest.raises(ValueError, match="the file is not a whole npz file of MNIST"):
+        read_mnist(content, "the file")
+    assert not trace.exists()
+    np.load(io.BytesIO(content), allow_pickle=True)["x_train"]
+    assert trace.exists()
+
+
+def test_flat_images_are_brought_to_28_by_28(mnist_arrays):
+    flat = {name: array.reshape(len(array), -1) for name, array in mnist_arrays.items()}
+    assert is_mnist(read_mnist(npz(**flat), "a flat file"))
+
+
+def test_the_order_in_memory_does_not_matter(mnist_arrays):
+    fortran = {name: np.asfortranarray(array) for name, array in mnist_arrays.items()}
+    assert is_mnist(read_mnist(npz(**fortran), "a Fortran file"))
+
+
+def test_a_download_is_kept_and_the_next_call_asks_for_nothing(
+    mnist_bytes, cache, serve, capsys
+):
+    assert is_mnist(load_mnist(serve(sends(mnist_bytes))))
+    assert files_below(cache.parents[1]) == [cache]
+    assert cache.read_bytes() == mnist_bytes
+    assert is_mnist(load_mnist("http://127.0.0.1:1/never-asked"))
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (lambda mnist: sends(mnist[:-1000]), "is not a whole npz file"),
+        (lambda mnist: sends(mnist[:-9], len(mnist)), "cut off after {} of {} bytes"),
+        (lambda mnist: sends(damaged(mnist)), "is not a whole npz file"),
+        (lambda mnist: sends(b"Not here", status=404), "HTTP Error 404"),
+        (lambda mnist: sends(b"Broken", status=500), "HTTP Error 500"),
+        (lambda mnist: sends(b"<html>Log in</html>"), "is not a whole npz file"),
+        (lambda mnist: hangs_before_the_answer, "no whole file after 0.5 seconds"),
+        (lambda mnist: hangs_in_the_file, "no whole file after 0.5 seconds"),
+        (lambda mnist: trickles, "no whole file after 0.5 seconds"),
+        (lambda mnist: breaks_off_in_a_chunk, "IncompleteRead"),
+        (lambda mnist: is_not_http, "not HTTP"),
+    ],
+    ids=[
+        "truncated",
+        "cut off",
+        "damaged",
+        "404",
+        "500",
+        "a web page",
+        "hangs before the answer",
+        "hangs in the file",
+        "trickles",
+        "breaks off in a chunk",
+        "is not HTTP",
+    ],
+)
+def test_a_faulty_download_gives_small_digits_and_says_why(
+    fault, reason, mnist_bytes, cache, serve, capsys
+):
+    url = serve(fault(mnist_bytes))
+    began = time.monotonic()
+    limit = 0.5 if "0.5" in reason else 60
+    digits = load_mnist(url, time_limit=limit)
+    assert time.monotonic() - began < 10
+    assert str(digits) == "8×8 digits: 1437 training images, 360 test images"
+    [sentence] = capsys.readouterr().out.splitlines()
+    reason = reason.format(len(mnist_bytes) - 9, len(mnist_bytes))
+    assert reason in sentence
+    assert url in sentence
+    assert files_below(cache.parents[1]) == []
+
+
+@pytest.mark.parametrize("kind", OTHER_FILES)
+def test_a_download_that_is_not_mnist_is_not_kept(
+    kind, mnist_arrays, cache, serve, capsys
+):
+    digits = load_mnist(serve(sends(other_file(kind, mnist_arrays))))
+    assert not digits.is_mnist
+    assert "is not" in capsys.readouterr().out
+    assert files_below(cache.parents[1]) == []
+
+
+def test_without_a_network_one_sentence_says_how_to_get_mnist(cache, capsys):
+    url = f"http://127.0.0.1:{closed_port()}/mnist.npz"
+    assert not load_mnist(url).is_mnist
+    [sentence] = capsys.readouterr().out.splitlines()
+    assert sentence.startswith("MNIST can't be had (")
+    assert "scikit-learn's 8×8 digits, brought to 28×28" in sentence
+    assert f"download {url}" in sentence
+    assert "set MNIST_NPZ to the file's path" in sentence
+    assert files_below(cache.parents[1]) == []
+
+
+@pytest.mark.parametrize("url", ["", "mnist.npz", "file:///no/such/file", "http://"])
+def test_an_impossible_address_gives_small_digits(url, cache):
+    assert not load_mnist(url).is_mnist
+
+
+def test_a_damaged_cache_is_reported_and_replaced(mnist_bytes, cache, serve, capsys):
+    write_atomically(cache, damaged(mnist_bytes))
+    assert is_mnist(load_mnist(serve(sends(mnist_bytes))))
+    sentence = f"Not used: the cached file {cache} is not a whole npz file of MNIST.\n"
+    assert capsys.readouterr().out == sentence
+    assert cache.read_bytes() == mnist_bytes
+    assert files_below(cache.parents[1]) == [cache]
+
+
+def test_a_damaged_cache_is_not_used_without_a_network_either(cache, capsys):
+    write_atomically(cache, b"damaged")
+    digits = load_mnist(f"http://127.0.0.1:{closed_port()}/mnist.npz")
+    assert not digits.is_mnist
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert cache.read_bytes() == b"damaged"
+
+
+@pytest.mark.parametrize("home", ["a-file/below", "a-file", "x" * 300])
+def test_mnist_comes_back_even_if_it_cannot_be_kept(
+    home, mnist_bytes, cache, serve, monkeypatch, tmp_path, capsys
+):
+    (tmp_path / "a-file").touch()
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / home))
+    assert is_mnist(load_mnist(serve(sends(mnist_bytes))))
+    assert "MNIST was downloaded, but can't be kept in" in capsys.readouterr().out
+    assert files_below(tmp_path) == [tmp_path / "a-file"]
+
+
+def test_many_processes_share_one_empty_cache(mnist_bytes, cache, serve):
+    url = serve(sends(mnist_bytes))
+    command = [sys.executable, "-c", LOAD, url]
+    processes = [
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+        )
+        for _ in range(8)
+    ]
+    said = [process.communicate() for process in processes]
+    assert said == [(f"{MNIST}\n", "")] * 8
+    assert files_below(cache.parents[1]) == [cache]
+    assert cache.read_bytes() == mnist_bytes
+
+
+def test_the_cache_is_the_one_of_keras(tmp_path):
+    script = (
+        "from helpers.quiet import keras; from helpers.data import keras_cache;"
+        "print(keras_cache()); print(keras.config.keras_home())"
+    )
+    for home in ({}, {"KERAS_HOME": str(tmp_path)}):
+        environment = {k: v for k, v in os.environ.items() if k != "KERAS_HOME"}
+        found = subprocess.run(
+            [sys.executable, "-c", script],
+            env=environment | home,
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        ours, theirs = found.stdout.splitlines()
+        assert Path(ours) == Path(theirs, "datasets", "mnist.npz")
+
+
+@pytest.mark.parametrize("limit", [0, -1, float("nan"), float("inf"), "60", None, True])
+def test_the_time_limit_is_checked_first(limit, cache):
+    with pytest.raises((TypeError, ValueError)) as error:
+        load_mnist(time_limit=limit)
+    assert str(error.value).startswith(f"time_limit = {limit!r} must be")
+
+
+def test_small_digits_have_the_form_of_mnist():
+    digits = small_digits()
+    assert not digits.is_mnist
+    assert digits.x_train.shape == (1437, 28, 28)
+    assert digits.x_test.shape == (360, 28, 28)
+    assert digits.y_train.shape == (1437,)
+    assert digits.y_test.shape == (360,)
+    assert {vars(digits)[name].dtype for name in MNIST_ARRAYS} == {np.dtype("uint8")}
+    assert digits.x_train.max() == 255
+    assert set(digits.y_test) == set(range(10))
+    assert np.bincount(digits.y_test).min() >= 34
+
+
+def test_small_digits_are_the_same_every_time():
+    first, second = small_digits(), small_digits()
+    for name in MNIST_ARRAYS:
+        assert np.array_equal(getattr(first, name), getattr(second, name))
+
+
+def test_fetch_gives_the_bytes_that_were_sent(serve):
+    content = bytes(range(256)) * 1000
+    assert fetch(serve(sends(content)), time_limit=10, largest=10**6) == content
+
+
+def test_fetch_refuses_a_file_that_is_too_large(serve):
+    url = serve(sends(bytes(1001)))
+    with pytest.raises(OSError, match="more than 1000 bytes"):
+        fetch(url, time_limit=10, largest=1000)
+
+
+@pytest.mark.parametrize("hang", [hangs_before_the_answer, hangs_in_the_file, trickles])
+def test_fetch_ends_at_its_time_limit(hang, serve):
+    began = time.monotonic()
+    with pytest.raises(TimeoutError, match="no whole file after 0.3 seconds"):
+        fetch(serve(hang), time_limit=0.3, largest=10**6)
+    assert 0.25 < time.monotonic() - began < 5
+
+
+def test_a_file_is_written_whole_and_replaces_the_one_before(tmp_path):
+    path = tmp_path / "new" / "folder" / "file"
+    for content in (b"first", b"second, and longer", b""):
+        write_atomically(path, content)
+        assert path.read_bytes() == content
+    assert files_below(tmp_path) == [path]
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path):
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(OSError, match="taken"):
+        write_atomically(tmp_path / "taken", b"content")
+    with pytest.raises(TypeError, match="bytes"):
+        write_atomically(tmp_path / "file", "text")
+    assert files_below(tmp_path) == []
