@@ -48,7 +48,7 @@ def load_mnist(url=URL, time_limit=60.0):
     """Return MNIST as ``Digits``, or scikit-learn's digits if it can't be had.
 
     Tried in turn: the file that the environment variable MNIST_NPZ names, the cache
-    of Keras (``keras.config.keras_home()``), a download from ``url`` within
+    of Keras (see ``keras_cache``), a download from ``url`` within
     ``time_limit`` seconds. Each array is verified by its SHA-256, and pickled objects
     are never loaded. A download is verified before it is kept for the next time. If
     none of these gives MNIST, a printed sentence says why, and how to get it.
@@ -63,7 +63,7 @@ def load_mnist(url=URL, time_limit=60.0):
         return read_mnist(Path(named).read_bytes(), f"MNIST_NPZ = {named!r}")
 
     cache = keras_cache()
-    if cache.is_file():
+    if os.path.isfile(cache):
         try:
             return read_mnist(cache.read_bytes(), f"the cached file {cache}")
         except (OSError, ValueError) as problem:
@@ -90,8 +90,8 @@ def load_mnist(url=URL, time_limit=60.0):
 
 def keras_cache():
     """Return the path where ``keras.datasets.mnist`` keeps its file."""
-    home = os.environ.get("KERAS_HOME")
-    return Path(home or Path.home() / ".keras", "datasets", "mnist.npz")
+    home = os.path.expanduser(os.environ.get("KERAS_HOME") or "~/.keras")
+    return Path(home, "datasets", "mnist.npz")
 
 
 def read_mnist(content, origin):

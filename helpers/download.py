@@ -29,10 +29,13 @@ def fetch(url, time_limit, largest):
 
     # Looking up a name knows no time limit, so a thread does the waiting.
     threading.Thread(target=work, daemon=True).start()
+    late = TimeoutError(f"no whole file after {time_limit:g} seconds")
     try:
         result = answer.get(timeout=time_limit)
     except queue.Empty:
-        raise TimeoutError(f"no whole file after {time_limit:g} seconds") from None
+        raise late from None
+    if isinstance(getattr(result, "reason", result), TimeoutError):
+        raise late
     if isinstance(result, http.client.HTTPException):
         raise OSError(f"the server's answer is not HTTP: {result!r}")
     if isinstance(result, Exception):

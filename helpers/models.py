@@ -6,12 +6,9 @@ from helpers.quiet import keras
 
 def small_mlp(seed=0, width=64):
     """Return an untrained 784-``width``-10 network; it gives 10 logits per image."""
-    layers = keras.layers
-    return _seeded(
-        seed,
-        layers.Flatten(),
-        layers.Dense(check_count("width", width), activation="relu"),
-    )
+    width = check_count("width", width)
+    layers = _seeded_layers(seed)
+    return _network(layers.Flatten(), layers.Dense(width, activation="relu"))
 
 
 def small_cnn(seed=0):
@@ -19,9 +16,8 @@ def small_cnn(seed=0):
 
     The convolutions pool before they normalise, which costs a quarter of the time.
     """
-    layers = keras.layers
-    return _seeded(
-        seed,
+    layers = _seeded_layers(seed)
+    return _network(
         layers.Reshape((28, 28, 1)),
         layers.Conv2D(8, 5, use_bias=False),
         layers.MaxPooling2D(),
@@ -36,11 +32,14 @@ def small_cnn(seed=0):
     )
 
 
-def _seeded(seed, *hidden):
-    """Fix all of Keras's random numbers, and build: same seed, same weights."""
-    keras.utils.set_random_seed(
-        check_count("seed", seed, at_least=0, at_most=2**32 - 1)
-    )
+def _seeded_layers(seed):
+    """Fix all of Keras's random numbers: a layer draws from them when it is made."""
+    seed = check_count("seed", seed, at_least=0, at_most=2**32 - 1)
+    keras.utils.set_random_seed(seed)
+    return keras.layers
+
+
+def _network(*hidden):
     return keras.Sequential(
         [
             keras.Input((28, 28), dtype="uint8"),

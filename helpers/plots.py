@@ -11,6 +11,7 @@ STYLE_SHEET = Path(__file__).with_name("collection.mplstyle")
 
 # Colours that stay apart for colour-blind readers; dashes for those who see none.
 LINES = {
+    "default constant": {"color": "#a3a8b0", "linestyle": (0, (1.5, 1))},
     "constant": {"color": "#6b7280", "linestyle": (0, (6, 2))},
     "step decay": {"color": "#a6611a", "linestyle": (0, (5, 1.5, 1, 1.5))},
     "linear": {"color": "#7b3fa0", "linestyle": (0, (3, 1))},
@@ -47,8 +48,9 @@ def draw_rates(axes, rates, **look):
     steps = np.arange(len(rates) + 1)
     held = np.append(rates, rates[-1])
     (drawn,) = axes.plot(steps, held, drawstyle="steps-post", **(PLAIN | look))
-    axes.set_xlim(0, len(rates))
-    axes.set_ylim(bottom=0)
+    longest = max(line.get_xdata()[-1] for line in axes.lines)
+    highest = max(np.max(line.get_ydata()) for line in axes.lines)
+    axes.set(xlim=(0, longest), ylim=(0, 1.05 * highest if highest else 1))
     return drawn
 
 
@@ -78,19 +80,22 @@ def draw_family(columns):
     return figure
 
 
-def draw_rate_above(columns, values, label):
-    """Draw rates above another quantity, on one axis of update steps.
+def draw_rates_above(columns, curves, label):
+    """Draw rates above what came of them, on one axis of update steps.
 
-    ``columns`` and ``values`` map schedule names to rates, and to pairs of steps and
-    numbers. Returns the figure and its two axes.
+    ``columns`` maps the names in ``LINES`` to columns of rates, and ``curves`` maps
+    them to one number per step, of which ``label`` says what it is. Returns the
+    figure and its two axes.
     """
     figure, (above, below) = plt.subplots(
-        2, 1, figsize=(7.2, 5.0), sharex=True, height_ratios=(1, 1.7)
+        2, 1, figsize=(7.2, 5.4), sharex=True, height_ratios=(1, 1.6)
     )
     for name, rates in columns.items():
         draw_rates(above, rates, label=name, **line(name))
-    for name, (steps, numbers) in values.items():
-        below.plot(steps, numbers, label=name, **line(name))
+    for name, curve in curves.items():
+        below.plot(np.arange(1, len(curve) + 1), curve, linewidth=1.5, **line(name))
     above.set_ylabel("learning rate")
     below.set(xlabel="update step", ylabel=label)
+    handles = above.get_legend_handles_labels()
+    figure.legend(*handles, loc="outside upper center", ncols=3)
     return figure, (above, below)

@@ -17,9 +17,11 @@ def live_line():
     In a notebook this is a bar with a text, elsewhere one line of the terminal.
     """
     if get_ipython() is None:
-        yield _terminal_line
-        if sys.stderr.isatty():
-            print("\r\x1b[K", end="", file=sys.stderr)
+        try:
+            yield _terminal_line
+        finally:
+            if sys.stderr.isatty():
+                print("\r\x1b[K", end="", file=sys.stderr)
         return
     handle = display(HTML(""), display_id=True)
 

@@ -11,8 +11,8 @@ from helpers.quiet import keras
 class LossRecorder(keras.callbacks.Callback):
     """Record the loss of every batch in the list ``losses``.
 
-    Keras logs the mean loss since the epoch began; the differences of these means,
-    times the number of batches, are the losses of single batches.
+    Keras adds the losses of an epoch up, each times the number of its samples. What
+    a batch adds to that sum, over the samples it adds, is the loss of the batch.
     """
 
     def on_train_begin(self, logs=None):
@@ -20,13 +20,17 @@ class LossRecorder(keras.callbacks.Callback):
         self.losses = []
 
     def on_epoch_begin(self, epoch, logs=None):
-        """Keras starts its mean anew."""
-        self._sum = 0.0
+        """Keras starts its sum anew."""
+        self._sum = self._samples = 0.0
 
     def on_train_batch_end(self, batch, logs=None):
         """Note the loss of this batch."""
-        before, self._sum = self._sum, logs["loss"] * (batch + 1)
-        self.losses.append(self._sum - before)
+        mean = self.model.metrics[0]
+        earlier_sum, earlier_samples = self._sum, self._samples
+        self._sum, self._samples = float(mean.total), float(mean.count)
+        self.losses.append(
+            (self._sum - earlier_sum) / (self._samples - earlier_samples)
+        )
 
 
 class ErrorRecorder(keras.callbacks.Callback):

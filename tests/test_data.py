@@ -22,6 +22,7 @@ from helpers.data import (
 )
 from helpers.download import fetch, write_atomically
 
+FIND = "from helpers.quiet import keras; print(keras.utils.get_file('mnist.npz', ''))"
 LOAD = "import sys; from helpers.data import load_mnist; print(load_mnist(sys.argv[1]))"
 MNIST = "MNIST: 60000 training images, 10000 test images"
 
@@ -76,7 +77,7 @@ def server(answer):
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
+        threading.Thread(target=running.serve_forever, args=[0.01]).start()
         yield f"http://127.0.0.1:{running.server_port}/mnist.npz"
         closing.set()
         running.shutdown()
@@ -119,7 +120,7 @@ def breaks_off_in_a_chunk(request, closing):
 
 
 def is_not_http(request, closing):
-    request.wfile.write(b"\x00\xff nothing of HTTP\r\n" * 3)
+    request.wfile.write(b"\x00\xff nothing of HTTP\r\n")
 
 
 def npz(**arrays):
@@ -215,13 +216,18 @@ def test_a_folder_is_no_named_file(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("kind", OTHER_FILES)
+def test_what_is_not_mnist_is_an_error_that_names_its_origin(kind, mnist_arrays):
+    with pytest.raises(ValueError, match="^the file of today is not"):
+        read_mnist(other_file(kind, mnist_arrays), "the file of today")
+
+
 def test_a_named_file_that_is_not_mnist_is_an_error_that_names_it(
-    kind, mnist_arrays, monkeypatch, tmp_path
+    monkeypatch, tmp_path
 ):
     file = tmp_path / "other.npz"
-    file.write_bytes(other_file(kind, mnist_arrays))
+    file.write_bytes(npz(**vars(small_digits())))
     monkeypatch.setenv("MNIST_NPZ", str(file))
-    with pytest.raises(ValueError, match="MNIST_NPZ = '.*other.npz' is not"):
+    with pytest.raises(ValueError, match="MNIST_NPZ = '.*other.npz' is not MNIST"):
         load_mnist()
 
 
@@ -278,25 +284,23 @@ def test_a_download_is_kept_and_the_next_call_asks_for_nothing(
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
-        (lambda mnist: sends(mnist[:-1000]), "is not a whole npz file"),
-        (lambda mnist: sends(mnist[:-9], len(mnist)), "cut off after {} of {} bytes"),
-        (lambda mnist: sends(damaged(mnist)), "is not a whole npz file"),
-        (lambda mnist: sends(b"Not here", status=404), "HTTP Error 404"),
-        (lambda mnist: sends(b"Broken", status=500), "HTTP Error 500"),
-        (lambda mnist: sends(b"<html>Log in</html>"), "is not a whole npz file"),
-        (lambda mnist: hangs_before_the_answer, "no whole file after 0.5 seconds"),
-        (lambda mnist: hangs_in_the_file, "no whole file after 0.5 seconds"),
-        (lambda mnist: trickles, "no whole file after 0.5 seconds"),
-        (lambda mnist: breaks_off_in_a_chunk, "IncompleteRead"),
-        (lambda mnist: is_not_http, "not HTTP"),
+        (sends(b"Not here", status=404), "HTTP Error 404"),
+        (sends(b"Broken", status=500), "HTTP Error 500"),
+        (sends(b""), "is not a whole npz file"),
+        (sends(b"<html>Log in</html>"), "is not a whole npz file"),
+        (sends(npz(**vars(small_digits()))), "is not MNIST: its x_train differs"),
+        (hangs_before_the_answer, "no whole file after 0.5 seconds"),
+        (hangs_in_the_file, "no whole file after 0.5 seconds"),
+        (trickles, "no whole file after 0.5 seconds"),
+        (breaks_off_in_a_chunk, "IncompleteRead"),
+        (is_not_http, "not HTTP"),
     ],
     ids=[
-        "truncated",
-        "cut off",
-        "damaged",
         "404",
         "500",
+        "nothing",
         "a web page",
+        "other digits",
         "hangs before the answer",
         "hangs in the file",
         "trickles",
@@ -304,29 +308,43 @@ def test_a_download_is_kept_and_the_next_call_asks_for_nothing(
         "is not HTTP",
     ],
 )
-def test_a_faulty_download_gives_small_digits_and_says_why(
-    fault, reason, mnist_bytes, cache, serve, capsys
+def test_a_faulty_server_gives_small_digits_and_the_reason(
+    fault, reason, cache, serve, capsys
 ):
-    url = serve(fault(mnist_bytes))
+    url = serve(fault)
     began = time.monotonic()
-    limit = 0.5 if "0.5" in reason else 60
-    digits = load_mnist(url, time_limit=limit)
+    digits = load_mnist(url, time_limit=0.5 if "0.5" in reason else 60)
     assert time.monotonic() - began < 10
     assert str(digits) == "8×8 digits: 1437 training images, 360 test images"
     [sentence] = capsys.readouterr().out.splitlines()
-    reason = reason.format(len(mnist_bytes) - 9, len(mnist_bytes))
     assert reason in sentence
     assert url in sentence
     assert files_below(cache.parents[1]) == []
 
 
-@pytest.mark.parametrize("kind", OTHER_FILES)
-def test_a_download_that_is_not_mnist_is_not_kept(
-    kind, mnist_arrays, cache, serve, capsys
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (lambda mnist: sends(mnist[:-1000]), "is not a whole npz file"),
+        (lambda mnist: sends(damaged(mnist)), "is not a whole npz file"),
+        (lambda mnist: sends(mnist[:999], len(mnist)), "cut off after 999 of 1"),
+    ],
+    ids=["truncated", "damaged", "cut off"],
+)
+def test_a_file_that_comes_damaged_gives_small_digits_and_the_reason(
+    fault, reason, mnist_bytes, cache, serve, capsys
 ):
-    digits = load_mnist(serve(sends(other_file(kind, mnist_arrays))))
-    assert not digits.is_mnist
-    assert "is not" in capsys.readouterr().out
+    assert not load_mnist(serve(fault(mnist_bytes))).is_mnist
+    assert reason in capsys.readouterr().out
+    assert files_below(cache.parents[1]) == []
+
+
+def test_a_download_with_one_pixel_changed_is_not_kept(
+    mnist_arrays, cache, serve, capsys
+):
+    content = other_file("one pixel changed", mnist_arrays)
+    assert not load_mnist(serve(sends(content))).is_mnist
+    assert "is not MNIST: its x_test differs" in capsys.readouterr().out
     assert files_below(cache.parents[1]) == []
 
 
@@ -389,22 +407,25 @@ def test_many_processes_share_one_empty_cache(mnist_bytes, cache, serve):
     assert cache.read_bytes() == mnist_bytes
 
 
-def test_the_cache_is_the_one_of_keras(tmp_path):
-    script = (
-        "from helpers.quiet import keras; from helpers.data import keras_cache;"
-        "print(keras_cache()); print(keras.config.keras_home())"
+@pytest.fixture
+def home(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME" if os.name == "posix" else "USERPROFILE", str(tmp_path))
+    monkeypatch.delenv("KERAS_HOME", raising=False)
+    return tmp_path
+
+
+def test_the_cache_is_the_one_of_keras(home):
+    write_atomically(keras_cache(), b"nothing")
+    found = subprocess.run(
+        [sys.executable, "-c", FIND], stdout=subprocess.PIPE, encoding="utf-8"
     )
-    for home in ({}, {"KERAS_HOME": str(tmp_path)}):
-        environment = {k: v for k, v in os.environ.items() if k != "KERAS_HOME"}
-        found = subprocess.run(
-            [sys.executable, "-c", script],
-            env=environment | home,
-            capture_output=True,
-            encoding="utf-8",
-            check=True,
-        )
-        ours, theirs = found.stdout.splitlines()
-        assert Path(ours) == Path(theirs, "datasets", "mnist.npz")
+    assert Path(found.stdout.strip()) == keras_cache()
+    assert home in keras_cache().parents
+
+
+def test_a_tilde_in_keras_home_stands_for_the_home_folder(home, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", "~/elsewhere")
+    assert keras_cache() == home / "elsewhere" / "datasets" / "mnist.npz"
 
 
 @pytest.mark.parametrize("limit", [0, -1, float("nan"), float("inf"), "60", None, True])

@@ -1,0 +1,31 @@
+import os
+from pathlib import Path
+
+import matplotlib
+import pytest
+
+from helpers.data import load_mnist
+
+ROOT = Path(__file__).resolve().parents[1]
+
+matplotlib.use("Agg")
+# Kernels that no one watches leave out the sliders, so that no widget is stored.
+os.environ["NOTEBOOKS_WITHOUT_WIDGETS"] = "1"
+
+
+def pytest_configure(config):
+    """Compare stored outputs only where the notebooks run on what made them."""
+    config.data = load_mnist()
+    if not config.data.is_mnist:
+        config.option.nbval_lax = True
+
+
+def pytest_report_header(config):
+    compared = "run" if config.option.nbval_lax else "run, and their outputs compared"
+    return [f"data: {config.data}", f"notebooks: {compared}"]
+
+
+@pytest.fixture(scope="session")
+def digits(pytestconfig):
+    """Return MNIST, or what stands in for it."""
+    return pytestconfig.data

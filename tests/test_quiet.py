@@ -1,0 +1,106 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+from helpers.quiet import REMARKS, without_remarks
+
+TRAIN = """
+import os
+import numpy as np
+from helpers.quiet import keras
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(np.zeros((8, 2)), np.zeros(8), epochs=2, verbose=0)
+print(os.environ.get("TF_ENABLE_ONEDNN_OPTS"))
+"""
+WARN = """
+import os, warnings
+from helpers.quiet import keras, without_remarks
+import tensorflow as tf
+with without_remarks():
+    warnings.warn("one of Python")
+tf.get_logger().warning("one of TensorFlow")
+tf.raw_ops.Print(input=0, data=[0], message="one of a kernel")
+print(os.environ["TF_ENABLE_ONEDNN_OPTS"], os.environ["TF_CPP_MIN_LOG_LEVEL"])
+"""
+
+
+def run(script, **settings):
+    started = {k: v for k, v in os.environ.items() if not k.startswith("TF_")}
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        env=started | settings,
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def test_import_and_training_print_nothing_and_leave_onednn_alone():
+    done = run(TRAIN)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "None\n", "")
+
+
+def test_real_warnings_are_shown_and_settings_kept():
+    done = run(WARN, TF_ENABLE_ONEDNN_OPTS="1", TF_CPP_MIN_LOG_LEVEL="0")
+    assert (done.returncode, done.stdout) == (0, "1 0\n")
+    assert done.stderr.count("UserWarning: one of Python") == 1
+    for warning in ("one of TensorFlow", "one of a kernel"):
+        assert warning in done.stderr
+
+
+def test_a_warning_at_c_level_is_passed_on_and_a_remark_is_not(capfd):
+    with without_remarks():
+        os.write(2, b"I0000 oneDNN custom operations are on. You may see ...\n")
+        os.write(2, b"W0000 something is wrong\n")
+    assert capfd.readouterr().err == "W0000 something is wrong\n"
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+def test_every_known_remark_is_dropped_whatever_surrounds_it(remark, capfd):
+    with without_remarks():
+        os.write(2, f"before\n2026-11-22 I tensorflow: {remark} (more)\nafter".encode())
+    assert capfd.readouterr().err == "before\nafter"
+
+
+def test_what_python_writes_is_passed_on(capfd):
+    with without_remarks():
+        print("mind this", file=sys.stderr)
+    assert capfd.readouterr().err == "mind this\n"
+
+
+def test_what_is_written_to_stdout_is_left_alone(capfd):
+    with without_remarks():
+        os.write(1, REMARKS[1].encode())
+    assert capfd.readouterr().out == REMARKS[1]
+
+
+def test_bytes_that_are_no_text_are_passed_on(capfd):
+    with without_remarks():
+        os.write(2, b"E0000 \xff broken\n")
+    assert capfd.readouterr().err == "E0000 \N{REPLACEMENT CHARACTER} broken\n"
+
+
+def test_an_error_inside_restores_the_stream_and_shows_what_was_written(capfd):
+    @without_remarks()
+    def fail():
+        os.write(2, b"E0000 a library is missing\n")
+        raise ImportError
+
+    with pytest.raises(ImportError):
+        fail()
+    os.write(2, b"after\n")
+    assert capfd.readouterr().err == "E0000 a library is missing\nafter\n"
+
+
+def test_the_stream_may_be_missing(capfd):
+    original = os.dup(2)
+    os.close(2)
+    try:
+        with without_remarks():
+            done = True
+    finally:
+        os.dup2(original, 2)
+        os.close(original)
+    assert done
