@@ -28,6 +28,7 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 
 
 def main(arguments):
+    """Do what the command line says, and return the exit code."""
     command, names = (arguments[0], arguments[1:]) if arguments else ("lab", [])
     commands = {"lab": open_lab, "test": run_tests, "execute": execute}
     if command in ("-h", "--help"):
@@ -41,6 +42,7 @@ def main(arguments):
 
 
 def check_python():
+    """Leave with one sentence if TensorFlow has no build for this Python."""
     version = sys.version_info[:2]
     if not OLDEST <= version <= NEWEST:
         sys.exit(
@@ -77,6 +79,7 @@ def set_up():
 
 
 def make_venv(uv):
+    """Make an empty .venv, with uv if there is one."""
     missing = [m for m in ("venv", "ensurepip") if not importlib.util.find_spec(m)]
     if missing and not uv:
         sys.exit(
@@ -105,6 +108,7 @@ def open_lab(arguments):
 
 
 def run_tests(arguments):
+    """Run pytest on tests and notebooks; pyproject.toml holds its options."""
     return wait_for(
         subprocess.Popen([str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT)
     )
@@ -136,6 +140,7 @@ def execute(arguments):
 
 
 def choose(names):
+    """Return the paths of the notebooks named by number, name or path, or of all."""
     notebooks = sorted(NOTEBOOKS.glob("*.ipynb"))
     chosen = []
     for name in names:

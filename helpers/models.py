@@ -7,7 +7,8 @@ from helpers.quiet import keras
 def small_mlp(seed=0, width=64):
     """Return an untrained 784-``width``-10 network; it gives 10 logits per image."""
     width = check_count("width", width)
-    layers = _seeded_layers(seed)
+    _fix_random_numbers(seed)
+    layers = keras.layers
     return _network(layers.Flatten(), layers.Dense(width, activation="relu"))
 
 
@@ -16,7 +17,8 @@ def small_cnn(seed=0):
 
     The convolutions pool before they normalise, which costs a quarter of the time.
     """
-    layers = _seeded_layers(seed)
+    _fix_random_numbers(seed)
+    layers = keras.layers
     return _network(
         layers.Reshape((28, 28, 1)),
         layers.Conv2D(8, 5, use_bias=False),
@@ -32,11 +34,9 @@ def small_cnn(seed=0):
     )
 
 
-def _seeded_layers(seed):
-    """Fix all of Keras's random numbers: a layer draws from them when it is made."""
-    seed = check_count("seed", seed, at_least=0, at_most=2**32 - 1)
-    keras.utils.set_random_seed(seed)
-    return keras.layers
+def _fix_random_numbers(seed):
+    """Seed Keras before the layers are made: a layer draws its own seed when it is."""
+    keras.utils.set_random_seed(check_count("seed", seed, 0, 2**32 - 1))
 
 
 def _network(*hidden):

@@ -34,19 +34,19 @@ class LossRecorder(keras.callbacks.Callback):
 
 
 class ErrorRecorder(keras.callbacks.Callback):
-    """Count the wrong answers on ``(x, y)`` every ``every`` updates.
+    """Count the wrong answers on ``(x, y)`` after the updates listed in ``at``.
 
-    The lists ``steps``, ``seconds`` and ``errors`` hold the number of updates done,
-    the seconds of training so far (without these evaluations), and the number of
-    images that the model gets wrong. ``wrong`` is a bool array of shape ``(n,)``, from
-    the latest evaluation; there is one at the end of training.
+    The last update of training is always among them. The lists ``steps``, ``seconds``
+    and ``errors`` hold the number of updates done, the seconds of training so far
+    (without these evaluations), and the number of images that the model gets wrong.
+    ``wrong`` is a bool array of shape ``(n,)``, from the latest evaluation.
     """
 
-    def __init__(self, x, y, every):
-        """Keep the data."""
+    def __init__(self, x, y, at):
+        """Keep the data, and when to look at it."""
         super().__init__()
         self.x, self.y = x, y
-        self.every = check_count("every", every)
+        self.at = {check_count("at", update) for update in at}
 
     def on_train_begin(self, logs=None):
         """Start new lists and the clock."""
@@ -57,7 +57,7 @@ class ErrorRecorder(keras.callbacks.Callback):
     def on_train_batch_end(self, batch, logs=None):
         """Evaluate, if it is time to, while the clock stands still."""
         self._done += 1
-        if self._done % self.every == 0:
+        if self._done in self.at:
             self._evaluate()
 
     def on_train_end(self, logs=None):

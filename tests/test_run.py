@@ -258,6 +258,7 @@ def test_with_uv_a_python_without_venv_will_do(run, commands, monkeypatch):
 @pytest.fixture
 def notebooks(run, monkeypatch):
     monkeypatch.setattr(run, "PYTHON", Path(sys.executable))
+    monkeypatch.delenv("NOTEBOOKS_WITHOUT_WIDGETS", raising=False)
     setting = "__import__('os').environ['NOTEBOOKS_WITHOUT_WIDGETS']"
     write(run.NOTEBOOKS / "01_fails.ipynb", "number = 1", "number / 0")
     write(run.NOTEBOOKS / "02_adds.ipynb", f"print(40 + 2, {setting})")

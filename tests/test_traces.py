@@ -69,11 +69,17 @@ def test_other_metrics_and_validation_do_not_disturb_the_losses():
 
 
 @pytest.mark.parametrize(
-    ("every", "steps"),
-    [(1, [1, 2, 3, 4]), (2, [2, 4]), (3, [3, 4]), (4, [4]), (100, [4])],
+    ("at", "steps"),
+    [
+        (range(1, 5), [1, 2, 3, 4]),
+        ([2, 4], [2, 4]),
+        ([3, 1, 3], [1, 3, 4]),
+        ([100], [4]),
+        ([], [4]),
+    ],
 )
-def test_errors_are_counted_every_so_many_updates_and_at_the_end(every, steps):
-    recorder = ErrorRecorder(X, Y, every)
+def test_errors_are_counted_at_the_updates_named_and_at_the_end(at, steps):
+    recorder = ErrorRecorder(X, Y, at)
     fit(classifier(), [recorder], y=np.arange(10) % 4)
     assert recorder.steps == steps
     assert len(recorder.seconds) == len(recorder.errors) == len(steps)
@@ -82,7 +88,7 @@ def test_errors_are_counted_every_so_many_updates_and_at_the_end(every, steps):
 @pytest.mark.parametrize("count", [1, 999, 1000, 1001, 2500])
 def test_the_errors_are_the_wrong_answers_of_the_model(count):
     images, labels = IMAGES[:count], LABELS[:count]
-    recorder, model = ErrorRecorder(images, labels, every=3), classifier()
+    recorder, model = ErrorRecorder(images, labels, at=[3]), classifier()
     expected = []
     count_errors = keras.callbacks.LambdaCallback(
         on_train_batch_end=lambda batch, logs: expected.append(wrong_answers(model))
@@ -101,7 +107,7 @@ def test_the_errors_are_the_wrong_answers_of_the_model(count):
 def test_recording_errors_does_not_change_the_training():
     plain, watched = classifier(), classifier()
     fit(plain, [], y=np.arange(10) % 4)
-    fit(watched, [ErrorRecorder(IMAGES, LABELS, 1)], y=np.arange(10) % 4)
+    fit(watched, [ErrorRecorder(IMAGES, LABELS, range(1, 5))], y=np.arange(10) % 4)
     for without, with_recorder in zip(
         plain.get_weights(), watched.get_weights(), strict=True
     ):
@@ -114,7 +120,9 @@ def test_the_clock_stands_still_during_an_evaluation():
             time.sleep(0.2)
             return np.asarray(self)[part]
 
-    recorder = ErrorRecorder(IMAGES[:10].view(SlowImages), LABELS[:10], every=1)
+    recorder = ErrorRecorder(
+        IMAGES[:10].view(SlowImages), LABELS[:10], at=range(1, 100)
+    )
     model = classifier()
     fit(model, [], y=np.arange(10) % 4)
     began = time.perf_counter()
@@ -125,15 +133,15 @@ def test_the_clock_stands_still_during_an_evaluation():
 
 
 def test_a_second_fit_starts_new_lists_of_errors():
-    recorder, model = ErrorRecorder(IMAGES, LABELS, every=2), classifier()
+    recorder, model = ErrorRecorder(IMAGES, LABELS, at=[2, 4]), classifier()
     for _ in range(2):
         fit(model, [recorder], y=np.arange(10) % 4)
         assert recorder.steps == [2, 4]
         assert len(recorder.errors) == len(recorder.seconds) == 2
 
 
-@pytest.mark.parametrize("every", [0, -1, 2.0, True, "2", None, math.nan])
-def test_a_bad_interval_is_named_with_its_value(every):
+@pytest.mark.parametrize("update", [0, -1, 2.0, True, "2", None, math.nan])
+def test_a_bad_update_is_named_with_its_value(update):
     with pytest.raises((TypeError, ValueError)) as error:
-        ErrorRecorder(X, Y, every)
-    assert str(error.value).startswith(f"every = {every!r} must be")
+        ErrorRecorder(X, Y, [1, update])
+    assert str(error.value).startswith(f"at = {update!r} must be")
