@@ -39,7 +39,7 @@ class ErrorRecorder(keras.callbacks.Callback):
     The last update of training is always among them. The lists ``steps``, ``seconds``
     and ``errors`` hold the number of updates done, the seconds of training so far
     (without these evaluations), and the number of images that the model gets wrong.
-    ``wrong`` is a bool array of shape ``(n,)``, from the latest evaluation.
+    ``answers``, int of shape ``(n,)``, are the model's at the latest evaluation.
     """
 
     def __init__(self, x, y, at):
@@ -73,8 +73,8 @@ class ErrorRecorder(keras.callbacks.Callback):
                 for i in range(0, len(self.x), 1000)
             ]
         )
-        self.wrong = logits.argmax(axis=1) != self.y
+        self.answers = logits.argmax(axis=1)
         self.steps.append(self._done)
         self.seconds.append(stopped - self._began)
-        self.errors.append(int(self.wrong.sum()))
+        self.errors.append(int((self.answers != self.y).sum()))
         self._began += time.perf_counter() - stopped

@@ -340,6 +340,10 @@ def test_with_gradient_accumulation_a_schedule_counts_batches():
     assert fallen(model) == pytest.approx(PER_UPDATE[[1, 3]].sum())
 
 
+def test_a_recorder_that_saw_no_training_is_empty():
+    assert (RateRecorder().steps, RateRecorder().rates) == ([], [])
+
+
 def test_a_recorder_starts_new_lists_with_each_fit():
     recorder, model = RateRecorder(), slide(0.25)
     for first in (0, UPDATES):

@@ -48,6 +48,12 @@ def test_a_rate_out_of_range_is_refused_with_its_range(check, value):
     assert str(error.value).startswith(f"rate = {value!r} must be finite")
 
 
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_a_rate_without_an_upper_limit_is_finite_all_the_same(value):
+    with pytest.raises(ValueError, match=f"rate = {value} must be finite, at least 0$"):
+        check_rate("rate", value)
+
+
 def test_zero_is_a_rate_but_not_a_positive_one():
     assert check_rate("rate", 0) == 0
     with pytest.raises(ValueError, match="rate = 0 must be above 0"):

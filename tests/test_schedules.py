@@ -17,7 +17,7 @@ from helpers.schedules import (
     with_warmup,
 )
 
-PEAK, FLOOR = 0.4, 0.001
+PEAK, FLOOR = 0.11, 0.008  # a pair for which FLOOR + (PEAK - FLOOR) is not PEAK
 FLOAT32 = 2e-6  # as a share of the peak
 
 DECAYS = {
@@ -109,6 +109,12 @@ def test_a_schedule_without_an_end_has_no_number_of_steps(schedule):
 def test_no_rate_is_outside_floor_and_peak(make, endpoint):
     rates = table(make(100, endpoint), 130)
     assert (rates.min(), rates.max()) == (FLOOR, PEAK)
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.3, 1e-3, 7e-5])
+@pytest.mark.parametrize("decay", [linear, cosine])
+def test_a_floor_at_the_peak_keeps_the_rate_to_the_last_bit(decay, rate):
+    assert table(decay(rate, 100, rate), 100).tolist() == [rate] * 100
 
 
 @pytest.mark.parametrize("name", ["linear", "cosine", "stable", "step_decay"])

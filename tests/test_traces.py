@@ -91,17 +91,16 @@ def test_the_errors_are_the_wrong_answers_of_the_model(count):
     recorder, model = ErrorRecorder(images, labels, at=[3]), classifier()
     expected = []
     count_errors = keras.callbacks.LambdaCallback(
-        on_train_batch_end=lambda batch, logs: expected.append(wrong_answers(model))
+        on_train_batch_end=lambda batch, logs: expected.append(answers(model))
     )
 
-    def wrong_answers(model):
+    def answers(model):
         kernel, bias = model.get_weights()
-        return (images @ kernel + bias).argmax(axis=1) != labels
+        return (images @ kernel + bias).argmax(axis=1)
 
     fit(model, [recorder, count_errors], y=np.arange(10) % 4)
-    assert recorder.errors == [expected[2].sum(), expected[3].sum()]
-    assert recorder.wrong.dtype == bool
-    assert recorder.wrong.tolist() == expected[3].tolist()
+    assert recorder.errors == [(expected[i] != labels).sum() for i in (2, 3)]
+    assert recorder.answers.tolist() == expected[3].tolist()
 
 
 def test_recording_errors_does_not_change_the_training():
