@@ -24,6 +24,7 @@ STAMP = VENV / "complete"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
+MERGE_STREAMS = "nbconvert.preprocessors.CoalesceStreamsPreprocessor"
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 
@@ -155,14 +156,12 @@ def choose(names):
 
 def run_notebook(notebook, in_place):
     """Run from top to bottom; return what went wrong, or an empty string."""
-    options = [
-        "record_timing=False",
-        "coalesce_streams=True",
-        "store_widget_state=False",
-    ]
     convert = [str(PYTHON), "-m", "nbconvert", "--log-level=ERROR"]
     run = [*convert, "--to=notebook", "--execute", str(notebook)]
-    run += [f"--ExecutePreprocessor.{option}" for option in options]
+    run += ["--ExecutePreprocessor.record_timing=False"]
+    run += ["--ExecutePreprocessor.store_widget_state=False"]
+    # Named here it runs after the execution, and joins what a cell prints in pieces.
+    run += [f"--NotebookExporter.preprocessors={MERGE_STREAMS}"]
     run += ["--inplace"] if in_place else [f"--output-dir={BUILD}"]
     page = [*convert, "--to=html", str(BUILD / notebook.name)]
     environment = dict(os.environ, NOTEBOOKS_WITHOUT_WIDGETS="1")

@@ -29,7 +29,7 @@ def fetch(url, time_limit, largest):
 
     # Looking up a name knows no time limit, so a thread does the waiting.
     threading.Thread(target=work, daemon=True).start()
-    late = TimeoutError(f"no whole file after {time_limit:g} seconds")
+    late = TimeoutError(f"no whole file within {time_limit:g} seconds")
     try:
         result = answer.get(timeout=time_limit)
     except queue.Empty:

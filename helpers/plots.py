@@ -17,7 +17,7 @@ LINES = {
     "linear": {"color": "#7b3fa0", "linestyle": (0, (3, 1))},
     "cosine": {"color": "#2b83c6", "linestyle": "-"},
     "warm-up + cosine": {"color": "#b2182b", "linestyle": "-"},
-    "restarts": {"color": "#e08214", "linestyle": (0, (4, 0.7))},
+    "restarts": {"color": "#e08214", "linestyle": "-"},
     "warm-up, stable, decay": {"color": "#1b7f5c", "linestyle": (0, (8, 1.5))},
     "one-cycle": {"color": "#c2468f", "linestyle": (0, (2, 1))},
 }

@@ -53,7 +53,7 @@ class Protocol:
         return stops.tolist()
 
     def order(self, epoch, seeds):
-        """Return the indices of an epoch's images, ``(N, n)``, or ``(1, n)`` if shared."""
+        """Return an epoch's images by index: ``(N, n)``, or ``(1, n)`` if shared."""
         seeds = seeds if self.order_seed is None else [self.order_seed]
         images = len(self.train[0])
         return np.stack([order_of_images(seed, epoch, images) for seed in seeds])

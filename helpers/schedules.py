@@ -100,8 +100,7 @@ def cosine_restarts(
     ends = [steps * so_far // whole for so_far in accumulate(shares)]
     starts = np.array([0, *ends[:-1]])
     falls = np.diff([0, *ends]) - endpoint
-    peaks = floor + (peak - floor) * peak_multiplier ** np.arange(cycles)
-    peaks[0] = peak
+    peaks = _between(floor, peak, peak_multiplier ** np.arange(cycles))
 
     def formula(step):
         cycle = np.searchsorted(starts, step, "right") - 1

@@ -263,7 +263,10 @@ def test_a_pickled_object_is_never_loaded(tmp_path):
 
 def test_flat_images_are_brought_to_28_by_28(mnist_arrays):
     flat = {name: array.reshape(len(array), -1) for name, array in mnist_arrays.items()}
-    assert is_mnist(read_mnist(npz(**flat), "a flat file"))
+    digits = read_mnist(npz(**flat), "a flat file")
+    assert is_mnist(digits)
+    assert digits.x_train.shape == (60_000, 28, 28)
+    assert digits.y_test.shape == (10_000,)
 
 
 def test_the_order_in_memory_does_not_matter(mnist_arrays):
@@ -289,9 +292,9 @@ def test_a_download_is_kept_and_the_next_call_asks_for_nothing(
         (sends(b""), "is not a whole npz file"),
         (sends(b"<html>Log in</html>"), "is not a whole npz file"),
         (sends(npz(**vars(small_digits()))), "is not MNIST: its x_train differs"),
-        (hangs_before_the_answer, "no whole file after 0.5 seconds"),
-        (hangs_in_the_file, "no whole file after 0.5 seconds"),
-        (trickles, "no whole file after 0.5 seconds"),
+        (hangs_before_the_answer, "no whole file within 0.5 seconds"),
+        (hangs_in_the_file, "no whole file within 0.5 seconds"),
+        (trickles, "no whole file within 0.5 seconds"),
         (breaks_off_in_a_chunk, "IncompleteRead"),
         (is_not_http, "not HTTP"),
     ],
@@ -465,12 +468,49 @@ def test_fetch_refuses_a_file_that_is_too_large(serve):
         fetch(url, time_limit=10, largest=1000)
 
 
+def test_fetch_refuses_a_file_that_is_cut_off(serve):
+    url = serve(sends(bytes(900), announced=1000))
+    with pytest.raises(OSError, match="cut off after 900 of 1000 bytes"):
+        fetch(url, time_limit=10, largest=10**6)
+
+
 @pytest.mark.parametrize("hang", [hangs_before_the_answer, hangs_in_the_file, trickles])
 def test_fetch_ends_at_its_time_limit(hang, serve):
     began = time.monotonic()
-    with pytest.raises(TimeoutError, match="no whole file after 0.3 seconds"):
+    with pytest.raises(TimeoutError, match="no whole file within 0.3 seconds"):
         fetch(serve(hang), time_limit=0.3, largest=10**6)
     assert 0.25 < time.monotonic() - began < 5
+
+
+def test_fetch_hangs_up_at_its_time_limit(serve):
+    hung_up = threading.Event()
+
+    def answer(request, closing):
+        try:
+            trickles(request, closing)
+        except ConnectionError:
+            hung_up.set()
+
+    with pytest.raises(TimeoutError):
+        fetch(serve(answer), time_limit=0.3, largest=10**6)
+    assert hung_up.wait(5)
+
+
+def test_fetch_ends_at_its_time_limit_while_a_name_is_looked_up(monkeypatch):
+    ended = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args: ended.wait(30))
+    with pytest.raises(TimeoutError, match="no whole file within 0.3 seconds"):
+        fetch("http://localhost/", time_limit=0.3, largest=10**6)
+    ended.set()
+
+
+def test_a_time_out_of_the_system_is_named_like_the_time_limit(monkeypatch):
+    def give_up(*args):
+        raise TimeoutError(110, "Connection timed out")
+
+    monkeypatch.setattr(socket, "getaddrinfo", give_up)
+    with pytest.raises(TimeoutError, match="^no whole file within 9 seconds$"):
+        fetch("http://localhost/", time_limit=9, largest=10**6)
 
 
 def test_a_file_is_written_whole_and_replaces_the_one_before(tmp_path):

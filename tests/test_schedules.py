@@ -191,13 +191,15 @@ def test_restarts_come_at_the_steps_of_exact_arithmetic(steps, cycles, multiplie
         math.floor(steps * sum(lengths[:cycle]) / sum(lengths))
         for cycle in range(cycles)
     ]
-    schedule = cosine_restarts(
-        PEAK, steps, cycles, FLOOR, cycle_multiplier=multiplier, peak_multiplier=0.9
-    )
-    peaks = FLOOR + (PEAK - FLOOR) * 0.9 ** np.arange(cycles)
-    peaks[0] = PEAK
-    assert schedule(starts).tolist() == peaks.tolist()
-    assert all(schedule(start - 1) < peaks.min() for start in starts[1:])
+    schedule = cosine_restarts(PEAK, steps, cycles, FLOOR, cycle_multiplier=multiplier)
+    assert schedule(starts).tolist() == [PEAK] * cycles
+    assert all(schedule(start - 1) < 0.8 * PEAK for start in starts[1:])
+
+
+def test_each_cycle_rises_a_share_as_far_above_the_floor():
+    schedule = cosine_restarts(PEAK, 90, 3, FLOOR, peak_multiplier=0.5)
+    heights = schedule([0, 30, 60]) - FLOOR
+    assert heights == pytest.approx((PEAK - FLOOR) * np.array([1, 0.5, 0.25]))
 
 
 @pytest.mark.parametrize(

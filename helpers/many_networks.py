@@ -1,0 +1,104 @@
+"""Many small networks that train side by side, as one compiled program.
+
+The kernels of N networks' first layers are one array of shape ``(N, inputs, width)``.
+A batched matrix product then serves all networks at once, and no number of one
+network ever meets a number of another.
+
+Here a bias is one more row of its kernel: the weight of an input that is always 1.
+Pixels that are black in every training image take no part: without a gradient, their
+weights stay as they are.
+"""
+
+import numpy as np
+
+from helpers.evaluation import cross_entropy, scaled
+from helpers.quiet import keras  # noqa: F401, it imports TensorFlow without remarks
+
+# isort: split
+import tensorflow as tf
+
+
+class ManyNetworks:
+    """N networks 784-width-10 with ReLU, each with its own weights and rates.
+
+    ``weights`` is a stack as in ``helpers.evaluation``, and ``rule`` one of
+    ``helpers.update_rules``. ``images`` to train on are uint8 of shape ``(n, 28, 28)``,
+    their ``labels`` of shape ``(n,)``.
+    """
+
+    def __init__(self, weights, rule, images, labels, batch_size):
+        """Put each network where it starts, and the data where the program is."""
+        pixels = images.reshape(len(images), -1)
+        self.lit = pixels.any(axis=0)
+        white = np.full((len(pixels), 1), 255, np.uint8)
+        inputs = np.concatenate([pixels[:, self.lit], white], axis=1)
+        self.data = tf.constant(inputs), tf.constant(labels, tf.int32)
+
+        self.first_kernel, bias_1, kernel_2, bias_2 = weights
+        self.layers = [
+            with_bias(self.first_kernel[:, self.lit], bias_1),
+            with_bias(kernel_2, bias_2),
+        ]
+        self.rule, self.batch_size = rule, batch_size
+        self.slots = [rule.slots(layer) for layer in self.layers]
+
+    def train(self, order, rates, first, last):
+        """Make the updates ``first`` to ``last - 1``, which are of one epoch.
+
+        ``order`` has the indices of that epoch's images, int32 of shape ``(N, n)``, or
+        ``(1, n)`` if all networks see the same; the last batch takes what is left.
+        ``rates`` is the table of the whole run, float32 of shape ``(updates, N)``.
+        Returns each network's loss, the mean over these updates, shape ``(N,)``.
+        """
+        return advance(
+            self.layers,
+            self.slots,
+            self.data,
+            order,
+            rates,
+            tf.constant(first),
+            tf.constant(last),
+            self.rule,
+            self.batch_size,
+        ).numpy()
+
+    def weights(self):
+        """Return the weights as they are now, a stack."""
+        first, second = (layer.numpy() for layer in self.layers)
+        kernel_1 = self.first_kernel.copy()
+        kernel_1[:, self.lit] = first[:, :-1]
+        return [kernel_1, first[:, -1], second[:, :-1], second[:, -1]]
+
+    def finite(self):
+        """Return whether each network's weights are all finite, shape ``(N,)``."""
+        first, second = (tf.math.is_finite(layer) for layer in self.layers)
+        return (tf.reduce_all(first, (1, 2)) & tf.reduce_all(second, (1, 2))).numpy()
+
+
+def with_bias(kernels, biases):
+    """Return one variable of shape ``(N, inputs + 1, units)``."""
+    return tf.Variable(np.concatenate([kernels, biases[:, None]], axis=1))
+
+
+@tf.function
+def advance(layers, slots, data, order, rates, first, last, rule, batch_size):
+    """Make updates of all networks, see :meth:`ManyNetworks.train`."""
+    batches = -(-order.shape[1] // batch_size)
+    sums = tf.zeros_like(rates[0])
+    for update in tf.range(first, last):
+        start = update % batches * batch_size
+        batch = order[:, start : start + batch_size]
+        images, labels = (tf.gather(column, batch) for column in data)
+        with tf.GradientTape() as tape:
+            hidden = tf.nn.relu(scaled(images) @ layers[0])
+            hidden = tf.concat([hidden, tf.ones_like(hidden[..., :1])], axis=2)
+            losses = tf.reduce_mean(cross_entropy(hidden @ layers[1], labels), axis=1)
+
+        def gradients(factors, tape=tape, losses=losses):
+            # A weight is in one network's loss only: this is the gradient of each
+            # network's own loss, times its own factor.
+            return tape.gradient(losses, layers, output_gradients=factors)
+
+        rule.update(layers, slots, gradients, rates[update], update + 1)
+        sums += losses
+    return sums / tf.cast(last - first, tf.float32)

@@ -1,0 +1,154 @@
+"""A sweep trains many small networks at once, one column of rates for each.
+
+    runs = [
+        Run(table(cosine(peak, updates), updates), seed, labels={"peak": peak})
+        for peak in (0.1, 0.2, 0.4)
+        for seed in range(10)
+    ]
+    results = sweep(runs, (x_train, y_train), {"validation": (x_val, y_val)})
+    results.groupby("peak")["validation_error"].mean()
+
+The networks are those of ``small_mlp(seed, width)``, and what they learn is what
+Keras's ``fit`` would teach them, up to rounding.
+"""
+
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from helpers.checks import check_count
+from helpers.columns import check_table
+from helpers.progress import live_line
+from helpers.protocol import Protocol
+from helpers.protocol import order_of_images as order_of_images
+from helpers.protocol import updates_per_epoch as updates_per_epoch
+from helpers.side_by_side import train_together
+from helpers.update_rules import Adam, Momentum
+
+UNITS_TOGETHER = 4096  # hidden units: 64 networks of width 64. More gain nothing.
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """The training of one network.
+
+    ``rates`` has the rate of every update, shape ``(updates,)``; its length is the
+    budget. ``seed`` is that of ``small_mlp(seed)``. ``optimizer`` is ``Momentum(…)``
+    or ``Adam(…)``. ``labels``, a dict, become columns of the results.
+    """
+
+    rates: np.ndarray = field(repr=False)
+    seed: int = 0
+    optimizer: Momentum | Adam = Momentum()
+    labels: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        """Check the fields."""
+        object.__setattr__(self, "rates", check_table("rates", self.rates))
+        check_count("seed", self.seed, at_least=0, at_most=2**32 - 1)
+        if not isinstance(self.optimizer, (Momentum, Adam)):
+            raise TypeError(f"optimizer = {self.optimizer!r} must be Momentum or Adam")
+        if not isinstance(self.labels, dict):
+            raise TypeError(f"labels = {self.labels!r} must be a dict")
+
+
+def sweep(
+    runs,
+    train,
+    evaluate_on=None,
+    evaluate_at=None,
+    *,
+    order_seed=0,
+    batch_size=128,
+    width=64,
+    keep_weights=False,
+):
+    """Train one network for each of ``runs``; return a table of their evaluations.
+
+    ``train`` is a pair: uint8 images of shape ``(n, 28, 28)``, labels of shape
+    ``(n,)``. ``evaluate_on`` is a dict of such pairs by name. ``evaluate_at`` lists
+    the steps to evaluate at, in updates done; without it, that is at the end of each
+    epoch and of the run. Training ends with the last evaluation.
+
+    ``order_seed`` fixes the order of the images, the same for all runs. With None each
+    run has an order of its own, from its seed; that takes longer. ``batch_size`` is
+    that of ``fit``, and ``width`` that of ``small_mlp``.
+
+    Each row of the pandas table is one evaluation of one run:
+
+    - ``run``, its place in ``runs``; its labels; ``seed``;
+    - ``step``, the updates done, and ``epoch``, the passes over the data done;
+    - ``train_loss``, the mean over the batches since the row before;
+    - for each set ``<name>_error``, the share of images classified wrongly, 0 to 1,
+      and ``<name>_nll``, the mean negative log-likelihood of an image;
+    - ``diverged``, whether a weight or a loss is not finite. Then losses are infinite
+      and errors 1, so that no mean passes over them;
+    - ``weights``, with ``keep_weights``: a list for ``small_mlp().set_weights``.
+
+    Bad arguments raise a ValueError or TypeError that names them.
+    """
+    protocol = Protocol(
+        train,
+        evaluate_on or {},
+        evaluate_at,
+        order_seed,
+        batch_size,
+        width,
+        keep_weights,
+    )
+    runs = check_runs(runs, protocol)
+    with live_line() as show:
+        advanced = progress(show, runs, protocol)
+        tables = [
+            train_together(part, protocol, advanced) for part in split(runs, width)
+        ]
+    return pd.concat(tables).sort_values(["run", "step"], ignore_index=True)
+
+
+def check_runs(runs, protocol):
+    """Return the runs as a list, if they fit each other and the protocol."""
+    runs = list(runs)
+    if not runs:
+        raise ValueError("runs is empty")
+    for place, run in enumerate(runs):
+        if not isinstance(run, Run):
+            raise TypeError(f"runs[{place}] = {run!r} must be a Run")
+        if run.labels.keys() != runs[0].labels.keys():
+            raise ValueError(
+                f"runs[{place}] has the labels {list(run.labels)}, "
+                f"but runs[0] has {list(runs[0].labels)}"
+            )
+        protocol.stops(len(run.rates))
+    return runs
+
+
+def split(runs, width):
+    """Return the parts to train one after the other: dicts of runs, by their place.
+
+    The runs of a part have one optimizer and one number of updates.
+    """
+    alike = {}
+    for place, run in enumerate(runs):
+        alike.setdefault((run.optimizer, len(run.rates)), []).append(place)
+    most = max(1, UNITS_TOGETHER // width)
+    return [
+        {int(place): runs[place] for place in part}
+        for places in alike.values()
+        for part in np.array_split(places, -(-len(places) // most))
+    ]
+
+
+def progress(show, runs, protocol):
+    """Return a function to call with the number of updates made since."""
+    total = sum(protocol.stops(len(run.rates))[-1] for run in runs)
+    began, done = time.monotonic(), 0
+
+    def advanced(updates):
+        nonlocal done
+        done += updates
+        left = (time.monotonic() - began) * (total / done - 1)
+        show(f"{len(runs)} networks, {left:.0f} s left", done / total)
+
+    return advanced

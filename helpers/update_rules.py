@@ -1,0 +1,95 @@
+"""How many stacked networks update their weights, each at a rate of its own.
+
+Both rules use TensorFlow's fused kernels, which read and write each array once: with
+64 networks the arrays no longer fit into a processor's cache, and such passes cost as
+much as the arithmetic. A fused kernel takes a single rate for its whole array, so each
+rule brings in the rate of each network in another place.
+"""
+
+from dataclasses import dataclass
+
+from helpers.checks import check_positive, check_rate
+from helpers.quiet import keras  # noqa: F401, it imports TensorFlow without remarks
+
+# isort: split
+import tensorflow as tf
+
+BELOW_1 = 1 - 2**-24
+
+
+@dataclass(frozen=True)
+class Momentum:
+    """Gradient descent with momentum, as in Keras's ``SGD(momentum=…)``.
+
+    velocity ← momentum · velocity − rate · gradient, then weight ← weight + velocity.
+    """
+
+    momentum: float = 0.9
+
+    def __post_init__(self):
+        """Check the numbers."""
+        check_rate("momentum", self.momentum, at_most=BELOW_1)
+
+    def slots(self, weight):
+        """Return what the rule remembers of a stack of weights: the velocity."""
+        return [zeros_like(weight)]
+
+    def update(self, weights, slots, gradients, rates, count):
+        """Update the stacks. ``gradients(rates)`` gives rate · gradient at no cost."""
+        steps = gradients(rates)
+        for weight, (velocity,), step in zip(weights, slots, steps, strict=True):
+            tf.raw_ops.ResourceApplyKerasMomentum(
+                var=weight.handle,
+                accum=velocity.handle,
+                lr=1.0,
+                grad=step,
+                momentum=self.momentum,
+            )
+
+
+@dataclass(frozen=True)
+class Adam:
+    """Adam, as in Keras's ``Adam(beta_1=…, beta_2=…, epsilon=…)``.
+
+    m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g², then weight ← weight −
+    rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε) at update t = 1, 2, …
+    """
+
+    beta_1: float = 0.9
+    beta_2: float = 0.999
+    epsilon: float = 1e-7
+
+    def __post_init__(self):
+        """Check the numbers."""
+        check_rate("beta_1", self.beta_1, at_most=BELOW_1)
+        check_rate("beta_2", self.beta_2, at_most=BELOW_1)
+        check_positive("epsilon", self.epsilon)
+
+    def slots(self, weight):
+        """Return what the rule remembers: m, v, and room for the step at rate 1."""
+        return [zeros_like(weight) for _ in range(3)]
+
+    def update(self, weights, slots, gradients, rates, count):
+        """Update the stacks; ``count`` is t. The step at rate 1 is made from zero."""
+        rates, count = rates[:, None, None], tf.cast(count, tf.float32)
+        grads = gradients(tf.ones_like(rates[:, 0, 0]))
+        for weight, (m, v, step), grad in zip(weights, slots, grads, strict=True):
+            tf.raw_ops.ResourceApplyAdam(
+                var=step.handle,
+                m=m.handle,
+                v=v.handle,
+                beta1_power=self.beta_1**count,
+                beta2_power=self.beta_2**count,
+                lr=1.0,
+                beta1=self.beta_1,
+                beta2=self.beta_2,
+                epsilon=self.epsilon,
+                grad=grad,
+            )
+            weight.assign_add(rates * step)
+            step.assign(tf.zeros_like(step))
+
+
+def zeros_like(weight):
+    """Return a variable of zeros, to be changed by an update rule only."""
+    return tf.Variable(tf.zeros_like(weight), trainable=False)
