@@ -9,6 +9,8 @@ Pixels that are black in every training image take no part: without a gradient, 
 weights stay as they are.
 """
 
+from dataclasses import asdict
+
 import numpy as np
 
 from helpers.evaluation import cross_entropy, scaled
@@ -50,16 +52,11 @@ class ManyNetworks:
         ``rates`` is the table of the whole run, float32 of shape ``(updates, N)``.
         Returns each network's loss, the mean over these updates, shape ``(N,)``.
         """
+        numbers = [tf.constant(n) for n in (first, last, self.batch_size)]
+        settings = {name: tf.constant(n) for name, n in asdict(self.rule).items()}
+        memory = self.layers, self.slots
         return advance(
-            self.layers,
-            self.slots,
-            self.data,
-            order,
-            rates,
-            tf.constant(first),
-            tf.constant(last),
-            self.rule,
-            self.batch_size,
+            type(self.rule), settings, *memory, self.data, order, rates, *numbers
         ).numpy()
 
     def weights(self):
@@ -76,14 +73,18 @@ class ManyNetworks:
 
 
 def with_bias(kernels, biases):
-    """Return one variable of shape ``(N, inputs + 1, units)``."""
-    return tf.Variable(np.concatenate([kernels, biases[:, None]], axis=1))
+    """Return a variable of shape ``(N, inputs + 1, units)``.
+
+    The shape that its type declares is open: one compiled program takes all sizes.
+    """
+    rows = np.concatenate([kernels, biases[:, None]], axis=1)
+    return tf.Variable(rows, shape=(None, None, None))
 
 
-@tf.function
-def advance(layers, slots, data, order, rates, first, last, rule, batch_size):
+@tf.function(reduce_retracing=True)
+def advance(rule, settings, layers, slots, data, order, rates, first, last, batch_size):
     """Make updates of all networks, see :meth:`ManyNetworks.train`."""
-    batches = -(-order.shape[1] // batch_size)
+    batches = tf.cast(tf.math.ceil(tf.shape(order)[1] / batch_size), tf.int32)
     sums = tf.zeros_like(rates[0])
     for update in tf.range(first, last):
         start = update % batches * batch_size
@@ -99,6 +100,6 @@ def advance(layers, slots, data, order, rates, first, last, rule, batch_size):
             # network's own loss, times its own factor.
             return tape.gradient(losses, layers, output_gradients=factors)
 
-        rule.update(layers, slots, gradients, rates[update], update + 1)
+        rule.update(layers, slots, gradients, rates[update], update + 1, **settings)
         sums += losses
     return sums / tf.cast(last - first, tf.float32)

@@ -34,7 +34,8 @@ class Momentum:
         """Return what the rule remembers of a stack of weights: the velocity."""
         return [zeros_like(weight)]
 
-    def update(self, weights, slots, gradients, rates, count):
+    @staticmethod
+    def update(weights, slots, gradients, rates, count, momentum):
         """Update the stacks. ``gradients(rates)`` gives rate · gradient at no cost."""
         steps = gradients(rates)
         for weight, (velocity,), step in zip(weights, slots, steps, strict=True):
@@ -43,7 +44,7 @@ class Momentum:
                 accum=velocity.handle,
                 lr=1.0,
                 grad=step,
-                momentum=self.momentum,
+                momentum=momentum,
             )
 
 
@@ -69,7 +70,8 @@ class Adam:
         """Return what the rule remembers: m, v, and room for the step at rate 1."""
         return [zeros_like(weight) for _ in range(3)]
 
-    def update(self, weights, slots, gradients, rates, count):
+    @staticmethod
+    def update(weights, slots, gradients, rates, count, beta_1, beta_2, epsilon):
         """Update the stacks; ``count`` is t. The step at rate 1 is made from zero."""
         rates, count = rates[:, None, None], tf.cast(count, tf.float32)
         grads = gradients(tf.ones_like(rates[:, 0, 0]))
@@ -78,12 +80,12 @@ class Adam:
                 var=step.handle,
                 m=m.handle,
                 v=v.handle,
-                beta1_power=self.beta_1**count,
-                beta2_power=self.beta_2**count,
+                beta1_power=beta_1**count,
+                beta2_power=beta_2**count,
                 lr=1.0,
-                beta1=self.beta_1,
-                beta2=self.beta_2,
-                epsilon=self.epsilon,
+                beta1=beta_1,
+                beta2=beta_2,
+                epsilon=epsilon,
                 grad=grad,
             )
             weight.assign_add(rates * step)
@@ -92,4 +94,4 @@ class Adam:
 
 def zeros_like(weight):
     """Return a variable of zeros, to be changed by an update rule only."""
-    return tf.Variable(tf.zeros_like(weight), trainable=False)
+    return tf.Variable(tf.zeros_like(weight), trainable=False, shape=weight.shape)

@@ -261,7 +261,9 @@ def notebooks(run, monkeypatch):
     monkeypatch.delenv("NOTEBOOKS_WITHOUT_WIDGETS", raising=False)
     setting = "__import__('os').environ['NOTEBOOKS_WITHOUT_WIDGETS']"
     write(run.NOTEBOOKS / "01_fails.ipynb", "number = 1", "number / 0")
-    write(run.NOTEBOOKS / "02_adds.ipynb", f"print(40 + 2, {setting})")
+    write(
+        run.NOTEBOOKS / "02_adds.ipynb", f"print(40 + 2, flush=True); print({setting})"
+    )
     return run.NOTEBOOKS
 
 
@@ -307,8 +309,8 @@ def test_execute_reports_each_notebook_and_leaves_the_sources(run, notebooks, ca
     assert {path: path.read_bytes() for path in notebooks.iterdir()} == sources
     built = sorted(run.BUILD.iterdir())
     assert [path.name for path in built] == ["02_adds.html", "02_adds.ipynb"]
-    assert outputs(built[1])[0][0].text == "42 1\n"
-    assert "42 1" in built[0].read_text("utf-8")
+    assert outputs(built[1])[0][0].text == "42\n1\n"
+    assert "42\n1" in built[0].read_text("utf-8")
 
 
 def test_execute_in_place_stores_the_same_bytes_every_time(run, notebooks):
@@ -317,7 +319,7 @@ def test_execute_in_place_stores_the_same_bytes_every_time(run, notebooks):
     for _ in range(2):
         assert run.execute(["02", "--in-place"]) == 0
         stored.append(notebook.read_bytes())
-    assert outputs(notebook)[0][0].text == "42 1\n"
+    assert outputs(notebook)[0][0].text == "42\n1\n"
     assert stored[0] == stored[1]
     assert not run.BUILD.exists()
 
