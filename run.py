@@ -12,6 +12,7 @@ fits. What follows `test` goes to pytest.
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -165,13 +166,15 @@ def run_notebook(notebook, in_place):
     run += ["--inplace"] if in_place else [f"--output-dir={BUILD}"]
     page = [*convert, "--to=html", str(BUILD / notebook.name)]
     environment = dict(os.environ, NOTEBOOKS_WITHOUT_WIDGETS="1")
+    for old in () if in_place else BUILD.glob(f"{notebook.stem}.*"):
+        old.unlink()
     for step in [run] if in_place else [run, page]:
         done = subprocess.run(
             step, env=environment, stderr=subprocess.PIPE, encoding="utf-8"
         )
         if done.returncode:
-            _, error, cell = done.stderr.rpartition("CellExecutionError: ")
-            return error + cell
+            *_, failure = done.stderr.rpartition("CellExecutionError: ")
+            return re.sub(r"\x1b\[[0-9;]*m", "", failure)
     return ""
 
 

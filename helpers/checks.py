@@ -12,12 +12,16 @@ def check_rate(name, value, at_least=0.0, at_most=math.inf):
     """Return ``value`` as a float if it is a finite number in the range."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} = {value!r} must be a number")
-    if not (math.isfinite(value) and at_least <= value <= at_most):
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not (math.isfinite(number) and at_least <= number <= at_most):
         allowed = f"at least {at_least:g}"
         if at_most < math.inf:
             allowed += f" and at most {at_most:g}"
         raise ValueError(f"{name} = {value!r} must be finite, {allowed}")
-    return float(value)
+    return number
 
 
 def check_positive(name, value, at_most=math.inf):

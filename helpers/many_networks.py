@@ -10,6 +10,7 @@ weights stay as they are.
 """
 
 from dataclasses import asdict
+from functools import partial
 
 import numpy as np
 
@@ -35,14 +36,19 @@ class ManyNetworks:
         white = np.full((len(pixels), 1), 255, np.uint8)
         inputs = np.concatenate([pixels[:, self.lit], white], axis=1)
         self.data = tf.constant(inputs), tf.constant(labels, tf.int32)
+        self.batch_size = tf.constant(batch_size)
 
         self.first_kernel, bias_1, kernel_2, bias_2 = weights
         self.layers = [
             with_bias(self.first_kernel[:, self.lit], bias_1),
             with_bias(kernel_2, bias_2),
         ]
-        self.rule, self.batch_size = rule, batch_size
         self.slots = [rule.slots(layer) for layer in self.layers]
+        self.rule = type(rule)
+        self.settings = {
+            name: tf.constant(number, tf.float32)
+            for name, number in asdict(rule).items()
+        }
 
     def train(self, order, rates, first, last):
         """Make the updates ``first`` to ``last - 1``, which are of one epoch.
@@ -52,12 +58,14 @@ class ManyNetworks:
         ``rates`` is the table of the whole run, float32 of shape ``(updates, N)``.
         Returns each network's loss, the mean over these updates, shape ``(N,)``.
         """
-        numbers = [tf.constant(n) for n in (first, last, self.batch_size)]
-        settings = {name: tf.constant(n) for name, n in asdict(self.rule).items()}
-        memory = self.layers, self.slots
-        return advance(
-            type(self.rule), settings, *memory, self.data, order, rates, *numbers
-        ).numpy()
+        networks = self.rule, self.settings, self.layers, self.slots
+        numbers = [tf.constant(number) for number in (first, last)]
+        inputs = [*self.data, order, rates, self.batch_size, *numbers]
+
+        # Compiled at the first call, with all sizes left open; later sweeps reuse it.
+        shapes = [tf.TensorSpec([None] * np.ndim(x), x.dtype) for x in inputs]
+        advance.get_concrete_function(*networks, *shapes)
+        return advance(*networks, *inputs).numpy()
 
     def weights(self):
         """Return the weights as they are now, a stack."""
@@ -73,33 +81,43 @@ class ManyNetworks:
 
 
 def with_bias(kernels, biases):
-    """Return a variable of shape ``(N, inputs + 1, units)``.
-
-    The shape that its type declares is open: one compiled program takes all sizes.
-    """
+    """Return a variable of shape ``(N, inputs + 1, units)``, whose sizes are open."""
     rows = np.concatenate([kernels, biases[:, None]], axis=1)
     return tf.Variable(rows, shape=(None, None, None))
 
 
-@tf.function(reduce_retracing=True)
-def advance(rule, settings, layers, slots, data, order, rates, first, last, batch_size):
+@tf.function
+def advance(
+    rule,
+    settings,
+    layers,
+    slots,
+    all_images,
+    all_labels,
+    order,
+    rates,
+    batch_size,
+    first,
+    last,
+):
     """Make updates of all networks, see :meth:`ManyNetworks.train`."""
-    batches = tf.cast(tf.math.ceil(tf.shape(order)[1] / batch_size), tf.int32)
+    batches = -(-tf.shape(order)[1] // batch_size)
     sums = tf.zeros_like(rates[0])
     for update in tf.range(first, last):
         start = update % batches * batch_size
         batch = order[:, start : start + batch_size]
-        images, labels = (tf.gather(column, batch) for column in data)
+        images, labels = tf.gather(all_images, batch), tf.gather(all_labels, batch)
         with tf.GradientTape() as tape:
-            hidden = tf.nn.relu(scaled(images) @ layers[0])
-            hidden = tf.concat([hidden, tf.ones_like(hidden[..., :1])], axis=2)
-            losses = tf.reduce_mean(cross_entropy(hidden @ layers[1], labels), axis=1)
-
-        def gradients(factors, tape=tape, losses=losses):
-            # A weight is in one network's loss only: this is the gradient of each
-            # network's own loss, times its own factor.
-            return tape.gradient(losses, layers, output_gradients=factors)
-
+            losses = mean_losses(layers, images, labels)
+        gradients = partial(tape.gradient, losses, layers)
         rule.update(layers, slots, gradients, rates[update], update + 1, **settings)
         sums += losses
     return sums / tf.cast(last - first, tf.float32)
+
+
+def mean_losses(layers, images, labels):
+    """Return each network's mean loss over its batch, shape ``(N,)``."""
+    hidden = tf.nn.relu(scaled(images) @ layers[0])
+    ones = tf.ones_like(hidden[..., :1])
+    logits = tf.concat([hidden, ones], axis=2) @ layers[1]
+    return tf.reduce_mean(cross_entropy(logits, labels), axis=1)

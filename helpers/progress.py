@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from IPython import get_ipython
 from IPython.display import HTML, clear_output, display
 
+from helpers.checks import check_count
 from helpers.quiet import keras
 
 
@@ -46,7 +47,8 @@ class LiveProgress(keras.callbacks.Callback):
     def __init__(self, show, name, every=20):
         """Show ``name`` and the numbers every so many updates."""
         super().__init__()
-        self.show, self.name, self.every = show, name, every
+        self.show, self.name = show, name
+        self.every = check_count("every", every)
 
     def on_epoch_begin(self, epoch, logs=None):
         """Note the epoch."""
@@ -57,10 +59,10 @@ class LiveProgress(keras.callbacks.Callback):
         if batch % self.every:
             return
         updates, epochs = self.params["steps"], self.params["epochs"]
-        share = (self.epoch + batch / updates) / epochs
+        known = f" of {updates}" if updates else ""
         loss = f", loss {logs['loss']:.3f}" if logs and "loss" in logs else ""
         self.show(
             f"{self.name}: epoch {self.epoch + 1} of {epochs}, "
-            f"update {batch + 1} of {updates}{loss}",
-            share,
+            f"update {batch + 1}{known}{loss}",
+            (self.epoch + (batch / updates if updates else 0)) / epochs,
         )

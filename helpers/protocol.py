@@ -21,14 +21,12 @@ class Protocol:
     keep_weights: bool
 
     def __post_init__(self):
-        """Check the arguments by the names that a sweep has for them."""
-        check_images("train", self.train)
+        """Check the arguments by the names that they have in ``sweep``."""
+        check_digits("train", self.train)
         if not isinstance(self.evaluate_on, dict):
             raise TypeError(f"evaluate_on = {self.evaluate_on!r} must be a dict")
         for name, pair in self.evaluate_on.items():
-            check_images(f"evaluate_on[{name!r}]", pair)
-        if self.evaluate_at is not None and not np.size(self.evaluate_at):
-            raise ValueError("evaluate_at is empty")
+            check_digits(f"evaluate_on[{name!r}]", pair)
         if self.order_seed is not None:
             check_count("order_seed", self.order_seed, at_least=0)
         check_count("batch_size", self.batch_size)
@@ -37,20 +35,22 @@ class Protocol:
 
     @property
     def updates_per_epoch(self):
-        """The number of batches, as Keras counts them: the last may be smaller."""
+        """The number of batches of an epoch."""
         return updates_per_epoch(len(self.train[0]), self.batch_size)
 
     def stops(self, updates):
-        """Return the steps of a run's evaluations, increasing."""
+        """Return the steps at which a run of so many updates is evaluated."""
         if self.evaluate_at is None:
             ends = range(self.updates_per_epoch, updates, self.updates_per_epoch)
             return [*ends, updates]
-        stops = np.unique(check_steps("evaluate_at", self.evaluate_at))
+        if np.size(self.evaluate_at) == 0:
+            raise ValueError("evaluate_at is empty")
+        stops = np.unique(check_steps("evaluate_at", self.evaluate_at)).tolist()
         if stops[-1] > updates:
             raise ValueError(
                 f"evaluate_at has step {stops[-1]}, but a run has {updates} updates"
             )
-        return stops.tolist()
+        return stops
 
     def order(self, epoch, seeds):
         """Return an epoch's images by index: ``(N, n)``, or ``(1, n)`` if shared."""
@@ -60,20 +60,24 @@ class Protocol:
 
 
 def updates_per_epoch(images, batch_size=128):
-    """Return the number of batches in an epoch; the last of them may be smaller."""
+    """Return the number of batches of an epoch, as in ``fit``: none is left out."""
     return -(-check_count("images", images) // check_count("batch_size", batch_size))
 
 
 def order_of_images(seed, epoch, images):
-    """Return the indices of an epoch's images, in order; epochs count from 0."""
+    """Return the indices of all images, int32, in the order of an epoch (from 0)."""
     return np.random.default_rng([seed, epoch]).permutation(images).astype(np.int32)
 
 
-def check_images(name, pair):
-    """Raise an error that names the argument unless it is (images, labels)."""
-    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-        raise TypeError(f"{name} must be a pair: (images, labels)")
-    images, labels = map(np.asarray, pair)
+def check_digits(name, pair):
+    """Raise an error that names the argument unless it is ``(images, labels)``."""
+    if not (
+        isinstance(pair, (tuple, list))
+        and len(pair) == 2
+        and all(isinstance(array, np.ndarray) for array in pair)
+    ):
+        raise TypeError(f"{name} must be a pair of arrays: (images, labels)")
+    images, labels = pair
     if images.dtype != np.uint8 or images.shape[1:] != (28, 28) or not len(images):
         raise ValueError(
             f"{name}: images must be uint8 of shape (n, 28, 28), "

@@ -1,6 +1,7 @@
 """One part of a sweep: runs that train side by side, and the rows they give."""
 
 from itertools import pairwise
+from threading import Lock
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from helpers.many_networks import ManyNetworks
 from helpers.models import small_mlp
 
 PIECE = 50  # updates between two looks at the progress
+RANDOM_NUMBERS = Lock()  # Keras has one generator for all threads
 
 
 def train_together(part, protocol, advanced=lambda updates: None):
@@ -18,7 +20,7 @@ def train_together(part, protocol, advanced=lambda updates: None):
     The runs have one optimizer and one number of updates. ``advanced`` is called now
     and then with the number of updates made since.
     """
-    runs, per_epoch = list(part.values()), protocol.updates_per_epoch
+    runs = list(part.values())
     seeds = [run.seed for run in runs]
     rates = np.stack([run.rates for run in runs], axis=1).astype(np.float32)
     networks = ManyNetworks(
@@ -32,8 +34,8 @@ def train_together(part, protocol, advanced=lambda updates: None):
         **{name: [run.labels[name] for run in runs] for name in runs[0].labels},
         "seed": seeds,
     }
+    per_epoch, stops = protocol.updates_per_epoch, protocol.stops(len(rates))
     tables, losses, before = [], np.zeros(len(runs)), 0
-    stops = protocol.stops(len(rates))
     pauses = {*stops, *range(0, stops[-1], per_epoch), *range(0, stops[-1], PIECE)}
     for first, last in pairwise([0, *sorted(pauses)]):
         if first < last:
@@ -52,7 +54,8 @@ def train_together(part, protocol, advanced=lambda updates: None):
 
 def initial_weights(seeds, width):
     """Return the stack of the weights of ``small_mlp(seed, width)`` for each seed."""
-    weights = {seed: small_mlp(seed, width).get_weights() for seed in {*seeds}}
+    with RANDOM_NUMBERS:
+        weights = {seed: small_mlp(seed, width).get_weights() for seed in {*seeds}}
     return stack([weights[seed] for seed in seeds])
 
 

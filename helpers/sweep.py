@@ -112,6 +112,9 @@ def check_runs(runs, protocol):
     runs = list(runs)
     if not runs:
         raise ValueError("runs is empty")
+    taken = {"run", "seed", "step", "epoch", "train_loss", "diverged", "weights"}
+    for name in protocol.evaluate_on:
+        taken |= {f"{name}_error", f"{name}_nll"}
     for place, run in enumerate(runs):
         if not isinstance(run, Run):
             raise TypeError(f"runs[{place}] = {run!r} must be a Run")
@@ -121,6 +124,8 @@ def check_runs(runs, protocol):
                 f"but runs[0] has {list(runs[0].labels)}"
             )
         protocol.stops(len(run.rates))
+    if both := taken & runs[0].labels.keys():
+        raise ValueError(f"labels: the results have a column {min(both)!r} already")
     return runs
 
 

@@ -4,6 +4,7 @@ import time
 
 import numpy as np
 
+from helpers.callbacks import check_single_updates
 from helpers.checks import check_count
 from helpers.quiet import keras
 
@@ -13,10 +14,12 @@ class LossRecorder(keras.callbacks.Callback):
 
     Keras adds the losses of an epoch up, each times the number of its samples. What
     a batch adds to that sum, over the samples it adds, is the loss of the batch.
+    ``steps_per_execution`` above 1 raises ValueError.
     """
 
     def on_train_begin(self, logs=None):
         """Start a new list."""
+        check_single_updates(self.model)
         self.losses = []
 
     def on_epoch_begin(self, epoch, logs=None):

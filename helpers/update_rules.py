@@ -14,8 +14,6 @@ from helpers.quiet import keras  # noqa: F401, it imports TensorFlow without rem
 # isort: split
 import tensorflow as tf
 
-BELOW_1 = 1 - 2**-24
-
 
 @dataclass(frozen=True)
 class Momentum:
@@ -28,7 +26,7 @@ class Momentum:
 
     def __post_init__(self):
         """Check the numbers."""
-        check_rate("momentum", self.momentum, at_most=BELOW_1)
+        check_share("momentum", self.momentum)
 
     def slots(self, weight):
         """Return what the rule remembers of a stack of weights: the velocity."""
@@ -36,8 +34,8 @@ class Momentum:
 
     @staticmethod
     def update(weights, slots, gradients, rates, count, momentum):
-        """Update the stacks. ``gradients(rates)`` gives rate · gradient at no cost."""
-        steps = gradients(rates)
+        """Update the stacks, with the loss of each network weighted by its rate."""
+        steps = gradients(output_gradients=rates)
         for weight, (velocity,), step in zip(weights, slots, steps, strict=True):
             tf.raw_ops.ResourceApplyKerasMomentum(
                 var=weight.handle,
@@ -62,8 +60,8 @@ class Adam:
 
     def __post_init__(self):
         """Check the numbers."""
-        check_rate("beta_1", self.beta_1, at_most=BELOW_1)
-        check_rate("beta_2", self.beta_2, at_most=BELOW_1)
+        check_share("beta_1", self.beta_1)
+        check_share("beta_2", self.beta_2)
         check_positive("epsilon", self.epsilon)
 
     def slots(self, weight):
@@ -72,16 +70,15 @@ class Adam:
 
     @staticmethod
     def update(weights, slots, gradients, rates, count, beta_1, beta_2, epsilon):
-        """Update the stacks; ``count`` is t. The step at rate 1 is made from zero."""
-        rates, count = rates[:, None, None], tf.cast(count, tf.float32)
-        grads = gradients(tf.ones_like(rates[:, 0, 0]))
-        for weight, (m, v, step), grad in zip(weights, slots, grads, strict=True):
+        """Update the stacks; ``count`` is t. A step of rate 1 is made, then scaled."""
+        rates, t = rates[:, None, None], tf.cast(count, tf.float32)
+        for weight, (m, v, step), grad in zip(weights, slots, gradients(), strict=True):
             tf.raw_ops.ResourceApplyAdam(
                 var=step.handle,
                 m=m.handle,
                 v=v.handle,
-                beta1_power=beta_1**count,
-                beta2_power=beta_2**count,
+                beta1_power=beta_1**t,
+                beta2_power=beta_2**t,
                 lr=1.0,
                 beta1=beta_1,
                 beta2=beta_2,
@@ -95,3 +92,9 @@ class Adam:
 def zeros_like(weight):
     """Return a variable of zeros, to be changed by an update rule only."""
     return tf.Variable(tf.zeros_like(weight), trainable=False, shape=weight.shape)
+
+
+def check_share(name, value):
+    """Raise an error that names the argument unless it is from 0 to below 1."""
+    if check_rate(name, value, at_most=1) == 1:
+        raise ValueError(f"{name} = {value!r} must be below 1")

@@ -41,7 +41,9 @@ def test_what_is_no_number_is_no_rate(check, value):
 
 
 @pytest.mark.parametrize("check", [check_rate, check_positive])
-@pytest.mark.parametrize("value", [-1e-300, -1, math.nan, math.inf, -math.inf, 2.5])
+@pytest.mark.parametrize(
+    "value", [-1e-300, -1, math.nan, math.inf, -math.inf, 2.5, 10**400]
+)
 def test_a_rate_out_of_range_is_refused_with_its_range(check, value):
     with pytest.raises(ValueError, match="at least 0 and at most 2") as error:
         check("rate", value, at_most=2)

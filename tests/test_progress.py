@@ -9,6 +9,9 @@ from nbclient import NotebookClient
 from helpers.progress import LiveProgress, live_line
 from helpers.quiet import keras
 
+# isort: split
+import tensorflow as tf
+
 TRAIN = """
 import numpy as np
 from helpers.progress import LiveProgress, live_line
@@ -123,6 +126,29 @@ def test_progress_tells_epoch_update_loss_and_share():
         ("run: epoch 2 of 2, update 1 of 4, loss 0.000", 0.5),
         ("run: epoch 2 of 2, update 3 of 4, loss 0.000", 0.75),
     ]
+
+
+def test_a_stream_of_unknown_length_shows_its_epochs():
+    def batches():
+        yield np.zeros((2, 2), np.float32), np.zeros(2, np.float32)
+
+    kinds = tf.TensorSpec((2, 2)), tf.TensorSpec((2,))
+    stream = tf.data.Dataset.from_generator(batches, output_signature=kinds)
+    shown = []
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    progress = LiveProgress(lambda *line: shown.append(line), "run", every=1)
+    model.fit(stream.repeat(2), shuffle=False, callbacks=[progress], verbose=0)
+    assert shown == [
+        ("run: epoch 1 of 1, update 1, loss 0.000", 0),
+        ("run: epoch 1 of 1, update 2, loss 0.000", 0),
+    ]
+
+
+@pytest.mark.parametrize("every", [0, 1.5, True])
+def test_a_bad_interval_is_named_with_its_value(every):
+    with pytest.raises((TypeError, ValueError), match=f"every = {every!r}"):
+        LiveProgress(print, "run", every)
 
 
 def test_progress_of_a_resumed_run_counts_the_epochs_before():

@@ -52,6 +52,11 @@ def test_the_recorded_losses_are_those_of_each_batch(batch_size, eager):
     assert recorder.losses == pytest.approx(losses_by_hand(batch_size, 2), rel=1e-4)
 
 
+def test_losses_of_several_updates_at_once_are_refused():
+    with pytest.raises(ValueError, match="steps_per_execution = 2"):
+        fit(linear_model(steps_per_execution=2), [LossRecorder()])
+
+
 def test_a_second_fit_starts_a_new_list_of_losses():
     recorder, model = LossRecorder(), linear_model()
     fit(model, [recorder], epochs=2)
