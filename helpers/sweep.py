@@ -64,6 +64,7 @@ def sweep(
     batch_size=128,
     width=64,
     keep_weights=False,
+    client=None,
 ):
     """Train one network for each of ``runs``; return a table of their evaluations.
 
@@ -75,6 +76,9 @@ def sweep(
     ``order_seed`` fixes the order of the images, the same for all runs. With None each
     run has an order of its own, from its seed; that takes longer. ``batch_size`` is
     that of ``fit``, and ``width`` that of ``small_mlp``.
+
+    Given a ``client`` of ``dask.distributed``, its workers share the work, and one that
+    is lost costs time only; see ``helpers.cluster``.
 
     Each row of the pandas table is one evaluation of one run:
 
@@ -101,9 +105,14 @@ def sweep(
     runs = check_runs(runs, protocol)
     with live_line() as show:
         advanced = progress(show, runs, protocol)
-        tables = [
-            train_together(part, protocol, advanced) for part in split(runs, width)
-        ]
+        if client is None:
+            parts = split(runs, width)
+            tables = [train_together(part, protocol, advanced) for part in parts]
+        else:
+            from helpers.cluster import number_of_workers, spread
+
+            parts = split(runs, width, number_of_workers(client))
+            tables = spread(client, parts, protocol, advanced)
     return pd.concat(tables).sort_values(["run", "step"], ignore_index=True)
 
 
@@ -129,15 +138,16 @@ def check_runs(runs, protocol):
     return runs
 
 
-def split(runs, width):
-    """Return the parts to train one after the other: dicts of runs, by their place.
+def split(runs, width, workers=1):
+    """Return parts of a sweep to train in one go: dicts of runs, by their place.
 
-    The runs of a part have one optimizer and one number of updates.
+    The runs of a part have one optimizer and one number of updates. No part is larger
+    than ``UNITS_TOGETHER``, and there is one at least for each of ``workers``.
     """
     alike = {}
     for place, run in enumerate(runs):
         alike.setdefault((run.optimizer, len(run.rates)), []).append(place)
-    most = max(1, UNITS_TOGETHER // width)
+    most = max(1, min(UNITS_TOGETHER // width, -(-len(runs) // workers)))
     return [
         {int(place): runs[place] for place in part}
         for places in alike.values()

@@ -1,12 +1,11 @@
+"""What holds for all tests, the notebooks among them."""
+
 import os
-from pathlib import Path
 
 import matplotlib
 import pytest
 
 from helpers.data import load_mnist
-
-ROOT = Path(__file__).resolve().parents[1]
 
 matplotlib.use("Agg")
 # Kernels that no one watches leave out the sliders, so that no widget is stored.
@@ -21,6 +20,7 @@ def pytest_configure(config):
 
 
 def pytest_report_header(config):
+    """Say which data the notebooks run on, and whether their outputs are compared."""
     compared = "run" if config.option.nbval_lax else "run, and their outputs compared"
     return [f"data: {config.data}", f"notebooks: {compared}"]
 
