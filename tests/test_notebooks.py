@@ -259,6 +259,12 @@ def names_for_exercises(path):
     return names
 
 
+def test_the_best_minimum_is_marked_at_the_bottom_of_each_landscape(figure_of):
+    for axes in figure_of("06", "figure-landscapes").axes:
+        lowest = axes.lines[0].get_xdata()[np.argmin(drawn(axes))]
+        assert axes.lines[1].get_xdata()[0] == pytest.approx(lowest, abs=0.1)
+
+
 @every_notebook
 def test_the_exercises_accept_their_solutions_and_wait_for_them(path):
     cells = read(path).cells

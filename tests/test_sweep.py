@@ -10,9 +10,10 @@ from helpers.data import small_digits
 from helpers.evaluation import add_up, evaluate, stack, unstack
 from helpers.many_networks import advance
 from helpers.models import small_mlp
-from helpers.protocol import order_of_images, updates_per_epoch
+from helpers.protocol import Protocol, order_of_images, updates_per_epoch
 from helpers.quiet import keras
 from helpers.schedules import constant, cosine, table, with_warmup
+from helpers.side_by_side import judge
 from helpers.sweep import Run, split, sweep
 from helpers.update_rules import Adam, Momentum
 
@@ -180,6 +181,28 @@ def test_a_run_that_diverges_is_marked_and_leaves_its_neighbours_alone(rule):
     tame = train([many[0], many[2], many[4]], keep_weights=True)
     assert_same_results(results[~wild], tame)
     assert not tame["diverged"].any()
+
+
+def test_a_run_that_diverges_is_marked_without_an_evaluation_too():
+    results = train(runs(1, HUGE), {})
+    assert results["diverged"].tolist() == [False, False, True, True]
+    assert np.isinf(results["train_loss"]).tolist() == [False, False, True, True]
+
+
+def test_a_network_with_a_weight_that_is_not_finite_has_no_right_answer():
+    class Networks:
+        def weights(self):
+            return stack([small_mlp(seed, 16).get_weights() for seed in range(2)])
+
+        def finite(self):
+            return np.array([True, False])
+
+    protocol = Protocol(TRAIN, {"test": TEST}, None, 0, BATCH, 16, False)
+    columns = judge(Networks(), np.zeros(2), protocol)
+    assert columns["diverged"].tolist() == [False, True]
+    assert columns["test_error"][0] < columns["test_error"][1] == 1
+    assert columns["test_nll"][0] < columns["test_nll"][1] == np.inf
+    assert columns["train_loss"].tolist() == [0, np.inf]
 
 
 def test_several_parts_give_the_results_of_one(monkeypatch):
