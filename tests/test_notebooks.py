@@ -296,6 +296,7 @@ def test_notebook_04_gets_its_data_with_the_network_cut_off_and_no_mnist(tmp_pat
     cells = [cell.source for cell in code_cells(path) if wanted & set(tags(cell))]
     nowhere = "http://127.0.0.1:9"
     offline = {"https_proxy": nowhere, "KERAS_HOME": str(tmp_path), "MNIST_NPZ": ""}
+    offline |= {"PYTHONUTF8": "1"}
     done = subprocess.run(
         [sys.executable, "-c", "\n".join([*cells, "print(data.x_train.shape)"])],
         env=os.environ | offline,
