@@ -1,5 +1,6 @@
 """A sweep trains many small networks at once, one column of rates for each.
 
+    updates = 5 * updates_per_epoch(len(x_train))
     runs = [
         Run(table(cosine(peak, updates), updates), seed, labels={"peak": peak})
         for peak in (0.1, 0.2, 0.4)
@@ -8,8 +9,8 @@
     results = sweep(runs, (x_train, y_train), {"validation": (x_val, y_val)})
     results.groupby("peak")["validation_error"].mean()
 
-The networks are those of ``small_mlp(seed, width)``, and what they learn is what
-Keras's ``fit`` would teach them, up to rounding.
+The networks are those of ``small_mlp(seed, width)``. Each learns what Keras's ``fit``
+would teach it alone, up to rounding.
 """
 
 import time

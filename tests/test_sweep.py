@@ -210,6 +210,7 @@ def test_several_parts_give_the_results_of_one(monkeypatch):
     whole = train(many, keep_weights=True)
     monkeypatch.setattr(helpers.sweep, "UNITS_TOGETHER", 2 * 16)
     assert [list(part) for part in split(many, 16)] == [[0, 1], [2, 3], [4]]
+    assert len(split(many, 16, workers=9)) == 5
     parts = train(many, keep_weights=True)
     assert parts["run"].tolist() == whole["run"].tolist()
     assert_same_results(parts, whole)
