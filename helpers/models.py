@@ -1,5 +1,7 @@
 """The small networks that the notebooks train. Both take uint8 images, 28×28."""
 
+import random
+
 from helpers.checks import check_count
 from helpers.quiet import keras
 
@@ -7,9 +9,13 @@ from helpers.quiet import keras
 def small_mlp(seed=0, width=64):
     """Return an untrained 784-``width``-10 network; it gives 10 logits per image."""
     width = check_count("width", width)
-    _fix_random_numbers(seed)
+    start = _initializers(seed)
     layers = keras.layers
-    return _network(layers.Flatten(), layers.Dense(width, activation="relu"))
+    return _network(
+        layers.Flatten(),
+        layers.Dense(width, activation="relu", kernel_initializer=next(start)),
+        layers.Dense(10, kernel_initializer=next(start)),
+    )
 
 
 def small_cnn(seed=0):
@@ -17,34 +23,41 @@ def small_cnn(seed=0):
 
     The convolutions pool before they normalise, which costs a quarter of the time.
     """
-    _fix_random_numbers(seed)
+    start = _initializers(seed)
     layers = keras.layers
     return _network(
         layers.Reshape((28, 28, 1)),
-        layers.Conv2D(8, 5, use_bias=False),
+        layers.Conv2D(8, 5, use_bias=False, kernel_initializer=next(start)),
         layers.MaxPooling2D(),
         layers.BatchNormalization(momentum=0.9),
         layers.ReLU(),
-        layers.Conv2D(32, 5, use_bias=False),
+        layers.Conv2D(32, 5, use_bias=False, kernel_initializer=next(start)),
         layers.MaxPooling2D(),
         layers.BatchNormalization(momentum=0.9),
         layers.ReLU(),
         layers.Flatten(),
-        layers.Dense(128, activation="relu"),
+        layers.Dense(128, activation="relu", kernel_initializer=next(start)),
+        layers.Dense(10, kernel_initializer=next(start)),
     )
 
 
-def _fix_random_numbers(seed):
-    """Seed Keras before the layers are made: a layer draws its own seed when it is."""
+def _initializers(seed):
+    """Fix Keras's random numbers, and give an initializer for each kernel in turn.
+
+    Left alone, a layer draws its seed from Python's global random numbers, of which
+    other threads may take some in between. Here they come from numbers of our own.
+    """
     keras.utils.set_random_seed(check_count("seed", seed, 0, 2**32 - 1))
+    numbers = random.Random(seed)
+    while True:
+        yield keras.initializers.GlorotUniform(numbers.randint(1, 10**9))
 
 
-def _network(*hidden):
+def _network(*layers):
     return keras.Sequential(
         [
             keras.Input((28, 28), dtype="uint8"),
             keras.layers.Rescaling(1 / 255),
-            *hidden,
-            keras.layers.Dense(10),
+            *layers,
         ]
     )

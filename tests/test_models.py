@@ -1,4 +1,6 @@
 import math
+import random
+import threading
 
 import numpy as np
 import pytest
@@ -81,3 +83,21 @@ def train(network, digits, epochs):
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     network.compile(keras.optimizers.Adam(0.003), loss)
     return network.fit(digits.x_train, digits.y_train, 32, epochs, verbose=0)
+
+
+def test_other_threads_that_draw_random_numbers_do_not_change_the_weights():
+    expected = weights(small_mlp(seed=3))
+    running = True
+
+    def draw():
+        while running:
+            random.random()
+
+    other = threading.Thread(target=draw)
+    other.start()
+    try:
+        drawn = [weights(small_mlp(seed=3)) for _ in range(20)]
+    finally:
+        running = False
+        other.join()
+    assert all(np.array_equal(one, expected) for one in drawn)
