@@ -47,7 +47,8 @@ def _initializers(seed):
     Left alone, a layer draws its seed from Python's global random numbers, of which
     other threads may take some in between. Here they come from numbers of our own.
     """
-    keras.utils.set_random_seed(check_count("seed", seed, 0, 2**32 - 1))
+    seed = check_count("seed", seed, at_least=0, at_most=2**32 - 1)
+    keras.utils.set_random_seed(seed)
     numbers = random.Random(seed)
     while True:
         yield keras.initializers.GlorotUniform(numbers.randint(1, 10**9))

@@ -85,6 +85,10 @@ def train(network, digits, epochs):
     return network.fit(digits.x_train, digits.y_train, 32, epochs, verbose=0)
 
 
+def test_a_seed_of_numpy_is_as_good_as_one_of_python():
+    assert np.array_equal(weights(small_mlp(np.int64(5))), weights(small_mlp(5)))
+
+
 def test_other_threads_that_draw_random_numbers_do_not_change_the_weights():
     expected = weights(small_mlp(seed=3))
     running = True
