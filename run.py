@@ -4,6 +4,7 @@
 python3 run.py                  open the notebooks in JupyterLab
 python3 run.py test             run all tests, every notebook among them
 python3 run.py execute [NAME…]  run notebooks without a browser, into build/
+python3 run.py bench [NAME…]    measure what the collection costs, as ratios
 
 Each command first makes the environment in .venv, if it is not there or no longer
 fits. What follows `test` goes to pytest.
@@ -32,7 +33,12 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 def main(arguments):
     """Do what the command line says, and return the exit code."""
     command, names = (arguments[0], arguments[1:]) if arguments else ("lab", [])
-    commands = {"lab": open_lab, "test": run_tests, "execute": execute}
+    commands = {
+        "lab": open_lab,
+        "test": run_tests,
+        "execute": execute,
+        "bench": run_benchmarks,
+    }
     if command in ("-h", "--help"):
         print(__doc__.strip())
         return 0
@@ -113,6 +119,13 @@ def run_tests(arguments):
     """Run pytest on tests and notebooks; pyproject.toml holds its options."""
     return wait_for(
         subprocess.Popen([str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT)
+    )
+
+
+def run_benchmarks(arguments):
+    """Run the benchmarks; they print a table and write build/benchmarks.json."""
+    return wait_for(
+        subprocess.Popen([str(PYTHON), "-m", "benchmarks", *arguments], cwd=ROOT)
     )
 
 

@@ -1,0 +1,184 @@
+import json
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+
+import nbformat
+import numpy as np
+import pytest
+
+from benchmarks import __main__ as bench
+from benchmarks import notebooks, step_cost, sweep_speed, to_99_percent
+from benchmarks.measuring import (
+    Comparison,
+    in_turn,
+    machine,
+    peak_memory,
+    resident,
+    seconds_in_turn,
+)
+from helpers.data import small_digits
+
+
+@pytest.fixture(scope="module")
+def few():
+    """Small digits that pass for MNIST where that is asked."""
+    data = small_digits()
+    return SimpleNamespace(**vars(data) | {"is_mnist": True})
+
+
+def test_the_ratio_is_the_median_of_the_pairs():
+    less = Comparison("", "s", reference=(10, 20, 30), ours=(1, 4, 10))
+    assert less.ratio == 5
+    more = Comparison("", "1/s", (1, 2, 3), (10, 10, 6), better="more")
+    assert more.ratio == 5
+
+
+def test_without_pairs_it_is_the_ratio_of_the_medians():
+    assert Comparison("", "s", (10, 30), (1, 2, 9)).ratio == 10
+    assert Comparison("", "1/s", (10, 30), (1, 2, 9), better="more").ratio == 0.1
+
+
+def test_jobs_take_turns_and_every_other_turn_goes_backwards():
+    called = []
+    jobs = {name: lambda name=name: called.append(name) or len(called) for name in "ab"}
+    assert in_turn(jobs, 3) == {"a": (1, 4, 5), "b": (2, 3, 6)}
+    assert called == list("abbaab")
+
+
+def test_seconds_are_those_of_the_call():
+    found = seconds_in_turn({"nap": lambda: time.sleep(0.05), "none": int}, 2)
+    assert min(found["nap"]) >= 0.05 > max(found["none"])
+
+
+def test_peak_memory_sees_what_is_gone_afterwards():
+    before = resident()
+    with peak_memory() as peak:
+        block = np.ones(25_000_000)  # 200 MB
+        time.sleep(0.3)
+        del block
+    assert 190 < peak[0] - before < 400
+
+
+def test_peak_memory_sees_other_processes():
+
+    with peak_memory() as peak:
+        grow = "import time; block = bytearray(b'1') * 300_000_000; time.sleep(1)"
+        subprocess.run([sys.executable, "-c", grow], check=True)
+    assert peak[0] - resident() > 250
+
+
+def test_the_machine_is_named():
+    found = machine()
+    assert found["cpu"]
+    assert found["cores"] >= 1
+    assert found["memory_gb"] > 0
+    json.dumps(found)
+
+
+def test_the_cost_of_a_step_is_measured_for_every_way(few):
+    found = step_cost.compare(few, repetitions=2, updates=5)
+    assert [comparison.unit for comparison in found] == ["ms per step"] * 4
+    for comparison in found:
+        assert len(comparison.reference) == len(comparison.ours) == 2
+        assert min(comparison.reference + comparison.ours) > 0
+
+
+def test_the_sweep_is_measured_beside_fit_and_the_product(few, monkeypatch):
+    monkeypatch.setattr(sweep_speed, "SQUARE", 64)
+    found = sweep_speed.compare(few, repetitions=2, networks=(2, 4))
+    assert len(found) == 3
+    assert "4 networks as one program" in found[0].what
+    assert all(np.isfinite(comparison.ratio) for comparison in found)
+    assert " MB more than " in found[-1].note
+
+
+def test_operations_are_counted_as_in_a_program_that_counts_them():
+    width, images = sweep_speed.WIDTH, 3
+    shapes = [  # of each product that a step needs: rows, inner, columns
+        (images, 784, width),
+        (images, width, 10),
+        (width, images, 10),
+        (images, 10, width),
+        (784, images, width),
+    ]
+    products = sum(2 * a * b * c for a, b, c in shapes)
+    assert images * sweep_speed.operations_per_image() == products
+
+
+def test_the_recipe_is_the_schedule_that_it_says():
+    rates = to_99_percent.rates(60_000)
+    assert len(rates) == round(1.25 * 60_000 / 128)
+    assert rates[0] == 0
+    assert rates.argmax() == round(0.2 * len(rates))
+    assert rates.max() == 0.15
+    assert rates[-1] < 1e-5
+
+
+def test_the_example_stops_at_the_first_epoch_that_is_good_enough(few, monkeypatch):
+    errors = iter([0.5, 0.011, 0.01, 0.0])
+    monkeypatch.setattr(to_99_percent, "test_error", lambda *given: next(errors))
+    took, epochs = to_99_percent.example(few, seed=0)
+    assert epochs == 3
+    assert took > 0
+
+
+def test_an_example_that_never_is_has_no_time(few, monkeypatch):
+    monkeypatch.setattr(to_99_percent, "test_error", lambda *given: 0.5)
+    monkeypatch.setattr(to_99_percent, "MOST_EPOCHS", 1)
+    assert to_99_percent.example(few, seed=0) == (np.inf, np.inf)
+
+
+def test_seeds_that_reach_99_percent_are_counted(few, monkeypatch):
+    monkeypatch.setattr(to_99_percent, "example", lambda data, seed: (80.0, 8 + seed))
+    share = {0: 0.011, 1: 0.01, 2: 0.008}
+    monkeypatch.setattr(
+        to_99_percent, "recipe", lambda data, seed: (6.0 + seed, share[seed])
+    )
+    [found] = to_99_percent.compare(few, repetitions=2, seeds=3)
+    assert found.reference == (80.0, 80.0)
+    assert found.ours == (6.0, 7.0, 8.0)
+    assert "2 of 3 seeds" in found.note
+    assert "8 to 9 epochs" in found.note
+
+
+def test_a_notebook_that_fails_ends_the_benchmark(tmp_path, monkeypatch):
+
+    opening = nbformat.v4.new_markdown_cell("5 seconds to run")
+    broken = nbformat.v4.new_code_cell("1 / 0")
+    book = nbformat.v4.new_notebook(cells=[opening, broken])
+    path = tmp_path / "09_broken.ipynb"
+    nbformat.write(book, path)
+    monkeypatch.setattr(bench.run, "BUILD", tmp_path / "build")
+    with pytest.raises(RuntimeError, match="09_broken can't be run"):
+        notebooks.measure(path)
+
+
+def test_results_are_printed_and_written_as_json(few, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(bench, "load_mnist", lambda: few)
+    monkeypatch.setattr(bench.run, "ROOT", tmp_path)
+    monkeypatch.setattr(bench.run, "BUILD", tmp_path / "build")
+    row = Comparison("a thing", "s", (6.0, 9.0), (2.0, 3.0), goal=2, note="so")
+    here = SimpleNamespace(compare=lambda data: [row])
+    monkeypatch.setattr(bench, "BENCHMARKS", {"one": here})
+    assert bench.main([]) == 0
+    printed = capsys.readouterr().out
+    assert "3.00" in printed
+    assert "7.5 → 2.5 s; so" in printed
+    [written] = json.loads((tmp_path / "build/benchmarks.json").read_text())["results"]
+    assert written["ratio"] == 3
+    assert written["ours"] == [2.0, 3.0]
+    assert written["benchmark"] == "one"
+
+
+def test_an_unknown_benchmark_is_named_beside_the_known_ones():
+    problem = bench.main(["step-cost"])
+    assert "no benchmark 'step-cost'" in problem
+    assert "step_cost" in problem
+
+
+def test_without_mnist_nothing_is_measured(monkeypatch):
+    data = small_digits()
+    monkeypatch.setattr(bench, "load_mnist", lambda: data)
+    assert "need MNIST" in bench.main([])
