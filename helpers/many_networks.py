@@ -34,7 +34,7 @@ class ManyNetworks:
         pixels = images.reshape(len(images), -1)
         self.lit = pixels.any(axis=0)
         white = np.full((len(pixels), 1), 255, np.uint8)
-        inputs = np.concatenate([pixels[:, self.lit], white], axis=1)
+        inputs = np.concatenate([pixels.compress(self.lit, axis=1), white], axis=1)
         self.data = tf.constant(inputs), tf.constant(labels, tf.int32)
         self.batch_size = tf.constant(batch_size)
 
@@ -117,7 +117,23 @@ def advance(
 
 def mean_losses(layers, images, labels):
     """Return each network's mean loss over its batch, shape ``(N,)``."""
-    hidden = tf.nn.relu(scaled(images) @ layers[0])
+    hidden = tf.nn.relu(first_products(images, tf.convert_to_tensor(layers[0])))
     ones = tf.ones_like(hidden[..., :1])
     logits = tf.concat([hidden, ones], axis=2) @ layers[1]
     return tf.reduce_mean(cross_entropy(logits, labels), axis=1)
+
+
+@tf.custom_gradient
+def first_products(images, kernels):
+    """Return scaled images times kernels, with a gradient that is a plain product.
+
+    TensorFlow's own multiplies by the images' transpose, a fifth slower than by a copy
+    that is transposed.
+    """
+
+    def gradient(upstream):
+        # Scaled in two steps, or TensorFlow would undo the copy; both are exact.
+        pixels = tf.transpose(tf.cast(images, tf.float32) / 256, (0, 2, 1))
+        return None, (pixels * (256 / 255)) @ upstream
+
+    return scaled(images) @ kernels, gradient

@@ -18,6 +18,15 @@ def small_mlp(seed=0, width=64):
     )
 
 
+def mlp_weights(seed=0, width=64):
+    """Return ``small_mlp(seed, width).get_weights()``, without building the network."""
+    width = check_count("width", width)
+    start = _initializers(seed)
+    kernels = [next(start)(shape) for shape in ((784, width), (width, 10))]
+    arrays = [[kernel, keras.ops.zeros(kernel.shape[-1])] for kernel in kernels]
+    return [keras.ops.convert_to_numpy(array) for layer in arrays for array in layer]
+
+
 def small_cnn(seed=0):
     """Return an untrained network of two 5×5 convolutions; it gives 10 logits.
 

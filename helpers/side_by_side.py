@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.evaluation import evaluate, stack, unstack
 from helpers.many_networks import ManyNetworks
-from helpers.models import small_mlp
+from helpers.models import mlp_weights
 
 PIECE = 50  # updates between two looks at the progress
 RANDOM_NUMBERS = Lock()  # Keras has one generator for all threads
@@ -55,7 +55,7 @@ def train_together(part, protocol, advanced=lambda updates: None):
 def initial_weights(seeds, width):
     """Return the stack of the weights of ``small_mlp(seed, width)`` for each seed."""
     with RANDOM_NUMBERS:
-        weights = {seed: small_mlp(seed, width).get_weights() for seed in {*seeds}}
+        weights = {seed: mlp_weights(seed, width) for seed in {*seeds}}
     return stack([weights[seed] for seed in seeds])
 
 

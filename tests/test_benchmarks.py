@@ -86,7 +86,7 @@ def test_the_cost_of_a_step_is_measured_for_every_way(few):
 
 
 def test_the_sweep_is_measured_beside_fit_and_the_product(few, monkeypatch):
-    monkeypatch.setattr(sweep_speed, "SQUARE", 64)
+    monkeypatch.setattr(sweep_speed, "PRODUCTS", 2)
     found = sweep_speed.compare(few, repetitions=2, networks=(2, 4))
     assert len(found) == 3
     assert "4 networks as one program" in found[0].what
@@ -94,17 +94,17 @@ def test_the_sweep_is_measured_beside_fit_and_the_product(few, monkeypatch):
     assert " MB more than " in found[-1].note
 
 
-def test_operations_are_counted_as_in_a_program_that_counts_them():
-    width, images = sweep_speed.WIDTH, 3
+def test_operations_are_those_of_the_five_products_of_a_step():
+    width, images, inputs = sweep_speed.WIDTH, 3, 717
     shapes = [  # of each product that a step needs: rows, inner, columns
-        (images, 784, width),
+        (images, inputs, width),
         (images, width, 10),
         (width, images, 10),
         (images, 10, width),
-        (784, images, width),
+        (inputs, images, width),
     ]
     products = sum(2 * a * b * c for a, b, c in shapes)
-    assert images * sweep_speed.operations_per_image() == products
+    assert images * sweep_speed.operations_per_image(inputs) == products
 
 
 def test_the_recipe_is_the_schedule_that_it_says():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers.data import small_digits
-from helpers.models import small_cnn, small_mlp
+from helpers.models import mlp_weights, small_cnn, small_mlp
 from helpers.quiet import keras
 
 models = pytest.mark.parametrize("model", [small_mlp, small_cnn])
@@ -105,3 +105,11 @@ def test_other_threads_that_draw_random_numbers_do_not_change_the_weights():
         running = False
         other.join()
     assert all(np.array_equal(one, expected) for one in drawn)
+
+
+@pytest.mark.parametrize(("seed", "width"), [(0, 64), (7, 5), (2**32 - 1, 1)])
+def test_the_weights_alone_are_those_of_the_network(seed, width):
+    network = small_mlp(seed, width).get_weights()
+    for alone, inside in zip(mlp_weights(seed, width), network, strict=True):
+        assert alone.dtype == inside.dtype
+        assert np.array_equal(alone, inside)
