@@ -7,7 +7,9 @@ python3 run.py execute [NAME…]  run notebooks without a browser, into build/
 python3 run.py bench [NAME…]    measure what the collection costs, as ratios
 
 Each command first makes the environment in .venv, if it is not there or no longer
-fits. What follows `test` goes to pytest.
+fits. What follows `test` goes to pytest. With --python 3.12 before or after it, a
+command runs on that version, and with --newest on the newest packages that
+requirements.txt admits; each has an environment of its own beside .venv.
 """
 
 import hashlib
@@ -21,7 +23,9 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
+# What tells the environments apart; `elsewhere` sets it for a run of its own.
+VARIANT = os.environ.get("COLLECTION_VARIANT", "")
+VENV = ROOT / f".venv{VARIANT}"
 STAMP = VENV / "complete"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 NOTEBOOKS = ROOT / "notebooks"
@@ -32,6 +36,8 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 
 def main(arguments):
     """Do what the command line says, and return the exit code."""
+    if "--python" in arguments or "--newest" in arguments:
+        return elsewhere(arguments)
     command, names = (arguments[0], arguments[1:]) if arguments else ("lab", [])
     commands = {
         "lab": open_lab,
@@ -47,6 +53,45 @@ def main(arguments):
     check_python()
     set_up()
     return commands[command](names)
+
+
+def elsewhere(arguments):
+    """Run this script on another Python, or with the newest packages, or both."""
+    arguments, python, variant = list(arguments), sys.executable, ""
+    if "--python" in arguments:
+        place = arguments.index("--python")
+        version = "".join(arguments[place + 1 : place + 2])
+        del arguments[place : place + 2]
+        python, variant = find_python(version), f"-{version}"
+    if "--newest" in arguments:
+        arguments.remove("--newest")
+        variant += "-newest"
+    environment = dict(os.environ, COLLECTION_VARIANT=variant)
+    command = [python, __file__, *arguments]
+    return wait_for(subprocess.Popen(command, env=environment))
+
+
+def find_python(version):
+    """Return the path of a Python of that version: on PATH, by pyenv, py or uv."""
+    if not re.fullmatch(r"3\.\d+", version):
+        sys.exit(f"--python '{version}' must be a version such as 3.12.")
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
+    ways = [[f"python{version}"], ["py", f"-{version}"]]
+    ways += [[str(path)] for path in sorted(pyenv.glob(f"{version}.*/bin/python3"))]
+    ways += [["uv", "run", "--no-project", "--python", version, "python"]]
+    ask = "import sys; print(sys.executable, *sys.version_info[:2], sep='\\n')"
+    for way in ways:
+        if shutil.which(way[0]):
+            done = subprocess.run(
+                [*way, "-c", ask], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+            path, *found = done.stdout.decode().split("\n")[:3] if done.stdout else [""]
+            if ".".join(found) == version:
+                return path
+    return sys.exit(
+        f"There is no Python {version}: install it from python.org, your system's "
+        "packages, pyenv or uv."
+    )
 
 
 def check_python():
@@ -74,13 +119,16 @@ def set_up():
     uv = shutil.which("uv")
     if found[:1] != [place] or not PYTHON.exists():
         make_venv(uv)
-    print("Installing the packages of requirements.txt into .venv (once) …", flush=True)
+    task = f"Installing the packages of requirements.txt into {VENV.name}"
+    print(f"{task} (once) …", flush=True)
     STAMP.unlink(missing_ok=True)
     installer = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
     if not uv:
         installer = [str(PYTHON), "-m", "pip", "install", "--quiet"]
         installer += ["--disable-pip-version-check"]
-    sources = ["-r", "requirements.txt", "-c", "constraints.txt", "-e", "."]
+    sources = ["-r", "requirements.txt", "-e", "."]
+    if "newest" not in VARIANT:
+        sources += ["-c", "constraints.txt"]
     if subprocess.run(installer + sources, cwd=ROOT).returncode:
         sys.exit("The packages could not be installed: see above, then run this again.")
     STAMP.write_text(f"{place}\n{packages}\n", "utf-8")

@@ -10,7 +10,7 @@ from helpers.schedules import cosine, table
 from helpers.sweep import Run, sweep, updates_per_epoch
 
 WIDTH, BATCH_SIZE = 64, 128
-NETWORKS = (32, 64, 128, 256)
+NETWORKS = (32, 64, 256)
 COMPARED = 64  # networks, beside fit and the matrix product
 EPOCHS = 3  # of each training
 PRODUCTS = 200  # in one measurement

@@ -395,19 +395,70 @@ def test_mnist_comes_back_even_if_it_cannot_be_kept(
     assert files_below(tmp_path) == [tmp_path / "a-file"]
 
 
-def test_many_processes_share_one_empty_cache(mnist_bytes, cache, serve):
+def test_thirty_processes_share_one_empty_cache(mnist_bytes, cache, serve):
     url = serve(sends(mnist_bytes))
     command = [sys.executable, "-c", LOAD, url]
     processes = [
         subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
         )
-        for _ in range(8)
+        for _ in range(30)
     ]
     said = [process.communicate() for process in processes]
-    assert said == [(f"{MNIST}\n", "")] * 8
+    assert said == [(f"{MNIST}\n", "")] * 30
     assert files_below(cache.parents[1]) == [cache]
     assert cache.read_bytes() == mnist_bytes
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """A function that mounts a small disk of its own, full or read-only."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root on Linux can mount a disk for a test")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = []
+
+    def mount(size, read_only=False):
+        options = f"size={size}" + (",ro" if read_only else "")
+        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+        if subprocess.run(command, capture_output=True).returncode:
+            pytest.skip("this system does not let root mount a disk")
+        mounted.append(folder)
+        return folder
+
+    yield mount
+    for place in mounted:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.mark.parametrize(
+    ("size", "read_only", "reason"),
+    [("2m", False, "No space left"), ("20m", True, "Read-only file system")],
+    ids=["full", "read-only"],
+)
+def test_a_disk_that_takes_nothing_costs_only_the_cache(
+    mnist_bytes, cache, serve, disk, monkeypatch, capsys, size, read_only, reason
+):
+    home = disk(size, read_only)
+    monkeypatch.setenv("KERAS_HOME", str(home))
+    digits = load_mnist(serve(sends(mnist_bytes)))
+    assert is_mnist(digits)
+    assert reason in capsys.readouterr().out
+    assert files_below(home) == []
+
+
+def test_a_home_that_can_only_be_read_serves_what_lies_in_it(
+    mnist_bytes, cache, disk, monkeypatch, capsys
+):
+    home = disk("20m")
+    monkeypatch.setenv("KERAS_HOME", str(home))
+    keras_cache().parent.mkdir()
+    keras_cache().write_bytes(mnist_bytes)
+    remount = ["mount", "-o", "remount,ro", str(home)]
+    subprocess.run(remount, check=True, capture_output=True)
+    assert is_mnist(load_mnist(f"http://127.0.0.1:{closed_port()}/mnist.npz"))
+    assert capsys.readouterr().out == ""
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def commands(run, monkeypatch):
 def test_help_tells_the_commands(option):
     done = start(option)
     assert done.returncode == 0
-    for command in ("run.py test", "run.py execute"):
+    for command in ("run.py test", "run.py execute", "run.py bench", "--python"):
         assert command in done.stdout
     assert done.stderr == ""
 
@@ -80,6 +80,7 @@ def start(*arguments):
         (["lab", "--port=1"], "open_lab", ["--port=1"]),
         (["test", "-x", "tests"], "run_tests", ["-x", "tests"]),
         (["execute", "01", "--in-place"], "execute", ["01", "--in-place"]),
+        (["bench", "step_cost"], "run_benchmarks", ["step_cost"]),
     ],
 )
 def test_a_command_gets_what_follows_it(run, monkeypatch, arguments, called, names):
@@ -119,6 +120,76 @@ def test_the_versions_are_those_of_the_project_file(run):
     assert ((3, oldest), (3, beyond - 1)) == (run.OLDEST, run.NEWEST)
 
 
+@pytest.fixture
+def elsewhere(run, monkeypatch):
+    """What is started instead: commands, each with the name of its environment."""
+    started = []
+
+    def start(command, env):
+        started.append((command, env["COLLECTION_VARIANT"]))
+        return SimpleNamespace(wait=lambda: 7)
+
+    monkeypatch.setattr(run.subprocess, "Popen", start)
+    monkeypatch.setattr(run, "find_python", lambda version: f"/bin/python{version}")
+    monkeypatch.setattr(run, "set_up", lambda: pytest.fail("went on"))
+    return started
+
+
+@pytest.mark.parametrize(
+    ("arguments", "python", "variant", "rest"),
+    [
+        (
+            ["test", "--python", "3.12", "-x"],
+            "/bin/python3.12",
+            "-3.12",
+            ["test", "-x"],
+        ),
+        (["--python", "3.13"], "/bin/python3.13", "-3.13", []),
+        (["test", "--newest"], sys.executable, "-newest", ["test"]),
+        (
+            ["--newest", "test", "--python", "3.12"],
+            "/bin/python3.12",
+            "-3.12-newest",
+            ["test"],
+        ),
+    ],
+)
+def test_another_python_gets_an_environment_of_its_own(
+    run, elsewhere, arguments, python, variant, rest
+):
+    assert run.main(arguments) == 7
+    assert elsewhere == [([python, run.__file__, *rest], variant)]
+
+
+def test_this_python_is_found(run):
+    version = "{}.{}".format(*sys.version_info)
+    found = run.find_python(version)
+    ask = [found, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+    assert subprocess.check_output(ask, encoding="utf-8").strip() == version
+
+
+@pytest.mark.parametrize("version", ["", "3", "3.x", "three", "-x", "3.12.1"])
+def test_what_is_no_version_is_named(run, version):
+    with pytest.raises(SystemExit) as end:
+        run.main(["test", "--python", version])
+    assert f"'{version}' must be a version such as 3.12" in end.value.code
+
+
+def test_a_python_that_is_not_there_is_named(run, monkeypatch):
+    monkeypatch.setattr(run.shutil, "which", lambda name: None)
+    with pytest.raises(SystemExit) as end:
+        run.main(["test", "--python", "3.12"])
+    assert end.value.code.startswith("There is no Python 3.12: install")
+
+
+def test_the_newest_packages_are_installed_without_constraints(
+    run, commands, monkeypatch
+):
+    monkeypatch.setattr(run, "VARIANT", "-newest")
+    run.set_up()
+    assert commands[-1] == install(run)[:-2]
+
+
 def test_without_an_environment_one_is_made_and_filled(run, commands, capsys):
     run.set_up()
     assert commands == [
@@ -132,8 +203,8 @@ def test_without_an_environment_one_is_made_and_filled(run, commands, capsys):
 def install(run):
     return [
         *[str(run.PYTHON), "-m", "pip", "install", "--quiet"],
-        *["--disable-pip-version-check", "-r", "requirements.txt"],
-        *["-c", "constraints.txt", "-e", "."],
+        *["--disable-pip-version-check", "-r", "requirements.txt", "-e", "."],
+        *["-c", "constraints.txt"],
     ]
 
 
