@@ -87,7 +87,7 @@ def server():
     if os.name != "posix":
         pytest.skip("there is no SIGKILL on Windows")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    context.set_forkserver_preload(["helpers.keras_schedule", "helpers.models"])
     return context
 
 
