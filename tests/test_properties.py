@@ -147,6 +147,15 @@ def test_a_warm_up_joins_without_a_jump(rise):
     assert max(before, after) <= peak
 
 
+@given(decays(), st.integers(1, 1000), SHARES, st.lists(st.integers(0, 10**6)))
+def test_behind_its_warm_up_a_schedule_is_as_it_was(decay, warmup, share, steps):
+    schedule, _, peak = decay
+    assume(schedule.steps is None or warmup <= schedule.steps)
+    delayed = with_warmup(schedule, warmup, share * peak)
+    steps = np.array([0, 1, *steps])
+    assert delayed(warmup + steps).tolist() == schedule(steps).tolist()
+
+
 @given(rises())
 def test_a_warm_up_never_falls_and_the_rest_never_rises(rise):
     schedule, warmup, *_ = rise
@@ -203,19 +212,37 @@ def test_the_callback_sets_the_rate_of_every_epoch_of_every_fit(
         assert used.tolist() == np.float32(rates[rows]).tolist()
 
 
-ARGUMENTS = {
-    constant: ["rate"],
-    linear: ["peak", "steps", "floor", "endpoint"],
-    cosine: ["peak", "steps", "floor", "endpoint"],
-    step_decay: ["peak", "boundaries", "factor"],
-    cosine_restarts: [
-        *("peak", "steps", "cycles", "floor"),
-        *("cycle_multiplier", "peak_multiplier", "endpoint"),
-    ],
-    warmup_stable_decay: [
-        *("peak", "steps", "warmup", "decay", "floor", "start", "endpoint")
-    ],
-    one_cycle: ["peak", "steps", "warmup", "start", "floor", "endpoint"],
+VALID = {
+    constant: {"rate": 0.1},
+    linear: {"peak": 0.1, "steps": 9, "floor": 0.01, "endpoint": True},
+    cosine: {"peak": 0.1, "steps": 9, "floor": 0.01, "endpoint": True},
+    step_decay: {"peak": 0.1, "boundaries": [3, 5], "factor": 0.5},
+    cosine_restarts: {
+        "peak": 0.1,
+        "steps": 9,
+        "cycles": 2,
+        "floor": 0.01,
+        "cycle_multiplier": 2,
+        "peak_multiplier": 0.5,
+        "endpoint": False,
+    },
+    warmup_stable_decay: {
+        "peak": 0.1,
+        "steps": 9,
+        "warmup": 3,
+        "decay": 4,
+        "floor": 0.01,
+        "start": 0.01,
+        "endpoint": False,
+    },
+    one_cycle: {
+        "peak": 0.1,
+        "steps": 9,
+        "warmup": 3,
+        "start": 0.01,
+        "floor": 0.001,
+        "endpoint": False,
+    },
 }
 ANYTHING = st.one_of(
     st.integers(),
@@ -236,18 +263,21 @@ ANYTHING = st.one_of(
 
 
 @settings(max_examples=1000)
-@given(st.sampled_from(list(ARGUMENTS)), st.data())
+@given(st.sampled_from(list(VALID)), st.data())
 def test_anything_else_is_refused_by_name_and_what_is_taken_gives_rates(make, data):
-    arguments = {name: data.draw(ANYTHING, label=name) for name in ARGUMENTS[make]}
+    names = st.sets(st.sampled_from(list(VALID[make])), min_size=1, max_size=2)
+    others = {name: data.draw(ANYTHING) for name in sorted(data.draw(names))}
+    arguments = VALID[make] | others
     try:
         schedule = make(**arguments)
     except (TypeError, ValueError) as problem:
         refused = str(problem)
         assert re.match(rf"({'|'.join(arguments)})\b", refused)  # noqa: PT017
         return
-    rates = schedule(np.array([0, 1, 2, 3, 10, 1000, LARGEST]))
+    rates = schedule(np.array([*range(12), 1000, LARGEST]))
     assert np.isfinite(rates).all()
     assert rates.min() >= 0
+    assert rates.max() == float(arguments.get("peak", arguments.get("rate")))
 
 
 @given(st.sampled_from([linear, cosine]), ANYTHING, st.data())

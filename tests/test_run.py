@@ -19,6 +19,7 @@ SCRIPT = Path(__file__).parents[1] / "run.py"
 @pytest.fixture
 def run(monkeypatch, tmp_path):
     """A fresh copy of the module run.py, at home in a temporary folder."""
+    monkeypatch.delenv("COLLECTION_VARIANT", raising=False)
     spec = importlib.util.spec_from_file_location("run", SCRIPT)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
