@@ -2,8 +2,13 @@
 
 ``RatePerEpoch`` and ``RatePerUpdate`` keep no counter of their own: the row of the
 column is the epoch that Keras names, or the optimizer's own count of updates. A run
-that is resumed therefore goes on at the right rate. Behind the column's end its last
-rate holds.
+that is resumed at the end of an epoch therefore goes on at the right rate. Behind the
+column's end its last rate holds.
+
+Two limits are Keras's own. ``BackupAndRestore`` with a number for ``save_freq`` begins
+the epoch again but keeps the count, so that updates are repeated. And a callback that
+acts on every update adds a tenth of a millisecond or two to it; ``TableSchedule``
+does not.
 """
 
 from helpers.checks import check_choice, check_count, check_positive, check_rate
