@@ -198,6 +198,23 @@ def test_a_second_fit_counts_the_updates_on_and_keeps_the_last_rate():
     assert recorder.rates == float32(PER_UPDATE[[4, 5, 5, 5]])
 
 
+@pytest.mark.parametrize(("again", "first"), [("same", 4), ("new", 0)])
+@pytest.mark.parametrize("way", ["callback", "schedule"])
+def test_a_model_compiled_again_goes_by_the_count_of_its_optimizer(way, again, first):
+    def optimizer():
+        rate = 0.9 if way == "callback" else TableSchedule(PER_UPDATE)
+        return keras.optimizers.SGD(rate)
+
+    recorder, model = RateRecorder(), slide(optimizer())
+    callbacks = [RatePerUpdate(PER_UPDATE)] if way == "callback" else []
+    train(model, [*callbacks, recorder], epochs=1)
+    kept = model.optimizer if again == "same" else optimizer()
+    model.compile(kept, loss=lambda y, output: keras.ops.mean(output))
+    train(model, [*callbacks, recorder], epochs=1)
+    assert recorder.steps == list(range(first, first + 4))
+    assert recorder.rates == float32(PER_UPDATE[first : first + 4])
+
+
 def test_epochs_behind_the_column_keep_its_last_rate():
     callback = RatePerEpoch(PER_EPOCH)
     train(slide(0.9), [callback], epochs=5)
