@@ -114,6 +114,12 @@ def test_no_error_and_no_warning_is_stored(path):
 
 
 @every_notebook
+def test_what_is_stored_was_made_with_mnist(path):
+    for cell in code_cells(path):
+        assert "8×8 digits" not in str(cell.outputs)
+
+
+@every_notebook
 def test_nothing_stored_runs_or_loads_anything(path):
     for cell in code_cells(path):
         for output in cell.outputs:
