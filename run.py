@@ -85,7 +85,7 @@ def find_python(version):
             done = subprocess.run(
                 [*way, "-c", ask], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
-            path, *found = done.stdout.decode().split("\n")[:3] if done.stdout else [""]
+            path, *found = done.stdout.decode().splitlines()[:3] or [""]
             if ".".join(found) == version:
                 return path
     return sys.exit(

@@ -132,7 +132,7 @@ def first_products(images, kernels):
     """
 
     def gradient(upstream):
-        # Scaled in two steps, or TensorFlow would undo the copy; both are exact.
+        # Scaled in two steps, or TensorFlow would undo the copy. The first is exact.
         pixels = tf.transpose(tf.cast(images, tf.float32) / 256, (0, 2, 1))
         return None, (pixels * (256 / 255)) @ upstream
 
