@@ -1,1 +1,11 @@
-"""What the notebooks share: schedules, callbacks, data, small models, figures."""
+"""What the notebooks share. Each door, and what is behind it:
+
+- ``schedules``: the idea, a schedule is a column of rates; and the family of schedules
+- ``callbacks``, ``keras_schedule``: a column in the hands of Keras
+- ``data``, ``models``: digits, and small networks to train on them
+- ``traces``, ``progress``: what a training did, and how far it is
+- ``sweep``: many networks trained at once, each with a column of its own
+- ``verdicts``: differences put into words by their intervals
+- ``plots``, ``sliders``: the figures
+- ``checks``, ``failures``, ``quiet``: clear errors, shown failures, a quiet Keras
+"""

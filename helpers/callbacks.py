@@ -12,9 +12,8 @@ does not.
 """
 
 from helpers.checks import check_choice, check_count, check_positive, check_rate
-from helpers.columns import check_table
 from helpers.quiet import keras
-from helpers.schedules import cosine_restarts, table
+from helpers.schedules import check_table, cosine_restarts, table
 
 
 class RatePerEpoch(keras.callbacks.Callback):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from helpers.columns import check_table
 from helpers.quiet import keras
+from helpers.schedules import check_table
 
 
 @keras.saving.register_keras_serializable("learning_rate_schedules")

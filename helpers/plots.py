@@ -5,7 +5,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers.columns import check_table
+from helpers.schedules import check_table
 
 STYLE_SHEET = Path(__file__).with_name("collection.mplstyle")
 

@@ -8,8 +8,8 @@ import pytest
 
 from helpers.data import small_digits
 from helpers.schedules import cosine, table
-from helpers.sweep import Run, split, sweep, updates_per_epoch
-from helpers.update_rules import Adam, Momentum
+from helpers.sweep import Adam, Momentum, Run, sweep, updates_per_epoch
+from helpers.sweep.runs import split
 
 distributed = pytest.importorskip(
     "distributed", reason="needs requirements-cluster.txt"

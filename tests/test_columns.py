@@ -4,7 +4,7 @@ import math
 import numpy as np
 import pytest
 
-from helpers.columns import Schedule, check_table, on_arrays, table
+from helpers.schedules.columns import Schedule, check_table, on_arrays, table
 
 halving = Schedule(lambda step: 0.5**step)
 

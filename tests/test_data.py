@@ -13,14 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers.data import (
-    MNIST_ARRAYS,
-    keras_cache,
-    load_mnist,
-    read_mnist,
-    small_digits,
-)
-from helpers.download import fetch, write_atomically
+from helpers.data import keras_cache, load_mnist, small_digits
+from helpers.data.digits import MNIST_ARRAYS, read_mnist
+from helpers.data.download import fetch, write_atomically
 
 FIND = "from helpers.quiet import keras; print(keras.utils.get_file('mnist.npz', ''))"
 LOAD = "import sys; from helpers.data import load_mnist; print(load_mnist(sys.argv[1]))"

@@ -306,6 +306,12 @@ def test_one_cycle_follows_the_formula_of_pytorch(total, pct_start):
             ),
         ),
         (
+            with_warmup(cosine(PEAK, 70), 140),
+            keras.optimizers.schedules.CosineDecay(
+                0.0, 70, warmup_target=PEAK, warmup_steps=140
+            ),
+        ),
+        (
             linear(PEAK, 70, FLOOR),
             keras.optimizers.schedules.PolynomialDecay(PEAK, 70, FLOOR),
         ),
@@ -316,7 +322,14 @@ def test_one_cycle_follows_the_formula_of_pytorch(total, pct_start):
             ),
         ),
     ],
-    ids=["cosine", "cosine to a floor", "warm cosine", "linear", "steps"],
+    ids=[
+        "cosine",
+        "cosine to a floor",
+        "warm cosine",
+        "long warm-up",
+        "linear",
+        "steps",
+    ],
 )
 def test_a_decay_agrees_with_that_of_keras(schedule, keras_schedule):
     theirs = table(keras_schedule, 90)
@@ -397,7 +410,7 @@ ARGUMENTS = {
     },
     with_warmup: {
         "schedule": (cosine(0.1, 10), NO_SCHEDULES),
-        "warmup": (3, [11, *NO_COUNTS]),
+        "warmup": (3, [101, *NO_COUNTS]),
         "start": (0.0, [0.2, *NO_RATES]),
     },
 }
@@ -440,3 +453,11 @@ def test_a_bad_argument_is_named_with_its_value(make, name, value):
 def test_a_fall_that_includes_its_endpoint_needs_two_steps(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_warm_up_of_steps_before_epochs_is_refused_a_long_one_is_not():
+    assert with_warmup(cosine(0.1, 1000), 2000).steps == 3000
+    assert with_warmup(cosine(0.1, 20), 200).steps == 220
+    with pytest.raises(ValueError, match="warmup = 201 .* 200, ten times the 20 steps"):
+        with_warmup(cosine(0.1, 20), 201)
+    assert with_warmup(constant(0.1), 10**6).steps is None

@@ -4,18 +4,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import helpers.sweep
+import helpers.sweep.runs
 from helpers.callbacks import RatePerUpdate
 from helpers.data import small_digits
-from helpers.evaluation import add_up, evaluate, stack, unstack
-from helpers.many_networks import advance
 from helpers.models import small_mlp
-from helpers.protocol import Protocol, order_of_images, updates_per_epoch
 from helpers.quiet import keras
 from helpers.schedules import constant, cosine, table, with_warmup
-from helpers.side_by_side import judge
-from helpers.sweep import Run, split, sweep
-from helpers.update_rules import Adam, Momentum
+from helpers.sweep.evaluation import add_up, evaluate, stack, unstack
+from helpers.sweep.many_networks import advance
+from helpers.sweep.protocol import Protocol, order_of_images, updates_per_epoch
+from helpers.sweep.runs import Run, split, sweep
+from helpers.sweep.side_by_side import judge
+from helpers.sweep.update_rules import Adam, Momentum
 
 DIGITS = small_digits()
 TRAIN = DIGITS.x_train[:400], DIGITS.y_train[:400]
@@ -208,7 +208,7 @@ def test_a_network_with_a_weight_that_is_not_finite_has_no_right_answer():
 def test_several_parts_give_the_results_of_one(monkeypatch):
     many = runs(1, 0.5, 2, 1.5, 0.1)
     whole = train(many, keep_weights=True)
-    monkeypatch.setattr(helpers.sweep, "UNITS_TOGETHER", 2 * 16)
+    monkeypatch.setattr(helpers.sweep.runs, "UNITS_TOGETHER", 2 * 16)
     assert [list(part) for part in split(many, 16)] == [[0, 1], [2, 3], [4]]
     assert len(split(many, 16, workers=9)) == 5
     parts = train(many, keep_weights=True)
@@ -338,14 +338,14 @@ def test_an_epoch_takes_each_image_once_in_an_order_that_its_seed_fixes():
 
 def test_progress_reaches_the_end_and_nothing_is_left(monkeypatch, capsys):
     shares = []
-    usual = helpers.sweep.progress
+    usual = helpers.sweep.runs.progress
 
     def seen(show, *arguments):
         return usual(lambda text, share: shares.append(share), *arguments)
 
     train(runs(1))
     assert capsys.readouterr() == ("", "")
-    monkeypatch.setattr(helpers.sweep, "progress", seen)
+    monkeypatch.setattr(helpers.sweep.runs, "progress", seen)
     train([*runs(1, 2), Run(RATES[:7], labels={"peak": 1})])
     assert shares[-1] == 1
     assert shares == sorted(shares)

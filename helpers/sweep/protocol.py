@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.checks import check_count, check_flag
-from helpers.columns import check_steps
+from helpers.schedules import check_steps
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""The family of learning-rate schedules.
+"""Schedules that stay or fall: constant, in steps, linear, cosine, with restarts.
 
 Each function here checks its arguments once and returns a schedule: a pure function
 of the step, scalar or array, that gives float64 rates. Steps are whole numbers from
@@ -19,8 +19,7 @@ from itertools import accumulate
 import numpy as np
 
 from helpers.checks import check_count, check_flag, check_positive, check_rate
-from helpers.columns import Schedule, check_steps, on_arrays
-from helpers.columns import table as table
+from helpers.schedules.columns import Schedule, check_steps
 
 
 def constant(rate):
@@ -51,7 +50,7 @@ def linear(peak, steps, floor=0.0, endpoint=False):
     rate(t) = floor + (peak − floor) · (1 − t/T), with T = ``steps``, or ``steps − 1``
     if ``endpoint``.
     """
-    return _decay(_straight, peak, steps, floor, endpoint)
+    return _decay(straight, peak, steps, floor, endpoint)
 
 
 def cosine(peak, steps, floor=0.0, endpoint=False):
@@ -60,7 +59,7 @@ def cosine(peak, steps, floor=0.0, endpoint=False):
     rate(t) = floor + (peak − floor) · (1 + cos(π t/T)) / 2, with T = ``steps``, or
     ``steps − 1`` if ``endpoint``. Loshchilov & Hutter 2017 (SGDR), equation 5.
     """
-    return _decay(_half_wave, peak, steps, floor, endpoint)
+    return _decay(half_wave, peak, steps, floor, endpoint)
 
 
 def cosine_restarts(
@@ -100,65 +99,14 @@ def cosine_restarts(
     ends = [steps * so_far // whole for so_far in accumulate(shares)]
     starts = np.array([0, *ends[:-1]])
     falls = np.diff([0, *ends]) - endpoint
-    peaks = _between(floor, peak, peak_multiplier ** np.arange(cycles))
+    peaks = between(floor, peak, peak_multiplier ** np.arange(cycles))
 
     def formula(step):
         cycle = np.searchsorted(starts, step, "right") - 1
         progress = np.minimum((step - starts[cycle]) / falls[cycle], 1)
-        return _between(floor, peaks[cycle], _half_wave(progress))
+        return between(floor, peaks[cycle], half_wave(progress))
 
     return Schedule(formula, steps)
-
-
-def warmup_stable_decay(
-    peak, steps, warmup, decay, floor=0.0, start=0.0, endpoint=False
-):
-    """Rise for ``warmup`` steps, stay at ``peak``, fall for the last ``decay`` steps.
-
-    Both slopes are straight; the rise starts at the rate ``start``. Hu et al. 2024
-    (MiniCPM); Hägele et al. 2024, "Scaling laws and compute-optimal training beyond
-    fixed training durations".
-    """
-    steps = check_count("steps", steps)
-    shortest = 1 + check_flag("endpoint", endpoint)
-    decay = check_count("decay", decay, at_least=shortest, at_most=steps)
-    warmup = check_count("warmup", warmup, at_least=0, at_most=steps - decay)
-    fall = linear(peak, decay, floor, endpoint)
-    stable = steps - warmup - decay
-    then = Schedule(lambda step: fall(np.maximum(step - stable, 0)))
-    return Schedule(_rise(_straight, start, warmup, then), steps)
-
-
-def one_cycle(peak, steps, warmup, start=None, floor=None, endpoint=False):
-    """Rise to ``peak`` for ``warmup`` steps and fall below the start, on cosines.
-
-    Without ``start`` the rise begins at peak/25; without ``floor`` the fall ends at
-    start/10 000, the defaults of PyTorch's OneCycleLR (which counts its last step as
-    the floor: ``endpoint=True``). Smith & Topin 2018, "Super-convergence".
-    """
-    peak = check_positive("peak", peak)
-    start = peak / 25 if start is None else start
-    floor = check_rate("start", start) / 1e4 if floor is None else floor
-    shortest = 1 + check_flag("endpoint", endpoint)
-    steps = check_count("steps", steps, at_least=shortest)
-    warmup = check_count("warmup", warmup, at_least=0, at_most=steps - shortest)
-    fall = cosine(peak, steps - warmup, floor, endpoint)
-    return Schedule(_rise(_half_wave, start, warmup, fall), steps)
-
-
-def with_warmup(schedule, warmup, start=0.0):
-    """Rise on a straight line to where ``schedule`` begins, then follow it.
-
-    rate(t) = start + (schedule(0) − start) · t/warmup for t < warmup, and
-    schedule(t − warmup) from there. The whole takes ``warmup`` steps more than
-    ``schedule``, as in Keras. A warm-up longer than the schedule behind it raises
-    ValueError: steps and epochs were mixed up. Goyal et al. 2017, section 2.2.
-    """
-    steps = getattr(schedule, "steps", None)
-    limits = {} if steps is None else {"at_most": steps}
-    warmup = check_count("warmup", warmup, at_least=0, **limits)
-    total = None if steps is None else warmup + steps
-    return Schedule(_rise(_straight, start, warmup, on_arrays(schedule)), total)
 
 
 def _decay(shape, peak, steps, floor, endpoint):
@@ -167,33 +115,21 @@ def _decay(shape, peak, steps, floor, endpoint):
     steps = check_count("steps", steps, at_least=1 + at_floor)
     fall = steps - at_floor
     return Schedule(
-        lambda step: _between(floor, peak, shape(np.minimum(step / fall, 1))), steps
+        lambda step: between(floor, peak, shape(np.minimum(step / fall, 1))), steps
     )
 
 
-def _rise(shape, start, warmup, then):
-    """Return the formula of a rise from ``start`` to ``then(0)``, then ``then``."""
-    top = float(then(np.int64(0)))
-    start = check_rate("start", start, at_most=top)
-
-    def formula(step):
-        to_go = shape(np.minimum(step / max(warmup, 1), 1))
-        after = then(np.maximum(step - warmup, 0))
-        return np.where(step < warmup, _between(start, top, 1 - to_go), after)
-
-    return formula
-
-
-def _straight(progress):
+def straight(progress):
     """Return the share that is left: 1 at progress 0, and 0 at progress 1."""
     return 1 - progress
 
 
-def _half_wave(progress):
+def half_wave(progress):
+    """Return the share that is left on half a cosine wave."""
     return (1 + np.cos(np.pi * progress)) / 2
 
 
-def _between(low, high, share):
+def between(low, high, share):
     """Return ``low`` at share 0 and ``high`` at share 1, exactly, never outside."""
     return np.clip(low * (1 - share) + high * share, low, high)
 

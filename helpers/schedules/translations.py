@@ -1,6 +1,7 @@
 """One cosine in the words of other libraries: the call that gives the same rates."""
 
 from helpers.checks import check_count, check_positive, check_rate
+from helpers.schedules.warmups import check_warmup
 
 
 def translations(peak, steps, floor=0.0, warmup=0, start=0.0):
@@ -19,7 +20,7 @@ def translations(peak, steps, floor=0.0, warmup=0, start=0.0):
     peak = check_positive("peak", peak)
     steps = check_count("steps", steps)
     floor = check_rate("floor", floor, at_most=peak)
-    warmup = check_count("warmup", warmup, at_least=0, at_most=steps)
+    warmup = check_warmup(warmup, steps)
     start = check_rate("start", start, at_most=peak)
     total, share = warmup + steps, floor / peak
     if not warmup:

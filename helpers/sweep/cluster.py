@@ -7,7 +7,7 @@ one thread: TensorFlow takes all the processors that it finds.
 import dask
 from dask.distributed import as_completed
 
-from helpers.side_by_side import train_together
+from helpers.sweep.side_by_side import train_together
 
 
 def spread(client, parts, protocol, advanced):

@@ -1,17 +1,4 @@
-"""A sweep trains many small networks at once, one column of rates for each.
-
-    updates = 5 * updates_per_epoch(len(x_train))
-    runs = [
-        Run(table(cosine(peak, updates), updates), seed, labels={"peak": peak})
-        for peak in (0.1, 0.2, 0.4)
-        for seed in range(10)
-    ]
-    results = sweep(runs, (x_train, y_train), {"validation": (x_val, y_val)})
-    results.groupby("peak")["validation_error"].mean()
-
-The networks are those of ``small_mlp(seed, width)``. Each learns what Keras's ``fit``
-would teach it alone, up to rounding.
-"""
+"""What you call: a run to train, and the sweep of many."""
 
 import time
 from dataclasses import dataclass, field
@@ -20,13 +7,11 @@ import numpy as np
 import pandas as pd
 
 from helpers.checks import check_count
-from helpers.columns import check_table
 from helpers.progress import live_line
-from helpers.protocol import Protocol
-from helpers.protocol import order_of_images as order_of_images
-from helpers.protocol import updates_per_epoch as updates_per_epoch
-from helpers.side_by_side import train_together
-from helpers.update_rules import Adam, Momentum
+from helpers.schedules import check_table
+from helpers.sweep.protocol import Protocol
+from helpers.sweep.side_by_side import train_together
+from helpers.sweep.update_rules import Adam, Momentum
 
 UNITS_TOGETHER = 4096  # hidden units: 64 networks of width 64. More gain nothing.
 
@@ -79,7 +64,7 @@ def sweep(
     that of ``fit``, and ``width`` that of ``small_mlp``.
 
     Given a ``client`` of ``dask.distributed``, its workers share the work, and one that
-    is lost costs time only; see ``helpers.cluster``.
+    is lost costs time only; see ``helpers.sweep.cluster``.
 
     Each row of the pandas table is one evaluation of one run:
 
@@ -110,7 +95,7 @@ def sweep(
             parts = split(runs, width)
             tables = [train_together(part, protocol, advanced) for part in parts]
         else:
-            from helpers.cluster import number_of_workers, spread
+            from helpers.sweep.cluster import number_of_workers, spread
 
             parts = split(runs, width, number_of_workers(client))
             tables = spread(client, parts, protocol, advanced)

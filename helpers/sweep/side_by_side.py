@@ -6,9 +6,9 @@ from threading import Lock
 import numpy as np
 import pandas as pd
 
-from helpers.evaluation import evaluate, stack, unstack
-from helpers.many_networks import ManyNetworks
 from helpers.models import mlp_weights
+from helpers.sweep.evaluation import evaluate, stack, unstack
+from helpers.sweep.many_networks import ManyNetworks
 
 PIECE = 50  # updates between two looks at the progress
 RANDOM_NUMBERS = Lock()  # Keras has one generator for all threads

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers.checks import check_positive
-from helpers.download import fetch, write_atomically
+from helpers.data.download import fetch, write_atomically
 
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 LARGEST_FILE = 100_000_000
@@ -125,7 +125,3 @@ def small_digits():
         framed, labels.astype(np.uint8), test_size=0.2, random_state=0, stratify=labels
     )
     return Digits("8×8 digits", x_train, y_train, x_test, y_test)
-
-
-if __name__ == "__main__":
-    print(load_mnist())

@@ -14,8 +14,8 @@ from functools import partial
 
 import numpy as np
 
-from helpers.evaluation import cross_entropy, scaled
 from helpers.quiet import keras  # noqa: F401, it imports TensorFlow without remarks
+from helpers.sweep.evaluation import cross_entropy, scaled
 
 # isort: split
 import tensorflow as tf
@@ -24,9 +24,9 @@ import tensorflow as tf
 class ManyNetworks:
     """N networks 784-width-10 with ReLU, each with its own weights and rates.
 
-    ``weights`` is a stack as in ``helpers.evaluation``, and ``rule`` one of
-    ``helpers.update_rules``. ``images`` to train on are uint8 of shape ``(n, 28, 28)``,
-    their ``labels`` of shape ``(n,)``.
+    ``weights`` is a stack as in ``evaluation``, and ``rule`` one of ``update_rules``.
+    ``images`` to train on are uint8 of shape ``(n, 28, 28)``, their ``labels`` of shape
+    ``(n,)``.
     """
 
     def __init__(self, weights, rule, images, labels, batch_size):

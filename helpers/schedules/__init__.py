@@ -1,0 +1,41 @@
+"""A schedule is a column of numbers, one rate per step.
+
+Behind this door, from the ground up: ``columns`` has the idea, a function of the step
+and the column that ``table`` makes of it; ``decays`` has the schedules that stay or
+fall, ``warmups`` those that rise first; ``translations`` writes a cosine in the words
+of other libraries. None of them needs Keras.
+"""
+
+from helpers.schedules.columns import (
+    Schedule,
+    check_steps,
+    check_table,
+    on_arrays,
+    table,
+)
+from helpers.schedules.decays import (
+    constant,
+    cosine,
+    cosine_restarts,
+    linear,
+    step_decay,
+)
+from helpers.schedules.translations import translations
+from helpers.schedules.warmups import one_cycle, warmup_stable_decay, with_warmup
+
+__all__ = [
+    "Schedule",
+    "check_steps",
+    "check_table",
+    "constant",
+    "cosine",
+    "cosine_restarts",
+    "linear",
+    "on_arrays",
+    "one_cycle",
+    "step_decay",
+    "table",
+    "translations",
+    "warmup_stable_decay",
+    "with_warmup",
+]

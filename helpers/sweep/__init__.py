@@ -1,0 +1,37 @@
+"""A sweep trains many small networks at once, one column of rates for each.
+
+    updates = 5 * updates_per_epoch(len(x_train))
+    runs = [
+        Run(table(cosine(peak, updates), updates), seed, labels={"peak": peak})
+        for peak in (0.1, 0.2, 0.4)
+        for seed in range(10)
+    ]
+    results = sweep(runs, (x_train, y_train), {"validation": (x_val, y_val)})
+    results.groupby("peak")["validation_error"].mean()
+
+The networks are those of ``small_mlp(seed, width)``. Each learns what Keras's ``fit``
+would teach it alone, up to rounding.
+
+Behind this door, from the ground up: ``evaluation`` judges a stack of networks,
+``update_rules`` has momentum and Adam with a rate for each network, ``many_networks``
+is the compiled program that trains a stack, ``protocol`` holds what all runs share,
+``side_by_side`` trains one part of a sweep, ``cluster`` spreads the parts over
+machines, and ``runs`` has what you call.
+"""
+
+from helpers.sweep.evaluation import evaluate, stack, unstack
+from helpers.sweep.protocol import order_of_images, updates_per_epoch
+from helpers.sweep.runs import Run, sweep
+from helpers.sweep.update_rules import Adam, Momentum
+
+__all__ = [
+    "Adam",
+    "Momentum",
+    "Run",
+    "evaluate",
+    "order_of_images",
+    "stack",
+    "sweep",
+    "unstack",
+    "updates_per_epoch",
+]
