@@ -69,7 +69,7 @@ def shows_something(source):
 
 def test_there_are_notebooks():
     assert [path.name[:2] for path in NOTEBOOKS] == [
-        f"{number:02}" for number in range(1, len(NOTEBOOKS) + 1)
+        f"{number:02}" for number in range(len(NOTEBOOKS))
     ]
 
 
@@ -180,7 +180,7 @@ def test_cells_whose_output_is_ignored_train_or_follow_training(path):
 
 
 def test_the_picture_of_the_readme_is_the_figure_of_notebook_02():
-    cell = next(c for c in code_cells(NOTEBOOKS[1]) if c.id == "figure-family")
+    cell = next(c for c in code_cells(NOTEBOOKS[2]) if c.id == "figure-family")
     assert figures(cell) == [(ROOT / "notebooks" / "family.png").read_bytes()]
 
 
@@ -295,7 +295,7 @@ def test_the_exercises_accept_their_solutions_and_wait_for_them(path):
     cells = read(path).cells
     by_tag = {tag: i for i, cell in enumerate(cells) for tag in tags(cell)}
     numbers = [tag[-1] for tag in by_tag if tag.startswith("exercise-")]
-    assert len(numbers) >= 2
+    assert len(numbers) >= (1 if path.stem == "00_start" else 2)
     names = names_for_exercises(path)
     for number in numbers:
         exercise, check = by_tag[f"exercise-{number}"], by_tag[f"check-{number}"]
