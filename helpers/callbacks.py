@@ -100,7 +100,7 @@ class RatePerUpdate(keras.callbacks.Callback):
     def on_train_batch_begin(self, batch, logs=None):
         """Set the rate of the update that comes next."""
         optimizer = self.model.optimizer
-        row = min(int(optimizer.iterations), len(self.rates) - 1)
+        row = min(updates_done(optimizer), len(self.rates) - 1)
         optimizer.learning_rate = float(self.rates[row])
 
     def on_epoch_end(self, epoch, logs=None):
@@ -132,7 +132,7 @@ class RateRecorder(keras.callbacks.Callback):
     def on_train_batch_begin(self, batch, logs=None):
         """Note the step and, from a schedule, its rate: it moves on with the update."""
         optimizer = self.model.optimizer
-        self.steps.append(int(optimizer.iterations))
+        self.steps.append(updates_done(optimizer))
         if self._scheduled:
             self.rates.append(float(optimizer.learning_rate))
 
@@ -149,6 +149,12 @@ def has_schedule(optimizer):
     except (TypeError, AttributeError):
         return True
     return False
+
+
+def updates_done(optimizer):
+    """Return how many updates the optimizer has made; loss scaling may skip some."""
+    # Before Keras 3.9 only the optimizer inside of loss scaling counts them.
+    return int(getattr(optimizer, "inner_optimizer", optimizer).iterations)
 
 
 def check_rate_can_be_set(optimizer):
