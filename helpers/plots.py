@@ -69,11 +69,10 @@ def draw_family(columns):
     for axes, (name, rates) in zip(panels.flat, columns.items(), strict=False):
         share = np.linspace(0, 100, len(rates) + 1)
         height = np.append(rates, rates[-1]) / np.max(rates)
-        axes.plot(share, height, drawstyle="steps-post", **line(name))
-        axes.fill_between(
-            share, height, step="post", color=line(name)["color"], alpha=0.12
-        )
-        axes.set_title(name, color=line(name)["color"], fontsize=10)
+        color = line(name)["color"]
+        axes.plot(share, height, drawstyle="steps-post", color=color)
+        axes.fill_between(share, height, step="post", color=color, alpha=0.12)
+        axes.set_title(name, color=color, fontsize=10)
         axes.set(xlim=(0, 100), ylim=(0, 1.06), xticks=[0, 50, 100])
     figure.supxlabel("update step (% of the budget)", fontsize=10, color="#333333")
     figure.supylabel("rate / peak", fontsize=10, color="#333333")
