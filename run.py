@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Set up and run the collection.
 
-python3 run.py                  open the notebooks in JupyterLab
+python3 run.py [lab]            open the notebooks in JupyterLab
 python3 run.py test             run all tests, every notebook among them
 python3 run.py execute [NAME…]  run notebooks without a browser, into build/
 python3 run.py bench [NAME…]    measure what the collection costs, as ratios
 
 Each command first makes the environment in .venv, if it is not there or no longer
-fits. What follows `test` goes to pytest. With --python 3.12 before or after it, a
+fits. What follows `test` goes to pytest, what follows `lab` to JupyterLab; without a
+word, --port 8901 opens JupyterLab there. With --python 3.12 before or after it, a
 command runs on that version, and with --newest on the newest packages that
 requirements.txt admits; each has an environment of its own beside .venv.
 """
@@ -31,6 +32,9 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
 MERGE_STREAMS = "nbconvert.preprocessors.CoalesceStreamsPreprocessor"
+NO_UPDATES = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
+# What goes to JupyterLab without the word `lab`. It would ignore a misspelt option.
+LAB_OPTION = re.compile(r"--(port|ip|browser|no-browser|debug)(=|$)|--[A-Z]\w+\.\w+=")
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 
@@ -38,7 +42,9 @@ def main(arguments):
     """Do what the command line says, and return the exit code."""
     if "--python" in arguments or "--newest" in arguments:
         return elsewhere(arguments)
-    command, names = (arguments[0], arguments[1:]) if arguments else ("lab", [])
+    if not arguments or LAB_OPTION.match(arguments[0]):
+        arguments = ["lab", *arguments]
+    command, *names = arguments
     commands = {
         "lab": open_lab,
         "test": run_tests,
@@ -49,7 +55,8 @@ def main(arguments):
         print(__doc__.strip())
         return 0
     if command not in commands:
-        return f"'{command}' is not a command.\n\n{__doc__.strip()}"
+        kind = "an option" if command.startswith("-") else "a command"
+        return f"'{command}' is not {kind}.\n\n{__doc__.strip()}"
     check_python()
     set_up()
     return commands[command](names)
@@ -151,10 +158,18 @@ def make_venv(uv):
 
 def open_lab(arguments):
     """Open JupyterLab on the notebooks, as root and without a display too."""
-    command = [str(PYTHON), "-m", "jupyterlab", f"--ServerApp.root_dir={NOTEBOOKS}"]
-    # Nothing is asked of the network when the collection is opened.
-    command += ["--LabApp.news_url=", "--LabApp.check_for_updates_class="]
-    command[-1] += "jupyterlab.handlers.announcements.NeverCheckForUpdate"
+    settings = {
+        "ServerApp.root_dir": NOTEBOOKS,
+        "LabApp.default_url": "/lab/tree/00_start.ipynb",
+        # Nothing is asked of the network, and the reader isn't asked about news. What
+        # lies in .jupyterlab are defaults: the reader's own settings prevail.
+        "LabApp.app_settings_dir": ROOT / ".jupyterlab",
+        "LabApp.news_url": "",
+        "LabApp.check_for_updates_class": NO_UPDATES,
+        "LabApp.extension_manager": "readonly",
+    }
+    command = [str(PYTHON), "-m", "jupyterlab"]
+    command += [f"--{name}={value}" for name, value in settings.items()]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     displays = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
@@ -225,7 +240,7 @@ def run_notebook(notebook, in_place):
     # Named here it runs after the execution, and joins what a cell prints in pieces.
     run += [f"--NotebookExporter.preprocessors={MERGE_STREAMS}"]
     run += ["--inplace"] if in_place else [f"--output-dir={BUILD}"]
-    page = [*convert, "--to=html", str(BUILD / notebook.name)]
+    page = [*convert, "--to=helpers.pages.PageExporter", str(BUILD / notebook.name)]
     environment = dict(os.environ, NOTEBOOKS_WITHOUT_WIDGETS="1")
     for old in () if in_place else BUILD.glob(f"{notebook.stem}.*"):
         old.unlink()

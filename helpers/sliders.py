@@ -12,21 +12,33 @@ def explore(draw, **sliders):
     """Show the figure that ``draw`` makes, and sliders that draw it again.
 
     ``draw`` takes the sliders' values by name and returns a matplotlib figure. Each
-    of ``sliders`` is an ipywidgets slider. The figure is an ordinary stored picture;
-    the sliders are left out where the variable NOTEBOOKS_WITHOUT_WIDGETS is set, so
-    that none are stored. Returns the sliders' box.
+    of ``sliders`` is an ipywidgets slider, labelled with its description or else its
+    name. The figure is an ordinary stored picture; the sliders are left out where the
+    variable NOTEBOOKS_WITHOUT_WIDGETS is set, so that none are stored. Returns the
+    sliders' box.
     """
     picture = display(_picture(draw, sliders), display_id=True)
 
     def redraw(_change):
         picture.update(_picture(draw, sliders))
 
+    _label(sliders)
     for slider in sliders.values():
         slider.observe(redraw, names="value")
     box = ipywidgets.VBox(list(sliders.values()))
     if not os.environ.get("NOTEBOOKS_WITHOUT_WIDGETS"):
         display(box)
     return box
+
+
+def _label(sliders):
+    for name, slider in sliders.items():
+        slider.description = slider.description or name
+    # As wide as the longest label, so that none is cut and the tracks are in line.
+    longest = max(len(slider.description) for slider in sliders.values())
+    for slider in sliders.values():
+        slider.style.description_width = f"{longest}ch"
+        slider.layout.width = "min(36em, 100%)"
 
 
 def _picture(draw, sliders):
