@@ -23,9 +23,6 @@ from helpers.schedules import (
     with_warmup,
 )
 
-settings.register_profile("tests", deadline=None, derandomize=True)
-settings.load_profile("tests")
-
 LARGEST = 2**53
 STEPS = st.one_of(st.integers(2, 100), st.integers(2, LARGEST))
 PEAKS = st.floats(1e-12, 1e6)

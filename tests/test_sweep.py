@@ -31,6 +31,12 @@ SGD = Momentum()
 ROUNDING = {"rtol": 1e-4, "atol": 1e-5}
 
 
+def name(part):
+    """Name a part of a case: the text of Keras's optimizers has their address."""
+    is_of_keras = isinstance(part, keras.optimizers.Optimizer)
+    return type(part).__name__ if is_of_keras else str(part)
+
+
 def runs(*peaks, optimizer=SGD, rates=RATES):
     return [
         Run(rates * peak, seed, optimizer, {"peak": peak})
@@ -101,7 +107,7 @@ def assert_as_keras(row, model, test):
         (Adam(), keras.optimizers.Adam(), 0.05),
         (Adam(0.8, 0.99, 1e-4), keras.optimizers.Adam(0.1, 0.8, 0.99, 1e-4), 0.05),
     ],
-    ids=str,
+    ids=name,
 )
 def test_a_run_is_what_keras_fit_does(rule, optimizer, factor):
     three = runs(factor, factor / 2, factor / 4, optimizer=rule)
@@ -119,7 +125,7 @@ def test_a_run_is_what_keras_fit_does(rule, optimizer, factor):
         # hardly ever lit: there weights differ, though not what the network does.
         (Adam(epsilon=1e-3), keras.optimizers.Adam(epsilon=1e-3), 0.003),
     ],
-    ids=str,
+    ids=name,
 )
 def test_an_epoch_of_larger_data_is_what_keras_fit_does(digits, rule, optimizer, peak):
     data = digits.x_train[:6400], digits.y_train[:6400]

@@ -1,11 +1,7 @@
 """Settings that are drawn for the peers, and how their rates are compared."""
 
 import numpy as np
-from hypothesis import settings
 from hypothesis import strategies as st
-
-settings.register_profile("peers", deadline=None, derandomize=True, max_examples=50)
-settings.load_profile("peers")
 
 FLOAT64, FLOAT32 = 1e-12, 1e-6  # allowed differences, as shares of the peak
 

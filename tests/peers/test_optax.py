@@ -1,8 +1,7 @@
-import numpy as np
-import pytest
 from drawn import FLOAT32, PEAKS, SHARES, STEPS, WARMUPS, difference
 from hypothesis import given
 from hypothesis import strategies as st
+from readings import needs, rates_of_optax
 
 from helpers.schedules import (
     cosine,
@@ -13,19 +12,14 @@ from helpers.schedules import (
     with_warmup,
 )
 
-optax = pytest.importorskip("optax", reason="needs requirements-peers.txt")
-
-
-def column(schedule, steps):
-    """The rates of all steps at once: optax's schedules take arrays."""
-    return np.asarray(schedule(np.arange(steps)))
+optax = needs("optax")
 
 
 @given(PEAKS, STEPS, SHARES)
 def test_cosine_is_cosine_decay(peak, steps, share):
     theirs = optax.cosine_decay_schedule(peak, steps, alpha=share)
     ours = table(cosine(peak, steps, share * peak), steps + 3)
-    assert difference(ours, column(theirs, steps + 3), peak) < FLOAT32
+    assert difference(ours, rates_of_optax(theirs, steps + 3), peak) < FLOAT32
 
 
 @given(PEAKS, STEPS, WARMUPS, SHARES, SHARES)
@@ -37,14 +31,14 @@ def test_warm_up_and_cosine_counts_its_warm_up(peak, steps, warmup, start, share
     )
     ours = with_warmup(cosine(peak, steps, share * peak), warmup, start * peak)
     total = warmup + steps + 3
-    assert difference(table(ours, total), column(theirs, total), peak) < FLOAT32
+    assert difference(table(ours, total), rates_of_optax(theirs, total), peak) < FLOAT32
 
 
 @given(PEAKS, STEPS, SHARES)
 def test_linear_is_linear(peak, steps, share):
     theirs = optax.linear_schedule(peak, share * peak, steps)
     ours = table(linear(peak, steps, share * peak), steps + 3)
-    assert difference(ours, column(theirs, steps + 3), peak) < FLOAT32
+    assert difference(ours, rates_of_optax(theirs, steps + 3), peak) < FLOAT32
 
 
 @given(PEAKS, st.integers(2, 60), st.integers(1, 5), SHARES)
@@ -54,11 +48,11 @@ def test_restarts_are_joined_cosines(peak, cycle, cycles, share):
     theirs = optax.join_schedules(parts, edges)
     ours = cosine_restarts(peak, cycle * cycles, cycles, share * peak)
     steps = cycle * cycles
-    assert difference(table(ours, steps), column(theirs, steps), peak) < FLOAT32
+    assert difference(table(ours, steps), rates_of_optax(theirs, steps), peak) < FLOAT32
 
 
 @given(PEAKS, st.sets(st.integers(2, 60), min_size=1, max_size=4))
 def test_step_decay_is_piecewise_constant(peak, edges):
     theirs = optax.piecewise_constant_schedule(peak, dict.fromkeys(edges, 0.1))
     ours = table(step_decay(peak, sorted(edges)), 62)
-    assert difference(ours, column(theirs, 62), peak) < FLOAT32
+    assert difference(ours, rates_of_optax(theirs, 62), peak) < FLOAT32

@@ -1,36 +1,16 @@
-import importlib.util
-import sys
-import types
-
 import pytest
 from drawn import FLOAT64, PEAKS, SHARES, STEPS, WARMUPS, difference
 from hypothesis import given
 from hypothesis import strategies as st
+from readings import rates_of_timm, sgd, timm_scheduler
 
 from helpers.schedules import cosine, cosine_restarts, table, with_warmup
 
-torch = pytest.importorskip("torch", reason="needs requirements-peers.txt")
-found = importlib.util.find_spec("timm")
-if found is None:
-    pytest.skip("needs timm, see requirements-peers.txt", allow_module_level=True)
-if "timm" not in sys.modules:
-    # All of timm would need torchvision; its schedulers need nothing but PyTorch.
-    package = types.ModuleType("timm")
-    package.__path__ = found.submodule_search_locations
-    sys.modules["timm"] = package
-
-from timm.scheduler.cosine_lr import CosineLRScheduler  # noqa: E402
+CosineLRScheduler = timm_scheduler()
 
 
 def column(peak, steps, *settings, **named):
-    """The rates that timm sets before each of so many steps."""
-    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=peak)
-    scheduler = CosineLRScheduler(optimizer, *settings, **named)
-    rates = []
-    for step in range(steps):
-        scheduler.step(step)
-        rates.append(optimizer.param_groups[0]["lr"])
-    return rates
+    return rates_of_timm(CosineLRScheduler(sgd(peak), *settings, **named), steps)
 
 
 @given(PEAKS, STEPS, SHARES)

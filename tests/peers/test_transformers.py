@@ -2,6 +2,7 @@ import pytest
 from drawn import FLOAT64, PEAKS, STEPS, WARMUPS, difference
 from hypothesis import given
 from hypothesis import strategies as st
+from readings import needs, rates_of_pytorch, sgd
 
 from helpers.schedules import (
     cosine,
@@ -12,22 +13,12 @@ from helpers.schedules import (
     with_warmup,
 )
 
-torch = pytest.importorskip("torch", reason="needs requirements-peers.txt")
-optimization = pytest.importorskip(
-    "transformers.optimization", reason="needs requirements-peers.txt"
-)
+needs("torch")
+optimization = needs("transformers.optimization")
 
 
 def column(make, peak, steps, **settings):
-    """The rates in use while transformers makes so many steps."""
-    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=peak)
-    scheduler = make(optimizer, **settings)
-    rates = []
-    for _ in range(steps):
-        rates.append(optimizer.param_groups[0]["lr"])
-        optimizer.step()
-        scheduler.step()
-    return rates
+    return rates_of_pytorch(make(sgd(peak), **settings), steps)
 
 
 @given(PEAKS, STEPS, WARMUPS)

@@ -5,6 +5,14 @@ import pytest
 from drawn import FLOAT32, FLOAT64, PEAKS, SHARES, STEPS, difference
 from hypothesis import given
 from hypothesis import strategies as st
+from readings import (
+    needs,
+    rates_of_optax,
+    rates_of_pytorch,
+    rates_of_timm,
+    sgd,
+    timm_scheduler,
+)
 
 from helpers.quiet import keras
 from helpers.schedules import cosine, table, translations, with_warmup
@@ -42,17 +50,15 @@ def test_helpers_and_keras(given_arguments):
 
 @given(arguments())
 def test_optax(given_arguments):
-    optax = pytest.importorskip("optax", reason="needs requirements-peers.txt")
     rates, peak = ours(**given_arguments), given_arguments["peak"]
-    theirs = eval(translations(**given_arguments)["optax"], {"optax": optax})
-    assert difference(rates, theirs(np.arange(len(rates))), peak) < FLOAT32
+    theirs = eval(translations(**given_arguments)["optax"], {"optax": needs("optax")})
+    assert difference(rates, rates_of_optax(theirs, len(rates)), peak) < FLOAT32
 
 
 @pytest.mark.filterwarnings("ignore:The epoch parameter")
 @given(arguments())
 def test_pytorch_and_transformers(given_arguments):
-    pytest.importorskip("torch", reason="needs requirements-peers.txt")
-    from test_pytorch import column, optimizer, schedulers
+    schedulers = needs("torch").optim.lr_scheduler
     from transformers.optimization import get_cosine_schedule_with_warmup
 
     rates, peak = ours(**given_arguments), given_arguments["peak"]
@@ -61,27 +67,18 @@ def test_pytorch_and_transformers(given_arguments):
         names = {
             "lr_scheduler": schedulers,
             "get_cosine_schedule_with_warmup": get_cosine_schedule_with_warmup,
-            "optimizer": optimizer(peak),
+            "optimizer": sgd(peak),
         }
-        theirs = column(eval(texts[name], names), len(rates))
+        theirs = rates_of_pytorch(eval(texts[name], names), len(rates))
         assert difference(rates, theirs, peak) < FLOAT64, name
 
 
 @given(arguments())
 def test_timm(given_arguments):
-    pytest.importorskip("torch", reason="needs requirements-peers.txt")
-    from test_pytorch import optimizer
-    from test_timm import CosineLRScheduler
-
     rates, peak = ours(**given_arguments), given_arguments["peak"]
-    shared = optimizer(peak)
-    names = {"CosineLRScheduler": CosineLRScheduler, "optimizer": shared}
+    names = {"CosineLRScheduler": timm_scheduler(), "optimizer": sgd(peak)}
     theirs = eval(translations(**given_arguments)["timm"], names)
-    found = []
-    for step in range(len(rates)):
-        theirs.step(step)
-        found.append(shared.param_groups[0]["lr"])
-    assert difference(rates, found, peak) < FLOAT64
+    assert difference(rates, rates_of_timm(theirs, len(rates)), peak) < FLOAT64
 
 
 def test_transformers_has_no_floor_and_no_start():

@@ -1,0 +1,68 @@
+"""How the rates of each peer are read; a test whose peer is missing is skipped."""
+
+import functools
+import importlib.util
+import sys
+import types
+import warnings
+
+import numpy as np
+import pytest
+
+LONGEST = 1600  # steps of a column that the tests draw
+
+
+def needs(module):
+    return pytest.importorskip(module, reason="needs requirements-peers.txt")
+
+
+@functools.cache
+def timm_scheduler():
+    """Return timm's class; all of timm would need torchvision, this only PyTorch."""
+    needs("torch")
+    found = importlib.util.find_spec("timm")
+    if found is None:
+        pytest.skip("needs timm, see requirements-peers.txt", allow_module_level=True)
+    if "timm" not in sys.modules:
+        package = types.ModuleType("timm")
+        package.__path__ = found.submodule_search_locations
+        sys.modules["timm"] = package
+    from timm.scheduler.cosine_lr import CosineLRScheduler
+
+    return CosineLRScheduler
+
+
+def sgd(peak):
+    """Return an optimizer of PyTorch, whose rate a scheduler sets."""
+    torch = needs("torch")
+    return torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=peak)
+
+
+def rates_of_optax(schedule, steps):
+    """Return the rates of all steps at once: optax's schedules take arrays.
+
+    JAX compiles for each length of an array, so all have one length and are cut.
+    """
+    assert steps <= LONGEST
+    return np.asarray(schedule(np.arange(LONGEST)))[:steps]
+
+
+def rates_of_pytorch(scheduler, steps):
+    """Return the rates in use while PyTorch makes so many steps."""
+    rates = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # SequentialLR warns of its own steps
+        for _ in range(steps):
+            rates.append(scheduler.optimizer.param_groups[0]["lr"])
+            scheduler.optimizer.step()
+            scheduler.step()
+    return rates
+
+
+def rates_of_timm(scheduler, steps):
+    """Return the rates that timm sets before each of so many steps."""
+    rates = []
+    for step in range(steps):
+        scheduler.step(step)
+        rates.append(scheduler.optimizer.param_groups[0]["lr"])
+    return rates
