@@ -21,16 +21,16 @@ def check_machine():
 
     Returns the digits, or None where there are none.
     """
-    digits, said = find_digits()
     found = [
         judge("Python", platform.python_version()),
         package("TensorFlow"),
         package("Keras"),
-        (digits is not None, said),
     ]
     for _, sentence in found:
         print(sentence)
-    if all(good for good, _ in found):
+    digits, said = find_digits()  # last, as a download may take a while
+    print(said)
+    if digits is not None and all(good for good, _ in found):
         print("Ready.")
     else:
         print("Not ready: mend what is said above, restart the kernel, and try again.")
