@@ -6,6 +6,7 @@
 - ``traces``, ``progress``: what a training did, and how far it is
 - ``sweep``: many networks trained at once, each with a column of its own
 - ``verdicts``: differences put into words by their intervals
-- ``plots``, ``sliders``: the figures
+- ``plots``, ``sliders``, ``pages``: figures, and notebooks as pages of their own
+- ``machine``: is this machine ready?
 - ``checks``, ``failures``, ``quiet``: clear errors, shown failures, a quiet Keras
 """
