@@ -5,7 +5,23 @@ import os
 
 import ipywidgets
 import matplotlib.pyplot as plt
-from IPython.display import Image, display
+from IPython.display import Image, Javascript, display
+
+# ipywidgets shows a label beside a slider, but leaves the slider itself without a name:
+# a screen reader says "slider, 5". The sliders come before this script or after it.
+NAME_SLIDERS = """
+setTimeout(() => {
+  const cell = element.closest?.(".jp-OutputArea");
+  const name = () => cell.querySelectorAll(".widget-slider").forEach((slider) => {
+    const label = slider.querySelector(".widget-label")?.textContent;
+    slider.querySelector("[role=slider]")?.setAttribute("aria-label", label);
+  });
+  if (cell instanceof Node) {
+    name();
+    new MutationObserver(name).observe(cell, { childList: true, subtree: true });
+  }
+});
+"""
 
 
 def explore(draw, **sliders):
@@ -27,6 +43,7 @@ def explore(draw, **sliders):
         slider.observe(redraw, names="value")
     box = ipywidgets.VBox(list(sliders.values()))
     if not os.environ.get("NOTEBOOKS_WITHOUT_WIDGETS"):
+        display(Javascript(NAME_SLIDERS))
         display(box)
     return box
 
@@ -34,6 +51,7 @@ def explore(draw, **sliders):
 def _label(sliders):
     for name, slider in sliders.items():
         slider.description = slider.description or name
+        slider.tooltip = slider.description
     # As wide as the longest label, so that none is cut and the tracks are in line.
     longest = max(len(slider.description) for slider in sliders.values())
     for slider in sliders.values():
