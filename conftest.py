@@ -15,8 +15,32 @@ hypothesis.settings.load_profile("tests")
 os.environ["NOTEBOOKS_WITHOUT_WIDGETS"] = "1"
 
 
+# What starts processes or trains, the longest first: run.py test -m "not slow".
+SLOW = [
+    "notebooks/",
+    "tests/test_places.py",
+    "tests/test_interrupted.py",
+    "tests/test_cluster.py",
+    "tests/test_sweep.py",
+    "tests/test_benchmarks.py",
+    "tests/test_data.py",
+    "tests/test_run.py",
+    "tests/test_backends.py",
+    "tests/test_quiet.py",
+    "tests/test_start.py",
+    "tests/test_progress.py",
+    "tests/test_keras_schedule.py",
+    "tests/test_models.py",
+    "tests/test_traces.py",
+    "tests/test_notebooks.py",
+    "tests/test_pages.py",
+    "tests/test_browser.py",
+]
+
+
 def pytest_configure(config):
     """Compare stored outputs only where the notebooks run on what made them."""
+    config.addinivalue_line("markers", "slow: starts processes or trains")
     config.data = load_mnist()
     if not config.data.is_mnist:
         config.option.nbval_lax = True
@@ -28,8 +52,20 @@ def pytest_report_header(config):
     return [f"data: {config.data}", f"notebooks: {compared}"]
 
 
+def pytest_collection_modifyitems(config, items):
+    """Mark what is slow; of two workers none is left alone with it at the end."""
+    places = {}
+    for item in items:
+        found = [place for place in SLOW if item.nodeid.startswith(place)]
+        places[item] = SLOW.index(found[0]) if found else len(SLOW)
+        if found:
+            item.add_marker("slow")
+    if hasattr(config, "workerinput"):
+        items.sort(key=places.get)
+
+
 def pytest_xdist_make_scheduler(config, log):
-    """Give a worker whole files; notebooks in places of their own one by one."""
+    """Give a worker whole files, but one by one what runs for long in each place."""
     from xdist.scheduler import LoadFileScheduling
 
     class Scheduling(LoadFileScheduling):
@@ -37,15 +73,8 @@ def pytest_xdist_make_scheduler(config, log):
             file = nodeid.partition("::")[0]
             return nodeid if file.endswith("test_places.py") else file
 
-    config.option.loadscopereorder = False  # the order below is the better one
+    config.option.loadscopereorder = False  # the order above is the better one
     return Scheduling(config, log)
-
-
-def pytest_collection_modifyitems(config, items):
-    """Begin with what takes longest, so that no worker is left alone with it."""
-    if hasattr(config, "workerinput"):
-        first = ["notebooks/", "tests/test_places.py", "tests/test_interrupted.py"]
-        items.sort(key=lambda item: not item.nodeid.startswith(tuple(first)))
 
 
 @pytest.fixture(scope="session")

@@ -179,7 +179,11 @@ def open_lab(arguments):
 
 
 def run_tests(arguments):
-    """Run pytest on tests and notebooks; pyproject.toml holds its options."""
+    """Run pytest on tests and notebooks: all of them, two at a time, or those named.
+
+    Two, however many cores there are: each worker takes a gigabyte or two.
+    """
+    arguments = arguments or ["-n", "2"]
     return wait_for(
         subprocess.Popen([str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT)
     )

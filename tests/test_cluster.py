@@ -11,9 +11,8 @@ from helpers.schedules import cosine, table
 from helpers.sweep import Adam, Momentum, Run, sweep, updates_per_epoch
 from helpers.sweep.runs import split
 
-distributed = pytest.importorskip(
-    "distributed", reason="needs requirements-cluster.txt"
-)
+dask = pytest.importorskip("dask", reason="needs the extra cluster")
+distributed = pytest.importorskip("distributed", reason="needs the extra cluster")
 DIGITS = small_digits()
 TRAIN = DIGITS.x_train, DIGITS.y_train
 TEST = DIGITS.x_test, DIGITS.y_test
@@ -27,7 +26,18 @@ RUNS = [
 
 
 @pytest.fixture(scope="module")
-def client():
+def forking():
+    """Fork workers, where that can be, from one process that imports TensorFlow."""
+    if os.name != "posix":
+        yield
+        return
+    with dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
+        distributed.utils.get_mp_context().set_forkserver_preload(["helpers.sweep"])
+        yield
+
+
+@pytest.fixture(scope="module")
+def client(forking):
     cluster = distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     )

@@ -1,5 +1,6 @@
 import math
 import random
+import sys
 import threading
 
 import numpy as np
@@ -98,12 +99,15 @@ def test_other_threads_that_draw_random_numbers_do_not_change_the_weights():
             random.random()
 
     other = threading.Thread(target=draw)
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(usual / 500)  # the threads take turns that much more often
     other.start()
     try:
         drawn = [weights(small_mlp(seed=3)) for _ in range(20)]
     finally:
         running = False
         other.join()
+        sys.setswitchinterval(usual)
     assert all(np.array_equal(one, expected) for one in drawn)
 
 

@@ -456,6 +456,14 @@ def test_the_exit_code_of_the_tests_is_passed_on(run, monkeypatch):
     assert run.run_tests(["-q", "test_it.py"]) == 33
 
 
+def test_all_tests_run_two_at_a_time_and_chosen_ones_one_by_one(run, monkeypatch):
+    start = SimpleNamespace(Popen=lambda command, cwd: command[3:])
+    monkeypatch.setattr(run, "subprocess", start)
+    monkeypatch.setattr(run, "wait_for", lambda arguments: arguments)
+    assert run.run_tests([]) == ["-n", "2"]
+    assert run.run_tests(["-k", "cosine"]) == ["-k", "cosine"]
+
+
 def test_an_interrupt_is_left_to_the_program_that_runs(run):
     answers = [KeyboardInterrupt, KeyboardInterrupt, 4]
 
