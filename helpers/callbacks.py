@@ -114,8 +114,10 @@ class RateRecorder(keras.callbacks.Callback):
 
     After training ``steps`` lists the optimizer's count before each update and
     ``rates`` the rate of that update (float32 values). Both start anew with each
-    ``fit``. ``steps_per_execution`` above 1 raises ValueError, as single updates
-    can't be seen then.
+    ``fit``. A schedule in the optimizer is asked by hand: where Keras's compiled
+    program computes it otherwise (see notebook 09), that can't be seen.
+    ``steps_per_execution`` above 1 raises ValueError, as single updates can't be seen
+    then.
     """
 
     def __init__(self):
