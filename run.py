@@ -9,8 +9,8 @@ python3 run.py bench [NAME…]    measure what the collection costs, as ratios
 Each command first makes the environment in .venv, if it is not there or no longer
 fits. What follows `test` goes to pytest, what follows `lab` to JupyterLab; without a
 word, --port 8901 opens JupyterLab there. With --python 3.12 before or after it, a
-command runs on that version, and with --newest on the newest packages that
-requirements.txt admits; each has an environment of its own beside .venv.
+command runs on that version, and with --oldest or --newest on the oldest or newest
+packages that requirements.txt admits; each has an environment of its own beside .venv.
 """
 
 import hashlib
@@ -35,12 +35,13 @@ MERGE_STREAMS = "nbconvert.preprocessors.CoalesceStreamsPreprocessor"
 NO_UPDATES = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
 # What goes to JupyterLab without the word `lab`. It would ignore a misspelt option.
 LAB_OPTION = re.compile(r"--(port|ip|browser|no-browser|debug)(=|$)|--[A-Z]\w+\.\w+=")
-OLDEST, NEWEST = (3, 11), (3, 13)
+# Which Pythons TensorFlow has builds for, and its oldest release that is admitted.
+OLDEST, NEWEST, NEWEST_OF_OLDEST = (3, 11), (3, 13), (3, 12)
 
 
 def main(arguments):
     """Do what the command line says, and return the exit code."""
-    if "--python" in arguments or "--newest" in arguments:
+    if {"--python", "--oldest", "--newest"} & {*arguments}:
         return elsewhere(arguments)
     if not arguments or LAB_OPTION.match(arguments[0]):
         arguments = ["lab", *arguments]
@@ -63,16 +64,19 @@ def main(arguments):
 
 
 def elsewhere(arguments):
-    """Run this script on another Python, or with the newest packages, or both."""
+    """Run this script on another Python, or with other packages, or both."""
     arguments, python, variant = list(arguments), sys.executable, ""
     if "--python" in arguments:
         place = arguments.index("--python")
         version = "".join(arguments[place + 1 : place + 2])
         del arguments[place : place + 2]
         python, variant = find_python(version), f"-{version}"
-    if "--newest" in arguments:
-        arguments.remove("--newest")
-        variant += "-newest"
+    ages = [age for age in ("--oldest", "--newest") if age in arguments]
+    if len(ages) > 1:
+        return "Packages are either --oldest or --newest, not both."
+    for age in ages:
+        arguments.remove(age)
+        variant += age[1:]
     environment = dict(os.environ, COLLECTION_VARIANT=variant)
     command = [python, __file__, *arguments]
     return wait_for(subprocess.Popen(command, env=environment))
@@ -103,13 +107,15 @@ def find_python(version):
 
 def check_python():
     """Leave with one sentence if TensorFlow has no build for this Python."""
-    version = sys.version_info[:2]
-    if not OLDEST <= version <= NEWEST:
+    version, newest, which = sys.version_info[:2], NEWEST, "TensorFlow"
+    if VARIANT.endswith("-oldest"):
+        newest, which = NEWEST_OF_OLDEST, "the oldest TensorFlow"
+    if not OLDEST <= version <= newest:
         sys.exit(
-            "This is Python {}.{}, but TensorFlow needs one from {}.{} to {}.{}: "
+            "This is Python {}.{}, but {} needs one from {}.{} to {}.{}: "
             "install one from python.org or your system's packages, and start run.py "
             "with it, as in 'python{}.{} run.py'.".format(
-                *version, *OLDEST, *NEWEST, *NEWEST
+                *version, which, *OLDEST, *newest, *newest
             )
         )
 
@@ -117,7 +123,9 @@ def check_python():
 def set_up():
     """Make .venv fit requirements.txt; an unfinished one is made anew."""
     place = f"Python {sys.version_info[0]}.{sys.version_info[1]} in {ROOT}"
-    recipes = [ROOT / name for name in ("requirements.txt", "constraints.txt")]
+    oldest, newest = (VARIANT.endswith(age) for age in ("-oldest", "-newest"))
+    constraints = "constraints-oldest.txt" if oldest else "constraints.txt"
+    recipes = [ROOT / name for name in ("requirements.txt", constraints)]
     packages = hashlib.sha256(b"".join(p.read_bytes() for p in recipes)).hexdigest()
     found = STAMP.read_text("utf-8").splitlines() if STAMP.is_file() else []
     if found == [place, packages] and PYTHON.exists():
@@ -134,8 +142,8 @@ def set_up():
         installer = [str(PYTHON), "-m", "pip", "install", "--quiet"]
         installer += ["--disable-pip-version-check"]
     sources = ["-r", "requirements.txt", "-e", "."]
-    if "newest" not in VARIANT:
-        sources += ["-c", "constraints.txt"]
+    if not newest:
+        sources += ["-c", constraints]
     if subprocess.run(installer + sources, cwd=ROOT).returncode:
         sys.exit("The packages could not be installed: see above, then run this again.")
     STAMP.write_text(f"{place}\n{packages}\n", "utf-8")

@@ -4,12 +4,17 @@ While TensorFlow is imported it writes remarks about the machine to the process'
 error stream, below Python's, where no logging setting reaches them. Here that stream
 is caught during the import. The known remarks are dropped; every other line is
 passed on. TensorFlow's settings, its oneDNN operations among them, are not changed.
+
+Where TensorFlow or Keras is missing, or Keras is older than 3.5, the ImportError has
+the command that mends it: the collection brings neither of them along.
 """
 
 import os
+import platform
 import sys
 import tempfile
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 REMARKS = (
     "All log messages before absl::InitializeLog() is called are written to STDERR",
@@ -18,6 +23,7 @@ REMARKS = (
     "To enable the following instructions:",
     "Could not find cuda drivers on your machine",
 )
+OLDEST_KERAS = "3.5"
 
 
 @contextmanager
@@ -45,10 +51,41 @@ def _pass_on(text):
             sys.stderr.write(line)
 
 
+def import_keras():
+    """Return Keras, or raise an ImportError that has the command that mends it."""
+    wrong, package = "Keras is missing", f'"keras>={OLDEST_KERAS}"'
+    try:
+        import keras
+    except ModuleNotFoundError as problem:
+        lacking = str(problem.name).partition(".")[0]
+        if lacking in ("keras", "tensorflow") and find_spec("tensorflow") is None:
+            wrong, package = "TensorFlow is missing", name_of_tensorflow()
+        elif lacking != "keras":
+            raise
+    else:
+        if series(keras.__version__) >= series(OLDEST_KERAS):
+            return keras
+        wrong = f"Keras {keras.__version__} is older than {OLDEST_KERAS}"
+    raise ImportError(f"{wrong}: pip install {package}, then restart Python")
+
+
+def series(version):
+    """Return the first two numbers of a version, to compare it by."""
+    return tuple(int(number) for number in version.split(".")[:2])
+
+
+def name_of_tensorflow():
+    """Return what TensorFlow's smallest build for this machine is called."""
+    has_cpu_build = sys.platform == "win32" or (
+        sys.platform == "linux" and platform.machine() == "x86_64"
+    )
+    return "tensorflow-cpu" if has_cpu_build else "tensorflow"
+
+
 # Level 1 leaves out information only: warnings and errors still show.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
 
 with without_remarks():
-    import keras
+    keras = import_keras()
 
 __all__ = ["keras", "without_remarks"]

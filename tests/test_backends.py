@@ -52,7 +52,7 @@ def test_every_update_gets_its_rate(backend, capsys):
         assert capsys.readouterr().out.strip() == backend
         return
     if importlib.util.find_spec(backend) is None:
-        pytest.skip("needs requirements-peers.txt")
+        pytest.skip("needs the extra peers")
     done = subprocess.run(
         [sys.executable, "-c", TRAIN],
         env=dict(os.environ, KERAS_BACKEND=backend),

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from helpers.quiet import REMARKS, without_remarks
+from helpers.quiet import REMARKS, name_of_tensorflow, without_remarks
 
 TRAIN = """
 import os
@@ -25,6 +25,20 @@ tf.get_logger().warning("one of TensorFlow")
 tf.raw_ops.Print(input=0, data=[0], message="one of a kernel")
 print(os.environ["TF_ENABLE_ONEDNN_OPTS"], os.environ["TF_CPP_MIN_LOG_LEVEL"])
 """
+LACK = """
+import sys
+import types
+for name in sys.argv[2:]:
+    sys.modules[name] = None
+if sys.argv[1]:
+    sys.modules["keras"] = types.SimpleNamespace(__version__=sys.argv[1])
+try:
+    import helpers.quiet
+except ImportError as problem:
+    print(problem)
+"""
+TENSORFLOW_LACKS = f"TensorFlow is missing: pip install {name_of_tensorflow()}"
+NEWER_KERAS = 'pip install "keras>=3.5"'
 
 
 def run(script, **settings):
@@ -104,3 +118,52 @@ def test_the_stream_may_be_missing(capfd):
         os.dup2(original, 2)
         os.close(original)
     assert done
+
+
+@pytest.mark.parametrize(
+    ("keras", "missing", "says"),
+    [
+        ("", ["tensorflow"], TENSORFLOW_LACKS),
+        ("", ["keras", "tensorflow"], TENSORFLOW_LACKS),
+        ("", ["keras"], f"Keras is missing: {NEWER_KERAS}"),
+        ("3.4.1", [], f"Keras 3.4.1 is older than 3.5: {NEWER_KERAS}"),
+        ("2.15.0", [], f"Keras 2.15.0 is older than 3.5: {NEWER_KERAS}"),
+    ],
+)
+def test_what_is_missing_or_too_old_is_named_with_the_command(keras, missing, says):
+    done = subprocess.run(
+        [sys.executable, "-c", LACK, keras, *missing],
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.stdout == f"{says}, then restart Python\n"
+
+
+@pytest.mark.parametrize("version", ["3.5.0", "3.10.0", "3.16.0.dev2026", "4.0"])
+def test_a_newer_keras_is_taken(version):
+    done = subprocess.run(
+        [sys.executable, "-c", LACK, version], capture_output=True, encoding="utf-8"
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_another_missing_module_is_left_as_it_is():
+    done = run("import helpers.quiet", KERAS_BACKEND="numpyy")
+    assert done.returncode != 0
+    assert "pip install" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "name"),
+    [
+        ("linux", "x86_64", "tensorflow-cpu"),
+        ("win32", "AMD64", "tensorflow-cpu"),
+        ("linux", "aarch64", "tensorflow"),
+        ("darwin", "arm64", "tensorflow"),
+        ("darwin", "x86_64", "tensorflow"),
+    ],
+)
+def test_the_build_is_the_smallest_that_there_is(monkeypatch, system, machine, name):
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    assert name_of_tensorflow() == name

@@ -28,6 +28,7 @@ def run(monkeypatch, tmp_path):
         monkeypatch.setattr(module, name, tmp_path / place)
     (tmp_path / "requirements.txt").write_text("numpy\n")
     (tmp_path / "constraints.txt").write_text("numpy==2.4\n")
+    (tmp_path / "constraints-oldest.txt").write_text("numpy==1.26\n")
     (tmp_path / "notebooks").mkdir()
     return module
 
@@ -57,8 +58,10 @@ def commands(run, monkeypatch):
 def test_help_tells_the_commands(option):
     done = start(option)
     assert done.returncode == 0
-    for command in ("run.py test", "run.py execute", "run.py bench", "--python"):
+    for command in ("run.py test", "run.py execute", "run.py bench"):
         assert command in done.stdout
+    for option in ("--python", "--oldest", "--newest"):
+        assert option in done.stdout
     assert done.stderr == ""
 
 
@@ -109,6 +112,18 @@ def test_a_python_that_fits_is_taken_without_a_word(run, monkeypatch, version):
     run.check_python()
 
 
+def test_the_oldest_packages_need_an_older_python(run, monkeypatch):
+    monkeypatch.setattr(run, "VARIANT", "-3.12-oldest")
+    monkeypatch.setattr(sys, "version_info", (3, 12, 0))
+    run.check_python()
+    monkeypatch.setattr(sys, "version_info", (3, 13, 0))
+    with pytest.raises(SystemExit) as end:
+        run.check_python()
+    assert end.value.code.startswith("This is Python 3.13, but the oldest TensorFlow ")
+    assert "from 3.11 to 3.12: install one" in end.value.code
+    assert "'python3.12 run.py'" in end.value.code
+
+
 @pytest.mark.parametrize("minor", [6, 7, 8, 9, 10])
 def test_an_older_python_can_read_the_script_to_its_sentence(minor):
     ast.parse(SCRIPT.read_text("utf-8"), feature_version=(3, minor))
@@ -147,6 +162,7 @@ def elsewhere(run, monkeypatch):
         ),
         (["--python", "3.13"], "/bin/python3.13", "-3.13", []),
         (["test", "--newest"], sys.executable, "-newest", ["test"]),
+        (["execute", "--oldest", "02"], sys.executable, "-oldest", ["execute", "02"]),
         (
             ["--newest", "test", "--python", "3.12"],
             "/bin/python3.12",
@@ -160,6 +176,13 @@ def test_another_python_gets_an_environment_of_its_own(
 ):
     assert run.main(arguments) == 7
     assert elsewhere == [([python, run.__file__, *rest], variant)]
+
+
+@pytest.mark.parametrize("more", [[], ["--python", "3.12"]])
+def test_packages_are_not_the_oldest_and_the_newest(run, elsewhere, more):
+    said = run.main(["test", "--oldest", *more, "--newest"])
+    assert said == "Packages are either --oldest or --newest, not both."
+    assert elsewhere == []
 
 
 def test_this_python_is_found(run):
@@ -189,6 +212,19 @@ def test_the_newest_packages_are_installed_without_constraints(
     monkeypatch.setattr(run, "VARIANT", "-newest")
     run.set_up()
     assert commands[-1] == install(run)[:-2]
+
+
+def test_the_oldest_packages_have_constraints_of_their_own(run, commands, monkeypatch):
+    monkeypatch.setattr(run, "VARIANT", "-oldest")
+    run.set_up()
+    assert commands[-1] == [*install(run)[:-1], "constraints-oldest.txt"]
+    commands.clear()
+    (run.ROOT / "constraints.txt").write_text("numpy==2.5\n")
+    run.set_up()
+    assert commands == []
+    (run.ROOT / "constraints-oldest.txt").write_text("numpy==1.27\n")
+    run.set_up()
+    assert len(commands) == 1
 
 
 def test_without_an_environment_one_is_made_and_filled(run, commands, capsys):

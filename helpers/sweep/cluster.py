@@ -1,7 +1,7 @@
 """A sweep spread over many machines, or processes, by dask.
 
-Install what ``requirements-cluster.txt`` names. Each worker needs this collection, and
-one thread: TensorFlow takes all the processors that it finds.
+Install the extra ``cluster``: ``pip install ".[cluster]"``. Each worker needs this
+collection, and one thread: TensorFlow takes all the processors that it finds.
 """
 
 import dask

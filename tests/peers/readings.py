@@ -13,7 +13,7 @@ LONGEST = 1600  # steps of a column that the tests draw
 
 
 def needs(module):
-    return pytest.importorskip(module, reason="needs requirements-peers.txt")
+    return pytest.importorskip(module, reason="needs the extra peers")
 
 
 @functools.cache
@@ -22,7 +22,7 @@ def timm_scheduler():
     needs("torch")
     found = importlib.util.find_spec("timm")
     if found is None:
-        pytest.skip("needs timm, see requirements-peers.txt", allow_module_level=True)
+        pytest.skip("needs timm, see pyproject.toml", allow_module_level=True)
     if "timm" not in sys.modules:
         package = types.ModuleType("timm")
         package.__path__ = found.submodule_search_locations
