@@ -33,7 +33,7 @@ def check_machine():
     if digits is not None and all(good for good, _ in found):
         print("Ready.")
     else:
-        print("Not ready: mend what is said above, restart the kernel, and try again.")
+        print("Not ready: do what is said above, restart the kernel, and try again.")
     return digits
 
 

@@ -31,9 +31,9 @@ def warmup_stable_decay(
 ):
     """Rise for ``warmup`` steps, stay at ``peak``, fall for the last ``decay`` steps.
 
-    Both slopes are straight; the rise starts at the rate ``start``. Hu et al. 2024
-    (MiniCPM); Hägele et al. 2024, "Scaling laws and compute-optimal training beyond
-    fixed training durations".
+    Both slopes are straight; the rise starts at the rate ``start``. Hägele et al.
+    2024, "Scaling laws and compute-optimal training beyond fixed training durations";
+    the fall of Hu et al. 2024 (MiniCPM) is exponential.
     """
     steps = check_count("steps", steps)
     shortest = 1 + check_flag("endpoint", endpoint)
@@ -50,7 +50,8 @@ def one_cycle(peak, steps, warmup, start=None, floor=None, endpoint=False):
 
     Without ``start`` the rise begins at peak/25; without ``floor`` the fall ends at
     start/10 000, the defaults of PyTorch's OneCycleLR (which counts its last step as
-    the floor: ``endpoint=True``). Smith & Topin 2018, "Super-convergence".
+    the floor: ``endpoint=True``). Smith & Topin 2018, "Super-convergence", used
+    straight lines; the half waves are those of fastai and PyTorch.
     """
     peak = check_positive("peak", peak)
     start = peak / 25 if start is None else start
