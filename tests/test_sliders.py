@@ -1,6 +1,6 @@
 import matplotlib.pyplot as plt
 import pytest
-from IPython.display import Image
+from IPython.display import Image, Javascript
 from ipywidgets import IntSlider
 
 from helpers import sliders
@@ -57,4 +57,15 @@ def test_no_widget_is_shown_where_no_one_watches(shown, draw, monkeypatch):
 def test_the_sliders_are_shown_to_a_reader(shown, draw, monkeypatch):
     monkeypatch.delenv("NOTEBOOKS_WITHOUT_WIDGETS")
     box = sliders.explore(draw, height=IntSlider(2))
-    assert [type(thing) for thing in shown] == [Image, type(box)]
+    assert [type(thing) for thing in shown] == [Image, Javascript, type(box)]
+
+
+def test_a_slider_shows_its_description_or_its_name_in_full(shown, draw):
+    sliders_by_name = {"height": IntSlider(2, description="height of a bar (m)")}
+    labels = ["height of a bar (m)", "width"]
+    box = sliders.explore(
+        lambda height, width: draw(height), **sliders_by_name, width=IntSlider(1)
+    )
+    for slider, label in zip(box.children, labels, strict=True):
+        assert (slider.description, slider.tooltip) == (label, label)
+        assert slider.style.description_width == f"{len(labels[0])}ch"
