@@ -78,6 +78,14 @@ def server(answer):
         running.shutdown()
 
 
+@pytest.fixture
+def nowhere():
+    """An address where no one answers; nobody else can take its port meanwhile."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{silent.getsockname()[1]}/mnist.npz"
+
+
 def sends(content, announced=None, status=200):
     """An answer with a Content-Length that may differ from what follows."""
 
@@ -178,12 +186,6 @@ def is_mnist(digits):
 
 def files_below(folder):
     return [path for path in folder.rglob("*") if path.is_file()]
-
-
-def closed_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def test_the_named_file_is_read_without_a_word(mnist_file, monkeypatch, capsys):
@@ -346,13 +348,12 @@ def test_a_download_with_one_pixel_changed_is_not_kept(
     assert files_below(cache.parents[1]) == []
 
 
-def test_without_a_network_one_sentence_says_how_to_get_mnist(cache, capsys):
-    url = f"http://127.0.0.1:{closed_port()}/mnist.npz"
-    assert not load_mnist(url).is_mnist
+def test_without_a_network_one_sentence_says_how_to_get_mnist(cache, nowhere, capsys):
+    assert not load_mnist(nowhere).is_mnist
     [sentence] = capsys.readouterr().out.splitlines()
     assert sentence.startswith("MNIST can't be had (")
     assert "scikit-learn's 8×8 digits, brought to 28×28" in sentence
-    assert f"download {url}" in sentence
+    assert f"download {nowhere}" in sentence
     assert "set MNIST_NPZ to the file's path" in sentence
     assert files_below(cache.parents[1]) == []
 
@@ -371,9 +372,9 @@ def test_a_damaged_cache_is_reported_and_replaced(mnist_bytes, cache, serve, cap
     assert files_below(cache.parents[1]) == [cache]
 
 
-def test_a_damaged_cache_is_not_used_without_a_network_either(cache, capsys):
+def test_a_damaged_cache_is_not_used_without_a_network_either(cache, nowhere, capsys):
     write_atomically(cache, b"damaged")
-    digits = load_mnist(f"http://127.0.0.1:{closed_port()}/mnist.npz")
+    digits = load_mnist(nowhere)
     assert not digits.is_mnist
     assert len(capsys.readouterr().out.splitlines()) == 2
     assert cache.read_bytes() == b"damaged"
@@ -444,7 +445,7 @@ def test_a_disk_that_takes_nothing_costs_only_the_cache(
 
 
 def test_a_home_that_can_only_be_read_serves_what_lies_in_it(
-    mnist_bytes, cache, disk, monkeypatch, capsys
+    mnist_bytes, cache, disk, nowhere, monkeypatch, capsys
 ):
     home = disk("20m")
     monkeypatch.setenv("KERAS_HOME", str(home))
@@ -452,7 +453,7 @@ def test_a_home_that_can_only_be_read_serves_what_lies_in_it(
     keras_cache().write_bytes(mnist_bytes)
     remount = ["mount", "-o", "remount,ro", str(home)]
     subprocess.run(remount, check=True, capture_output=True)
-    assert is_mnist(load_mnist(f"http://127.0.0.1:{closed_port()}/mnist.npz"))
+    assert is_mnist(load_mnist(nowhere))
     assert capsys.readouterr().out == ""
 
 
