@@ -1,5 +1,6 @@
 import ast
 import importlib.util
+import json
 import os
 import re
 import subprocess
@@ -58,9 +59,9 @@ def commands(run, monkeypatch):
 def test_help_tells_the_commands(option):
     done = start(option)
     assert done.returncode == 0
-    for command in ("run.py test", "run.py execute", "run.py bench"):
+    for command in ("run.py [lab]", "run.py test", "run.py execute", "run.py bench"):
         assert command in done.stdout
-    for option in ("--python", "--oldest", "--newest"):
+    for option in ("--port 8901", "--python", "--oldest", "--newest"):
         assert option in done.stdout
     assert done.stderr == ""
 
@@ -69,6 +70,13 @@ def test_an_unknown_command_is_named_above_the_known_ones():
     done = start("tset")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("'tset' is not a command.\n\nSet up and run")
+
+
+@pytest.mark.parametrize("option", ["--prot", "--prot=8901", "--ports", "-p", "--Lab="])
+def test_an_unknown_option_is_named_above_the_known_ones(option):
+    done = start(option, "8901")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"'{option}' is not an option.\n\nSet up and run")
 
 
 def start(*arguments):
@@ -82,6 +90,9 @@ def start(*arguments):
     [
         ([], "open_lab", []),
         (["lab", "--port=1"], "open_lab", ["--port=1"]),
+        (["--port", "8901"], "open_lab", ["--port", "8901"]),
+        (["--port=8901", "--debug"], "open_lab", ["--port=8901", "--debug"]),
+        (["--ServerApp.ip=::1"], "open_lab", ["--ServerApp.ip=::1"]),
         (["test", "-x", "tests"], "run_tests", ["-x", "tests"]),
         (["execute", "01", "--in-place"], "execute", ["01", "--in-place"]),
         (["bench", "step_cost"], "run_benchmarks", ["step_cost"]),
@@ -477,6 +488,7 @@ def test_lab_knows_the_settings_that_it_is_given(run, lab):
         option[2:].split("=", 1) for option in lab([]) if option.count("=") == 1
     )
     assert settings.pop("ServerApp.root_dir") == str(run.NOTEBOOKS)
+    assert settings["LabApp.default_url"] == "/lab/tree/00_start.ipynb"
     for setting in settings:
         application, trait = setting.split(".")
         assert application == "LabApp"
@@ -484,6 +496,18 @@ def test_lab_knows_the_settings_that_it_is_given(run, lab):
     assert settings["LabApp.news_url"] == ""
     updates = import_item(settings["LabApp.check_for_updates_class"])
     assert issubclass(updates, CheckForUpdateABC)
+    assert settings["LabApp.extension_manager"] == "readonly"
+    folder = Path(settings["LabApp.app_settings_dir"]).relative_to(run.ROOT)
+    [(plugin, chosen)] = json.loads(
+        (SCRIPT.parent / folder / "overrides.json").read_text("utf-8")
+    ).items()
+    known = json.loads(
+        Path(sys.prefix, "share/jupyter/lab/schemas", *plugin.split(":"))
+        .with_suffix(".json")
+        .read_text("utf-8")
+    )["properties"]
+    assert chosen == {"checkForUpdates": False, "fetchNews": "false"}
+    assert chosen.keys() <= known.keys()
 
 
 def test_the_exit_code_of_the_tests_is_passed_on(run, monkeypatch):
