@@ -461,3 +461,9 @@ def test_a_warm_up_of_steps_before_epochs_is_refused_a_long_one_is_not():
     with pytest.raises(ValueError, match="warmup = 201 .* 200, ten times the 20 steps"):
         with_warmup(cosine(0.1, 20), 201)
     assert with_warmup(constant(0.1), 10**6).steps is None
+
+
+def test_rounding_lets_no_rate_rise_before_a_restart():
+    schedule = cosine_restarts(3.0, 2454267026, 11, 1.5, cycle_multiplier=8)
+    before = schedule(306783378 - np.arange(5, 0, -1))
+    assert (np.diff(before) <= 0).all()

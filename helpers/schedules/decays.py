@@ -130,8 +130,10 @@ def half_wave(progress):
 
 
 def between(low, high, share):
-    """Return ``low`` at share 0 and ``high`` at share 1, exactly, never outside."""
-    return np.clip(low * (1 - share) + high * share, low, high)
+    """Return ``low`` at share 0 and ``high`` at share 1, exactly, rising in between."""
+    # One sum and one product: however they are rounded, a larger share gives no less.
+    inside = np.clip(low + (high - low) * share, low, high)
+    return np.where(share == 1, high, inside)
 
 
 def _check_range(peak, floor):
