@@ -5,6 +5,7 @@ import os
 import hypothesis
 import matplotlib
 import pytest
+from matplotlib import pyplot as plt
 
 from helpers.data import load_mnist
 
@@ -75,6 +76,13 @@ def pytest_xdist_make_scheduler(config, log):
 
     config.option.loadscopereorder = False  # the order above is the better one
     return Scheduling(config, log)
+
+
+@pytest.fixture(autouse=True)
+def closed_figures():
+    """Leave no figure open to the test that comes next, whichever it is."""
+    yield
+    plt.close("all")
 
 
 @pytest.fixture(scope="session")

@@ -13,12 +13,6 @@ from helpers.plots import (
 )
 
 
-@pytest.fixture(autouse=True)
-def closed_figures():
-    yield
-    plt.close("all")
-
-
 def test_no_two_schedules_share_colour_or_line_style_both():
     looks = [(look["color"], str(look["linestyle"])) for look in LINES.values()]
     assert len(set(looks)) == len(looks)
