@@ -109,7 +109,9 @@ print(helpers.schedules.__file__)
 def run(python, script, folder):
     """Run the cell where no package can be downloaded; return the lines it prints."""
     offline = {"PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0"}
-    environment = dict(os.environ, IPYTHONDIR=str(folder / "ipython"), **offline)
+    plain = {"TERM": "dumb"}  # IPython 7 names the window, in what it prints
+    environment = dict(os.environ, IPYTHONDIR=str(folder / "ipython"))
+    environment |= offline | plain
     environment.pop("PYTHONPATH", None)
     done = subprocess.run(
         [python, "-m", "IPython", script],

@@ -192,7 +192,8 @@ def test_the_readme_lists_every_notebook_with_its_own_times():
             r"About (\d+) minutes.*?(\d+) seconds", read(path).cells[0].source
         )
         minutes, seconds = times.groups()
-        row = next(row for row in readme.splitlines() if f"[{path.stem}]" in row)
+        rows = [line for line in readme.splitlines() if line.startswith("| ")]
+        row = next(row for row in rows if f"[{path.stem}]" in row)
         assert row.endswith(f"| {minutes} | {seconds} |")
 
 
