@@ -1,6 +1,8 @@
 """What holds for all tests, the notebooks among them."""
 
 import os
+import re
+from importlib.metadata import distributions
 
 import hypothesis
 import matplotlib
@@ -29,6 +31,8 @@ SLOW = [
     "tests/test_backends.py",
     "tests/test_quiet.py",
     "tests/test_start.py",
+    "tests/test_hosted.py",
+    "tests/test_package.py",
     "tests/test_progress.py",
     "tests/test_keras_schedule.py",
     "tests/test_models.py",
@@ -48,9 +52,19 @@ def pytest_configure(config):
 
 
 def pytest_report_header(config):
-    """Say which data the notebooks run on, and whether their outputs are compared."""
+    """Say what the notebooks run on, and whether their outputs are compared.
+
+    They are compared on the oldest packages too: nothing that is stored differs there.
+    """
     compared = "run" if config.option.nbval_lax else "run, and their outputs compared"
-    return [f"data: {config.data}", f"notebooks: {compared}"]
+    watched = re.compile("keras|numpy|tensorflow(.cpu)?")
+    found = {d.name: d.version for d in distributions() if watched.fullmatch(d.name)}
+    packages = ", ".join(f"{name} {found[name]}" for name in sorted(found))
+    return [
+        f"data: {config.data}",
+        f"packages: {packages}",
+        f"notebooks: {compared}",
+    ]
 
 
 def pytest_collection_modifyitems(config, items):
