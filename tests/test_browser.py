@@ -88,8 +88,19 @@ def end(process):
         for member in family:
             with contextlib.suppress(psutil.NoSuchProcess):
                 act(member)
-        _, family = psutil.wait_procs(family, timeout=20)
+        patience = time.monotonic() + 20
+        while family and time.monotonic() < patience:
+            time.sleep(0.1)
+            family = [member for member in family if runs(member)]
     return family
+
+
+def runs(member):
+    """Tell whether a process runs still; a zombie, which nobody buried, does not."""
+    try:
+        return member.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 class Watch:
