@@ -31,7 +31,6 @@ STAMP = VENV / "complete"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
-MERGE_STREAMS = "nbconvert.preprocessors.CoalesceStreamsPreprocessor"
 NO_UPDATES = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
 # What goes to JupyterLab without the word `lab`. It would ignore a misspelt option.
 LAB_OPTION = re.compile(r"--(port|ip|browser|no-browser|debug)(=|$)|--[A-Z]\w+\.\w+=")
@@ -245,24 +244,20 @@ def choose(names):
 
 def run_notebook(notebook, in_place):
     """Run from top to bottom; return what went wrong, or an empty string."""
-    convert = [str(PYTHON), "-m", "nbconvert", "--log-level=ERROR"]
-    run = [*convert, "--to=notebook", "--execute", str(notebook)]
-    run += ["--ExecutePreprocessor.record_timing=False"]
-    run += ["--ExecutePreprocessor.store_widget_state=False"]
-    # Named here it runs after the execution, and joins what a cell prints in pieces.
-    run += [f"--NotebookExporter.preprocessors={MERGE_STREAMS}"]
-    run += ["--inplace"] if in_place else [f"--output-dir={BUILD}"]
-    page = [*convert, "--to=helpers.pages.PageExporter", str(BUILD / notebook.name)]
-    environment = dict(os.environ, NOTEBOOKS_WITHOUT_WIDGETS="1")
-    for old in () if in_place else BUILD.glob(f"{notebook.stem}.*"):
-        old.unlink()
-    for step in [run] if in_place else [run, page]:
-        done = subprocess.run(
-            step, env=environment, stderr=subprocess.PIPE, encoding="utf-8"
-        )
-        if done.returncode:
-            *_, failure = done.stderr.rpartition("CellExecutionError: ")
-            return re.sub(r"\x1b\[[0-9;]*m", "", failure)
+    command = [str(PYTHON), "-m", "helpers.pages", str(notebook)]
+    if not in_place:
+        command.append(str(BUILD))
+        for old in BUILD.glob(f"{notebook.stem}.*"):
+            old.unlink()
+    done = subprocess.run(
+        command,
+        env=dict(os.environ, NOTEBOOKS_WITHOUT_WIDGETS="1"),
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    if done.returncode:
+        *_, failure = done.stderr.rpartition("CellExecutionError: ")
+        return re.sub(r"\x1b\[[0-9;]*m", "", failure)
     return ""
 
 

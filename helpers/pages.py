@@ -1,22 +1,61 @@
-"""A notebook as one HTML file that is whole by itself: it loads and runs nothing."""
+"""A notebook executed, and as one HTML file that is whole by itself.
+
+``python -m helpers.pages NOTEBOOK FOLDER`` executes a notebook and writes the result
+and its page into the folder; without a folder it renews the notebook in its place.
+"""
 
 import re
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import nbformat
 import ziamath
 from bs4 import BeautifulSoup
 from jinja2 import pass_context
-from nbconvert import HTMLExporter
+from nbconvert import HTMLExporter, NotebookExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
+from traitlets.config import Config
 
 # Pictures lie beside the sources, wherever a notebook was executed.
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 ziamath.config.svg2 = False  # each formula has its own glyphs, and no identifiers
 
 
+def main(notebook, folder=None):
+    """Execute a notebook, and write it anew or, with its page, into a folder."""
+    notebook = Path(notebook)
+    text = execute(notebook)
+    if folder is None:
+        notebook.write_text(text, "utf-8")
+        return
+    target = Path(folder, notebook.name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, "utf-8")
+    title = {"metadata": {"name": notebook.stem}}
+    page, _ = PageExporter().from_notebook_node(nbformat.reads(text, 4), title)
+    target.with_suffix(".html").write_text(page, "utf-8")
+
+
+def execute(notebook):
+    """Return the text of a notebook, executed from top to bottom.
+
+    A second run gives the same text, where what is computed is the same. Raises
+    nbconvert's CellExecutionError, which tells the cell and the exception.
+    """
+    settings = Config()
+    settings.ExecutePreprocessor.enabled = True
+    settings.ExecutePreprocessor.record_timing = False
+    settings.ExecutePreprocessor.store_widget_state = False
+    # Named here it runs after the execution, and joins what a cell prints in pieces.
+    settings.NotebookExporter.preprocessors = [CoalesceStreamsPreprocessor]
+    text, _ = NotebookExporter(config=settings).from_filename(str(notebook))
+    return text
+
+
 class PageExporter(HTMLExporter):
-    """What ``nbconvert --to=helpers.pages.PageExporter`` writes.
+    """A page for nbconvert: ``PageExporter().from_notebook_node(notebook)``.
 
     Formulas and pictures are in the page, and figures have the alternative text of
     their cell. Links to other notebooks lead to their pages.
@@ -87,3 +126,7 @@ def formula(latex, block=False):
         "aria-label": latex.strip(),
     }
     return ElementTree.tostring(picture, encoding="unicode")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
