@@ -93,7 +93,7 @@ def sweeping(train, count):
     """Return a call that trains ``count`` networks."""
     budget = EPOCHS * updates_per_epoch(len(train[0]), BATCH_SIZE)
     rates = table(cosine(0.1, budget), budget)
-    runs = [Run(rates, seed) for seed in range(count)]
+    runs = [Run(rates, seed, order_seed=0) for seed in range(count)]
     return lambda: sweep(runs, train, batch_size=BATCH_SIZE, width=WIDTH)
 
 

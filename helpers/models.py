@@ -1,4 +1,4 @@
-"""The small networks that the notebooks train. Both take uint8 images, 28×28."""
+"""The small networks that the notebooks train, on uint8 images, 28×28, if not said."""
 
 import random
 
@@ -6,23 +6,33 @@ from helpers.checks import check_count
 from helpers.quiet import keras
 
 
-def small_mlp(seed=0, width=64):
-    """Return an untrained 784-``width``-10 network; it gives 10 logits per image."""
+def small_mlp(seed=0, width=64, inputs=None):
+    """Return an untrained network inputs-``width``-10; it gives 10 logits per image.
+
+    Without ``inputs`` it takes images as above. With their number, it takes float32
+    arrays of shape ``(n, inputs)`` as they are.
+    """
     width = check_count("width", width)
     start = _initializers(seed)
     layers = keras.layers
-    return _network(
-        layers.Flatten(),
-        layers.Dense(width, activation="relu", kernel_initializer=next(start)),
-        layers.Dense(10, kernel_initializer=next(start)),
+    if inputs is None:
+        first = [*_pixels(), layers.Flatten()]
+    else:
+        first = [keras.Input((check_count("inputs", inputs),))]
+    return keras.Sequential(
+        [
+            *first,
+            layers.Dense(width, activation="relu", kernel_initializer=next(start)),
+            layers.Dense(10, kernel_initializer=next(start)),
+        ]
     )
 
 
-def mlp_weights(seed=0, width=64):
-    """Return ``small_mlp(seed, width).get_weights()``, without building the network."""
+def mlp_weights(seed=0, width=64, inputs=784):
+    """Return the weights of ``small_mlp``, without building the network."""
     width = check_count("width", width)
     start = _initializers(seed)
-    kernels = [next(start)(shape) for shape in ((784, width), (width, 10))]
+    kernels = [next(start)(shape) for shape in ((inputs, width), (width, 10))]
     arrays = [[kernel, keras.ops.zeros(kernel.shape[-1])] for kernel in kernels]
     return [keras.ops.convert_to_numpy(array) for layer in arrays for array in layer]
 
@@ -34,19 +44,22 @@ def small_cnn(seed=0):
     """
     start = _initializers(seed)
     layers = keras.layers
-    return _network(
-        layers.Reshape((28, 28, 1)),
-        layers.Conv2D(8, 5, use_bias=False, kernel_initializer=next(start)),
-        layers.MaxPooling2D(),
-        layers.BatchNormalization(momentum=0.9),
-        layers.ReLU(),
-        layers.Conv2D(32, 5, use_bias=False, kernel_initializer=next(start)),
-        layers.MaxPooling2D(),
-        layers.BatchNormalization(momentum=0.9),
-        layers.ReLU(),
-        layers.Flatten(),
-        layers.Dense(128, activation="relu", kernel_initializer=next(start)),
-        layers.Dense(10, kernel_initializer=next(start)),
+    return keras.Sequential(
+        [
+            *_pixels(),
+            layers.Reshape((28, 28, 1)),
+            layers.Conv2D(8, 5, use_bias=False, kernel_initializer=next(start)),
+            layers.MaxPooling2D(),
+            layers.BatchNormalization(momentum=0.9),
+            layers.ReLU(),
+            layers.Conv2D(32, 5, use_bias=False, kernel_initializer=next(start)),
+            layers.MaxPooling2D(),
+            layers.BatchNormalization(momentum=0.9),
+            layers.ReLU(),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu", kernel_initializer=next(start)),
+            layers.Dense(10, kernel_initializer=next(start)),
+        ]
     )
 
 
@@ -63,11 +76,5 @@ def _initializers(seed):
         yield keras.initializers.GlorotUniform(numbers.randint(1, 10**9))
 
 
-def _network(*layers):
-    return keras.Sequential(
-        [
-            keras.Input((28, 28), dtype="uint8"),
-            keras.layers.Rescaling(1 / 255),
-            *layers,
-        ]
-    )
+def _pixels():
+    return [keras.Input((28, 28), dtype="uint8"), keras.layers.Rescaling(1 / 255)]

@@ -1,4 +1,5 @@
 import re
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
@@ -10,12 +11,16 @@ from helpers.data import small_digits
 from helpers.models import small_mlp
 from helpers.quiet import keras
 from helpers.schedules import constant, cosine, table, with_warmup
+from helpers.sweep.averages import exponential_average, tail_average
 from helpers.sweep.evaluation import add_up, evaluate, stack, unstack
 from helpers.sweep.many_networks import advance
 from helpers.sweep.protocol import Protocol, order_of_images, updates_per_epoch
 from helpers.sweep.runs import Run, split, sweep
 from helpers.sweep.side_by_side import judge
-from helpers.sweep.update_rules import Adam, Momentum
+from helpers.sweep.update_rules import Adam, Momentum, ScheduleFree
+
+# isort: split
+import tensorflow as tf
 
 DIGITS = small_digits()
 TRAIN = DIGITS.x_train[:400], DIGITS.y_train[:400]
@@ -37,9 +42,9 @@ def name(part):
     return type(part).__name__ if is_of_keras else str(part)
 
 
-def runs(*peaks, optimizer=SGD, rates=RATES):
+def runs(*peaks, optimizer=SGD, rates=RATES, **options):
     return [
-        Run(rates * peak, seed, optimizer, {"peak": peak})
+        Run(rates * peak, seed, optimizer, {"peak": peak}, **options)
         for seed, peak in enumerate(peaks)
     ]
 
@@ -65,14 +70,14 @@ def assert_same_results(one, other):
         assert_same_weights(mine, theirs)
 
 
-def fit(data, rates, seed, optimizer, batch_size, width, epochs):
+def fit(data, rates, seed, optimizer, batch_size, width, epochs, inputs=None):
     """Train one network by Keras, on images in the order that a sweep takes them."""
-    model = small_mlp(seed, width)
+    model = small_mlp(seed, width, inputs)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(optimizer, loss, metrics=["accuracy"])
     images, labels = data
     for epoch in range(epochs):
-        order = order_of_images(0, epoch, len(images))
+        order = order_of_images(seed, epoch, len(images))
         model.fit(
             images[order],
             labels[order],
@@ -155,24 +160,150 @@ def test_the_training_loss_is_the_one_that_fit_shows():
     assert results["train_loss"][0] == pytest.approx(history.history["loss"][0], 1e-4)
 
 
-@pytest.mark.parametrize("order_seed", [0, None], ids=["shared", "own"])
-@pytest.mark.parametrize("rule", [Momentum(), Adam()], ids=str)
-def test_a_run_is_the_same_alone_and_beside_others(rule, order_seed):
-    options = {"order_seed": order_seed, "keep_weights": True}
-    factors = np.array([1, 0.5, 2, 1.5, 0.1]) * (1 if rule == Momentum() else 0.05)
-    beside = train(runs(*factors, optimizer=rule), **options)
-    for place, run in enumerate(runs(*factors, optimizer=rule)):
-        alone = train([run], **options)
+@pytest.mark.parametrize("rule", [Momentum(), Adam(), ScheduleFree()], ids=str)
+def test_a_run_is_the_same_alone_and_beside_others(rule):
+    factors = np.array([1, 0.5, 2, 1.5, 0.1]) * (0.05 if rule == Adam() else 1)
+    orders = [0, 7, 0, 7, 3]  # two groups of two in one program, and one alone
+    many = [
+        Run(RATES * factor, seed, rule, order_seed=order)
+        for seed, (factor, order) in enumerate(zip(factors, orders, strict=True))
+    ]
+    beside = train(many, keep_weights=True)
+    assert beside["order_seed"].tolist() == np.repeat(orders, 2).tolist()
+    for place, run in enumerate(many):
+        alone = train([run], keep_weights=True)
         assert_same_results(alone, beside[beside["run"] == place])
 
 
-def test_a_run_with_its_own_order_takes_the_order_of_its_seed():
-    options = {"keep_weights": True}
-    own = train(runs(1, 1, 1), order_seed=None, **options)
-    shared = train(runs(1, 1, 1), order_seed=2, **options)
+def test_a_run_takes_the_order_of_its_seed_if_no_other_is_given():
+    own = train(runs(1, 1, 1), keep_weights=True)
+    shared = train(runs(1, 1, 1, order_seed=2), keep_weights=True)
     assert_same_results(own[own["run"] == 2], shared[shared["run"] == 2])
     first = own["run"] == 0
     assert (own[first]["test_nll"] != shared[first]["test_nll"]).all()
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 4, 64])
+def test_each_order_of_a_part_serves_equally_many_runs(monkeypatch, most):
+    monkeypatch.setattr(helpers.sweep.runs, "UNITS_TOGETHER", most * 16)
+    orders = [5, 1, 5, 2, 1, 5, 2, 3, 5, 5]
+    many = [Run(RATES, seed, order_seed=order) for seed, order in enumerate(orders)]
+    parts = split(many, 16)
+    assert sorted(place for part in parts for place in part) == list(range(10))
+    for part in parts:
+        assert len(part) <= most
+        groups = [len([*run]) for _, run in groupby(orders[place] for place in part)]
+        assert len({*groups}) == 1
+
+
+def test_numbers_that_are_no_pixels_are_taken_as_they_are():
+    numbers = np.random.default_rng(0).normal(size=(500, 40)).astype(np.float32)
+    numbers[:, 7] = 0  # takes no part in training
+    labels = np.argmax(numbers[:, :10], axis=1)
+    data, test = (numbers[:400], labels[:400]), (numbers[400:], labels[400:])
+    results = sweep(
+        [Run(RATES, seed) for seed in range(3)],
+        data,
+        {"test": test},
+        batch_size=BATCH,
+        width=16,
+        keep_weights=True,
+    )
+    sgd = keras.optimizers.SGD(momentum=0.9)
+    model = fit(data, RATES, 2, sgd, BATCH, 16, epochs=2, inputs=40)
+    row = results.iloc[-1]
+    loss, accuracy = model.evaluate(*test, verbose=0)
+    assert row.test_nll == pytest.approx(loss, rel=1e-4)
+    assert row.test_error == pytest.approx(1 - accuracy, abs=1e-6)
+    assert_same_weights(row.weights, model.get_weights())
+
+
+def test_schedule_free_descent_is_the_one_of_the_paper():
+    """Against equations 1 to 5, written down as they stand, on gradients of Keras."""
+    rates, beta = RATES[: EPOCH + 3] * 5, 0.9
+    assert rates[0] == 0 < rates[-1]  # a warm-up: its first step has no share
+    row = train(
+        [Run(rates, 4, ScheduleFree(beta))], {}, [len(rates)], keep_weights=True
+    ).iloc[0]
+
+    model = small_mlp(4, 16)
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    z = [np.float64(weight) for weight in model.get_weights()]
+    x = [weight.copy() for weight in z]
+    for step, rate in enumerate(rates):
+        epoch, batch = divmod(step, EPOCH)
+        chosen = order_of_images(4, epoch, 400)[batch * BATCH :][:BATCH]
+        y = [(1 - beta) * at_z + beta * at_x for at_z, at_x in zip(z, x, strict=True)]
+        model.set_weights(y)
+        with tf.GradientTape() as tape:
+            value = loss(TRAIN[1][chosen], model(TRAIN[0][chosen]))
+        slopes = tape.gradient(value, [v.value for v in model.trainable_variables])
+        z = [at - rate * slope.numpy() for at, slope in zip(z, slopes, strict=True)]
+        share = rate**2 / max(np.sum(rates[: step + 1] ** 2), 1e-30)
+        x = [(1 - share) * at + share * to for at, to in zip(x, z, strict=True)]
+    assert_same_weights(row["weights"], x)
+
+
+def weights_after_each_step(rates, seed, **options):
+    steps = range(1, len(rates) + 1)
+    kept = train([Run(rates, seed)], {}, [*steps], keep_weights=True, **options)
+    return [np.concatenate([w.ravel() for w in row]) for row in kept["weights"]]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        tail_average(len(RATES), 5),
+        tail_average(len(RATES), len(RATES)),
+        exponential_average(len(RATES), 0.8),
+        exponential_average(len(RATES), 0.8, every=4),
+    ],
+    ids=["tail", "all", "exponential", "each fourth"],
+)
+def test_an_average_is_that_of_the_weights_after_each_step(column):
+    path = weights_after_each_step(RATES, 1)
+    beside = exponential_average(len(RATES), 0.5)
+    two = [
+        Run(RATES * factor, seed, averages={"one": one, "other": other})
+        for factor, seed, one, other in [(2, 0, beside, column), (1, 1, column, beside)]
+    ]
+    results = train(two, {"test": TEST}, [EPOCH, 2 * EPOCH], keep_weights=True)
+    assert results["average"].tolist() == ["none", "one", "other"] * 4
+
+    first = np.argmax(column > 0)
+    expected = path[first]
+    for row in range(first + 1, len(RATES)):
+        expected = expected + column[row] * (path[row] - expected)
+    found = results[(results["run"] == 1) & (results["average"] == "one")].iloc[-1]
+    weights = np.concatenate([weight.ravel() for weight in found["weights"]])
+    np.testing.assert_allclose(weights, expected, **ROUNDING)
+    error, nll = evaluate(stack([found["weights"]]), *TEST)
+    assert (found["test_error"], found["test_nll"]) == (error, nll)
+    last = results[(results["run"] == 1) & (results["average"] == "none")].iloc[-1]
+    weights = np.concatenate([weight.ravel() for weight in last["weights"]])
+    np.testing.assert_allclose(weights, path[-1], **ROUNDING)
+
+
+def test_a_tail_average_is_a_mean_and_begins_late():
+    path = np.random.default_rng(0).normal(size=(9, 3))
+    average = np.full(3, 99.0)
+    for weights, share in zip(path, tail_average(9, 4), strict=True):
+        average = average + share * (weights - average)
+    np.testing.assert_allclose(average, path[5:].mean(axis=0))
+
+
+def test_an_average_that_nothing_was_added_to_is_the_network_as_it_began():
+    late = {"late": tail_average(2 * EPOCH, 1)}
+    found = train(runs(1, averages=late), {}, [EPOCH], keep_weights=True)
+    assert_same_weights(found["weights"][1], small_mlp(0, 16).get_weights())
+
+
+def test_an_exponential_average_is_the_one_of_keras():
+    ema = {"ema": exponential_average(2 * EPOCH, 0.9)}
+    found = train(runs(1, averages=ema), {}, [EPOCH], keep_weights=True).iloc[-1]
+    optimizer = keras.optimizers.SGD(momentum=0.9, use_ema=True, ema_momentum=0.9)
+    model = fit(TRAIN, RATES, 0, optimizer, BATCH, 16, epochs=1)
+    assert_same_weights(found["weights"], model.get_weights())
 
 
 @pytest.mark.parametrize("rule", [Momentum(), Adam()], ids=str)
@@ -197,14 +328,16 @@ def test_a_run_that_diverges_is_marked_without_an_evaluation_too():
 
 def test_a_network_with_a_weight_that_is_not_finite_has_no_right_answer():
     class Networks:
+        averages = ()
+
         def weights(self):
             return stack([small_mlp(seed, 16).get_weights() for seed in range(2)])
 
         def finite(self):
             return np.array([True, False])
 
-    protocol = Protocol(TRAIN, {"test": TEST}, None, 0, BATCH, 16, False)
-    columns = judge(Networks(), np.zeros(2), protocol)
+    protocol = Protocol(TRAIN, {"test": TEST}, None, BATCH, 16, False)
+    [columns] = judge(Networks(), np.zeros(2), protocol)
     assert columns["diverged"].tolist() == [False, True]
     assert columns["test_error"][0] < columns["test_error"][1] == 1
     assert columns["test_nll"][0] < columns["test_nll"][1] == np.inf
@@ -212,7 +345,7 @@ def test_a_network_with_a_weight_that_is_not_finite_has_no_right_answer():
 
 
 def test_several_parts_give_the_results_of_one(monkeypatch):
-    many = runs(1, 0.5, 2, 1.5, 0.1)
+    many = runs(1, 0.5, 2, 1.5, 0.1, order_seed=0)
     whole = train(many, keep_weights=True)
     monkeypatch.setattr(helpers.sweep.runs, "UNITS_TOGETHER", 2 * 16)
     assert [list(part) for part in split(many, 16)] == [[0, 1], [2, 3], [4]]
@@ -240,7 +373,7 @@ def test_optimizers_and_budgets_may_differ_within_a_sweep():
 def test_the_table_has_a_row_for_each_evaluation_of_each_run():
     results = train(runs(1, 0.5), {"validation": TEST, "test": TEST})
     assert results.columns.tolist() == [
-        *("run", "peak", "seed", "step", "epoch", "train_loss"),
+        *("run", "peak", "seed", "order_seed", "step", "epoch", "train_loss"),
         *("validation_error", "validation_nll", "test_error", "test_nll", "diverged"),
     ]
     assert results["run"].tolist() == [0, 0, 1, 1]
@@ -272,7 +405,7 @@ def test_evaluations_at_chosen_steps_leave_the_training_as_it_is():
 def test_a_run_without_labels_or_evaluations_has_its_losses():
     results = sweep([Run(RATES[:2])], TRAIN)
     assert results.columns.tolist() == [
-        *("run", "seed", "step", "epoch", "train_loss", "diverged")
+        *("run", "seed", "order_seed", "step", "epoch", "train_loss", "diverged")
     ]
 
 
@@ -327,11 +460,12 @@ def test_unstacked_weights_are_the_stacked_ones():
 
 def test_the_program_is_compiled_once_for_all_sizes():
     train(runs(1))
-    compiled = advance.experimental_get_tracing_count()
-    train(runs(1, 2, 3), width=8, batch_size=20, order_seed=None)
+    programs = advance, add_up
+    compiled = [program.experimental_get_tracing_count() for program in programs]
+    train(runs(1, 2, 3, order_seed=1), width=8, batch_size=20)
     train(runs(1, 2, optimizer=Momentum(0.5)), {}, [7])
-    assert advance.experimental_get_tracing_count() == compiled
-    assert add_up.experimental_get_tracing_count() == 1
+    again = [program.experimental_get_tracing_count() for program in programs]
+    assert again == compiled
 
 
 def test_an_epoch_takes_each_image_once_in_an_order_that_its_seed_fixes():
@@ -386,17 +520,30 @@ ONE = [Run(RATES)]
         (TypeError, "train must be a pair of arrays", (ONE, ([1], [2])), {}),
         (
             ValueError,
-            "train: images must be uint8 of shape (n, 28, 28), not float64",
+            "train: images must be uint8 or float32 (n, …), not float64",
             (ONE, (IMAGES / 255, LABELS)),
             {},
         ),
         (
             ValueError,
-            "not uint8 of shape (400, 784)",
-            (ONE, (IMAGES.reshape(400, 784), LABELS)),
+            "evaluate_on['test']: images must be uint8 of shape (n, 28, 28), as those "
+            "to train on, not uint8 of shape (400, 784)",
+            (ONE, TRAIN, {"test": (IMAGES.reshape(400, 784), LABELS)}),
             {},
         ),
         (ValueError, "shape (0, 28, 28)", (ONE, (IMAGES[:0], LABELS[:0])), {}),
+        (
+            ValueError,
+            "train: images must be finite",
+            (ONE, (np.full((400, 5), np.nan, np.float32), LABELS)),
+            {},
+        ),
+        (
+            ValueError,
+            "runs[1] has the averages [], but runs[0] has ['tail']",
+            ([Run(RATES, averages={"tail": RATES}), *ONE], TRAIN),
+            {},
+        ),
         (
             ValueError,
             "evaluate_on['test']: labels must be whole numbers of shape (400,)",
@@ -418,7 +565,6 @@ ONE = [Run(RATES)]
             (ONE, TRAIN),
             {"evaluate_at": [1, 999]},
         ),
-        (ValueError, "order_seed = -1", (ONE, TRAIN), {"order_seed": -1}),
         (ValueError, "batch_size = 0", (ONE, TRAIN), {"batch_size": 0}),
         (TypeError, "width = 1.5", (ONE, TRAIN), {"width": 1.5}),
         (TypeError, "keep_weights = 'no'", (ONE, TRAIN), {"keep_weights": "no"}),
@@ -437,6 +583,23 @@ def test_a_bad_argument_is_named(error, message, arguments, options):
         (ValueError, "seed = -1", lambda: Run(RATES, -1)),
         (TypeError, "optimizer = 'adam'", lambda: Run(RATES, 0, "adam")),
         (TypeError, "labels = 'cosine'", lambda: Run(RATES, labels="cosine")),
+        (ValueError, "order_seed = -1", lambda: Run(RATES, order_seed=-1)),
+        (TypeError, "averages = 'ema'", lambda: Run(RATES, averages="ema")),
+        (
+            ValueError,
+            f"averages['ema'] must be a column of {2 * EPOCH} numbers",
+            lambda: Run(RATES, averages={"ema": [0.5]}),
+        ),
+        (
+            ValueError,
+            "averages['ema'][1] = 1.5 must be from 0 to 1",
+            lambda: Run([0.1, 0.1], averages={"ema": [0.5, 1.5]}),
+        ),
+        (ValueError, "last = 9 must be from 1 to 8", lambda: tail_average(8, 9)),
+        (ValueError, "every = 0", lambda: exponential_average(8, 0.9, 0)),
+        (ValueError, "momentum = 2", lambda: exponential_average(8, 2)),
+        (ValueError, "momentum = 0 leaves no average", lambda: ScheduleFree(0)),
+        (ValueError, "momentum = 1 must be below 1", lambda: ScheduleFree(1)),
         (ValueError, "momentum = 1 must be below 1", lambda: Momentum(1)),
         (ValueError, "momentum = -0.1", lambda: Momentum(-0.1)),
         (ValueError, "beta_1 = 1.0 must be below 1", lambda: Adam(1.0)),

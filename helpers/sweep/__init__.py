@@ -13,25 +13,30 @@ The networks are those of ``small_mlp(seed, width)``. Each learns what Keras's `
 would teach it alone, up to rounding.
 
 Behind this door, from the ground up: ``evaluation`` judges a stack of networks,
-``update_rules`` has momentum and Adam with a rate for each network, ``many_networks``
+``update_rules`` has momentum, Adam and schedule-free descent with a rate for each
+network, ``averages`` has the columns by which weights are averaged, ``many_networks``
 is the compiled program that trains a stack, ``protocol`` holds what all runs share,
 ``side_by_side`` trains one part of a sweep, ``cluster`` spreads the parts over
 machines, and ``runs`` has what you call.
 """
 
+from helpers.sweep.averages import exponential_average, tail_average
 from helpers.sweep.evaluation import evaluate, stack, unstack
 from helpers.sweep.protocol import order_of_images, updates_per_epoch
 from helpers.sweep.runs import Run, sweep
-from helpers.sweep.update_rules import Adam, Momentum
+from helpers.sweep.update_rules import Adam, Momentum, ScheduleFree
 
 __all__ = [
     "Adam",
     "Momentum",
     "Run",
+    "ScheduleFree",
     "evaluate",
+    "exponential_average",
     "order_of_images",
     "stack",
     "sweep",
+    "tail_average",
     "unstack",
     "updates_per_epoch",
 ]

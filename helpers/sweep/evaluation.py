@@ -1,7 +1,7 @@
 """Many networks judged at once, their weights in stacks.
 
-A stack of N networks 784-width-10 is four arrays, in Keras's order: kernels of shape
-``(N, 784, width)``, biases ``(N, width)``, kernels ``(N, width, 10)`` and biases
+A stack of N networks inputs-width-10 is four arrays, in Keras's order: kernels of shape
+``(N, inputs, width)``, biases ``(N, width)``, kernels ``(N, width, 10)`` and biases
 ``(N, 10)``.
 """
 
@@ -30,23 +30,22 @@ def evaluate(stack, images, labels):
 
     The error is the share of images classified wrongly, 0 to 1; the loss is the mean
     negative log-likelihood of an image. Where an output is not finite, the image
-    counts as wrong. Images are uint8 of shape ``(n, 28, 28)``, labels ``(n,)``.
+    counts as wrong. Images are uint8 or float32 of shape ``(n, …)``, labels ``(n,)``.
     """
-    pixels = tf.reshape(images, (len(images), -1))
-    right, loss = add_up(*stack, pixels, tf.cast(labels, tf.int32))
+    inputs = tf.reshape(images, (len(images), -1))
+    arrays = [*map(tf.convert_to_tensor, stack), inputs, tf.cast(labels, tf.int32)]
+    # Compiled once for each type of images, with all sizes left open.
+    add_up.get_concrete_function(*map(open_sizes, arrays))
+    right, loss = add_up(*arrays)
     return 1 - right.numpy() / len(labels), loss.numpy() / len(labels)
 
 
-@tf.function(
-    input_signature=[
-        tf.TensorSpec((None, None, None), tf.float32),
-        tf.TensorSpec((None, None), tf.float32),
-        tf.TensorSpec((None, None, None), tf.float32),
-        tf.TensorSpec((None, None), tf.float32),
-        tf.TensorSpec((None, None), tf.uint8),
-        tf.TensorSpec((None,), tf.int32),
-    ]
-)
+def open_sizes(array):
+    """Return the signature of arrays like this one, of any sizes."""
+    return tf.TensorSpec([None] * len(array.shape), array.dtype)
+
+
+@tf.function
 def add_up(kernel_1, bias_1, kernel_2, bias_2, images, labels):
     """Return the number of right answers and the sum of losses of each network."""
     right = tf.zeros(len(bias_1), tf.int64)
@@ -64,8 +63,16 @@ def add_up(kernel_1, bias_1, kernel_2, bias_2, images, labels):
 
 
 def scaled(images):
-    """Return uint8 pixels as float32 from 0 to 1, as Keras's ``Rescaling`` does."""
-    return tf.cast(images, tf.float32) * (1 / 255)
+    """Return uint8 pixels as float32 from 0 to 1, as Keras's ``Rescaling`` does.
+
+    Numbers that are float32 are returned as they are.
+    """
+    return tf.cast(images, tf.float32) * unit(images.dtype)
+
+
+def unit(dtype):
+    """Return what a 1 in images of this type stands for: pixels go up to 255."""
+    return 1 / 255 if dtype == np.uint8 else 1.0
 
 
 def cross_entropy(logits, labels):

@@ -1,4 +1,4 @@
-"""What all runs of a sweep share: the data, their order, when to evaluate on what."""
+"""What all runs of a sweep share: the data, and when to evaluate on what."""
 
 from dataclasses import dataclass
 
@@ -15,20 +15,17 @@ class Protocol:
     train: tuple
     evaluate_on: dict
     evaluate_at: list | None
-    order_seed: int | None
     batch_size: int
     width: int
     keep_weights: bool
 
     def __post_init__(self):
         """Check the arguments by the names that they have in ``sweep``."""
-        check_digits("train", self.train)
+        check_images("train", self.train)
         if not isinstance(self.evaluate_on, dict):
             raise TypeError(f"evaluate_on = {self.evaluate_on!r} must be a dict")
         for name, pair in self.evaluate_on.items():
-            check_digits(f"evaluate_on[{name!r}]", pair)
-        if self.order_seed is not None:
-            check_count("order_seed", self.order_seed, at_least=0)
+            check_images(f"evaluate_on[{name!r}]", pair, like=self.train[0])
         check_count("batch_size", self.batch_size)
         check_count("width", self.width)
         check_flag("keep_weights", self.keep_weights)
@@ -53,8 +50,7 @@ class Protocol:
         return stops
 
     def order(self, epoch, seeds):
-        """Return an epoch's images by index: ``(N, n)``, or ``(1, n)`` if shared."""
-        seeds = seeds if self.order_seed is None else [self.order_seed]
+        """Return an epoch's images by index, for each seed: int32 ``(seeds, n)``."""
         images = len(self.train[0])
         return np.stack([order_of_images(seed, epoch, images) for seed in seeds])
 
@@ -69,8 +65,11 @@ def order_of_images(seed, epoch, images):
     return np.random.default_rng([seed, epoch]).permutation(images).astype(np.int32)
 
 
-def check_digits(name, pair):
-    """Raise an error that names the argument unless it is ``(images, labels)``."""
+def check_images(name, pair, like=None):
+    """Raise an error that names the argument unless it is ``(images, labels)``.
+
+    The images must be shaped as those of ``like`` are, and of their type.
+    """
     if not (
         isinstance(pair, (tuple, list))
         and len(pair) == 2
@@ -78,11 +77,19 @@ def check_digits(name, pair):
     ):
         raise TypeError(f"{name} must be a pair of arrays: (images, labels)")
     images, labels = pair
-    if images.dtype != np.uint8 or images.shape[1:] != (28, 28) or not len(images):
+    found = f"not {images.dtype} of shape {images.shape}"
+    if images.dtype not in (np.uint8, np.float32) or images.ndim < 2 or not images.size:
+        raise ValueError(f"{name}: images must be uint8 or float32 (n, …), {found}")
+    if like is not None and (images.dtype, images.shape[1:]) != (
+        like.dtype,
+        like.shape[1:],
+    ):
         raise ValueError(
-            f"{name}: images must be uint8 of shape (n, 28, 28), "
-            f"not {images.dtype} of shape {images.shape}"
+            f"{name}: images must be {like.dtype} of shape (n, "
+            f"{', '.join(map(str, like.shape[1:]))}), as those to train on, {found}"
         )
+    if not np.isfinite(images).all():
+        raise ValueError(f"{name}: images must be finite")
     if labels.dtype.kind not in "iu" or labels.shape != images.shape[:1]:
         raise ValueError(
             f"{name}: labels must be whole numbers of shape {images.shape[:1]}, "

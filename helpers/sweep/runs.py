@@ -9,9 +9,10 @@ import pandas as pd
 from helpers.checks import check_count
 from helpers.progress import live_line
 from helpers.schedules import check_table
+from helpers.sweep.averages import check_shares
 from helpers.sweep.protocol import Protocol
 from helpers.sweep.side_by_side import train_together
-from helpers.sweep.update_rules import Adam, Momentum
+from helpers.sweep.update_rules import Momentum, Rule
 
 UNITS_TOGETHER = 4096  # hidden units: 64 networks of width 64. More gain nothing.
 
@@ -21,23 +22,39 @@ class Run:
     """The training of one network.
 
     ``rates`` has the rate of every update, shape ``(updates,)``; its length is the
-    budget. ``seed`` is that of ``small_mlp(seed)``. ``optimizer`` is ``Momentum(…)``
-    or ``Adam(…)``. ``labels``, a dict, become columns of the results.
+    budget. ``seed`` is that of ``small_mlp(seed)``, and fixes the order of the images
+    too, if ``order_seed`` doesn't. ``optimizer`` is ``Momentum(…)``, ``Adam(…)`` or
+    ``ScheduleFree(…)``. ``labels``, a dict, become columns of the results.
+    ``averages`` has by name a column of shares, shape ``(updates,)``, for each average
+    of the weights to keep, see ``helpers.sweep.averages``.
     """
 
     rates: np.ndarray = field(repr=False)
     seed: int = 0
-    optimizer: Momentum | Adam = Momentum()
+    optimizer: Rule = Momentum()
     labels: dict = field(default_factory=dict)
+    order_seed: int | None = None
+    averages: dict = field(default_factory=dict, repr=False)
 
     def __post_init__(self):
         """Check the fields."""
         object.__setattr__(self, "rates", check_table("rates", self.rates))
         check_count("seed", self.seed, at_least=0, at_most=2**32 - 1)
-        if not isinstance(self.optimizer, (Momentum, Adam)):
-            raise TypeError(f"optimizer = {self.optimizer!r} must be Momentum or Adam")
-        if not isinstance(self.labels, dict):
-            raise TypeError(f"labels = {self.labels!r} must be a dict")
+        if not isinstance(self.optimizer, Rule):
+            raise TypeError(
+                f"optimizer = {self.optimizer!r} must be Momentum, Adam or ScheduleFree"
+            )
+        for name in ("labels", "averages"):
+            if not isinstance(value := getattr(self, name), dict):
+                raise TypeError(f"{name} = {value!r} must be a dict")
+        if self.order_seed is None:
+            object.__setattr__(self, "order_seed", self.seed)
+        check_count("order_seed", self.order_seed, at_least=0)
+        shares = {
+            name: check_shares(f"averages[{name!r}]", column, len(self.rates))
+            for name, column in self.averages.items()
+        }
+        object.__setattr__(self, "averages", shares)
 
 
 def sweep(
@@ -46,7 +63,6 @@ def sweep(
     evaluate_on=None,
     evaluate_at=None,
     *,
-    order_seed=0,
     batch_size=128,
     width=64,
     keep_weights=False,
@@ -54,21 +70,24 @@ def sweep(
 ):
     """Train one network for each of ``runs``; return a table of their evaluations.
 
-    ``train`` is a pair: uint8 images of shape ``(n, 28, 28)``, labels of shape
-    ``(n,)``. ``evaluate_on`` is a dict of such pairs by name. ``evaluate_at`` lists
-    the steps to evaluate at, in updates done; without it, that is at the end of each
-    epoch and of the run. Training ends with the last evaluation.
+    ``train`` is a pair: images of shape ``(n, …)``, which are uint8 pixels to be
+    divided by 255 or float32 numbers, and labels from 0 to 9 of shape ``(n,)``.
+    ``evaluate_on`` is a dict of such pairs by name. ``evaluate_at`` lists the steps to
+    evaluate at, in updates done; without it, that is at the end of each epoch and of
+    the run. Training ends with the last evaluation. ``batch_size`` is that of ``fit``,
+    and ``width`` that of ``small_mlp``.
 
-    ``order_seed`` fixes the order of the images, the same for all runs. With None each
-    run has an order of its own, from its seed; that takes longer. ``batch_size`` is
-    that of ``fit``, and ``width`` that of ``small_mlp``.
+    Runs that see the images in one order share each batch: a few orders for many runs
+    take hardly longer than one, an order for each run takes twice as long.
 
     Given a ``client`` of ``dask.distributed``, its workers share the work, and one that
     is lost costs time only; see ``helpers.sweep.cluster``.
 
     Each row of the pandas table is one evaluation of one run:
 
-    - ``run``, its place in ``runs``; its labels; ``seed``;
+    - ``run``, its place in ``runs``; its labels; ``seed`` and ``order_seed``;
+    - ``average``, where runs keep averages: there is a row for each, by its name, and
+      one for the weights as they are, "none";
     - ``step``, the updates done, and ``epoch``, the passes over the data done;
     - ``train_loss``, the mean over the batches since the row before;
     - for each set ``<name>_error``, the share of images classified wrongly, 0 to 1,
@@ -83,7 +102,6 @@ def sweep(
         train,
         evaluate_on or {},
         evaluate_at,
-        order_seed,
         batch_size,
         width,
         keep_weights,
@@ -107,17 +125,19 @@ def check_runs(runs, protocol):
     runs = list(runs)
     if not runs:
         raise ValueError("runs is empty")
-    taken = {"run", "seed", "step", "epoch", "train_loss", "diverged", "weights"}
+    taken = {"run", "seed", "order_seed", "average", "step", "epoch", "train_loss"}
+    taken |= {"diverged", "weights"}
     for name in protocol.evaluate_on:
         taken |= {f"{name}_error", f"{name}_nll"}
     for place, run in enumerate(runs):
         if not isinstance(run, Run):
             raise TypeError(f"runs[{place}] = {run!r} must be a Run")
-        if run.labels.keys() != runs[0].labels.keys():
-            raise ValueError(
-                f"runs[{place}] has the labels {list(run.labels)}, "
-                f"but runs[0] has {list(runs[0].labels)}"
-            )
+        for name in ("labels", "averages"):
+            ours, first = list(getattr(run, name)), list(getattr(runs[0], name))
+            if {*ours} != {*first}:
+                raise ValueError(
+                    f"runs[{place}] has the {name} {ours}, but runs[0] has {first}"
+                )
         protocol.stops(len(run.rates))
     if both := taken & runs[0].labels.keys():
         raise ValueError(f"labels: the results have a column {min(both)!r} already")
@@ -127,18 +147,29 @@ def check_runs(runs, protocol):
 def split(runs, width, workers=1):
     """Return parts of a sweep to train in one go: dicts of runs, by their place.
 
-    The runs of a part have one optimizer and one number of updates. No part is larger
-    than ``UNITS_TOGETHER``, and there is one at least for each of ``workers``.
+    The runs of a part have one optimizer and one number of updates, and each order of
+    images serves equally many of them, one behind the other. No part is larger than
+    ``UNITS_TOGETHER``, and there is one at least for each of ``workers``.
     """
+    most = max(1, min(UNITS_TOGETHER // width, -(-len(runs) // workers)))
     alike = {}
     for place, run in enumerate(runs):
-        alike.setdefault((run.optimizer, len(run.rates)), []).append(place)
-    most = max(1, min(UNITS_TOGETHER // width, -(-len(runs) // workers)))
+        kind = run.optimizer, len(run.rates), run.order_seed
+        alike.setdefault(kind, []).append(place)
+    groups = {}
+    for (optimizer, updates, _), places in alike.items():
+        for group in evenly(places, most):
+            groups.setdefault((optimizer, updates, len(group)), []).append(group)
     return [
-        {int(place): runs[place] for place in part}
-        for places in alike.values()
-        for part in np.array_split(places, -(-len(places) // most))
+        {int(place): runs[place] for group in part for place in group}
+        for (_, _, size), alike in groups.items()
+        for part in evenly(alike, most // size)
     ]
+
+
+def evenly(things, most):
+    """Return the things in parts of nearly equal size, none larger than ``most``."""
+    return np.array_split(things, -(-len(things) // most))
 
 
 def progress(show, runs, protocol):

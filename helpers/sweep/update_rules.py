@@ -1,9 +1,9 @@
 """How many stacked networks update their weights, each at a rate of its own.
 
-Both rules use TensorFlow's fused kernels, which read and write each array once: with
-64 networks the arrays no longer fit into a processor's cache, and such passes cost as
-much as the arithmetic. A fused kernel takes a single rate for its whole array, so each
-rule brings in the rate of each network in another place.
+Momentum and Adam use TensorFlow's fused kernels, which read and write each array once:
+with 64 networks the arrays no longer fit into a processor's cache, and such passes
+cost as much as the arithmetic. A fused kernel takes a single rate for its whole array,
+so each rule brings in the rate of each network in another place.
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,16 @@ from helpers.quiet import keras  # noqa: F401, it imports TensorFlow without rem
 import tensorflow as tf
 
 
+class Rule:
+    """What all rules have in common."""
+
+    def judged(self, weight, slots):
+        """Return the stack of weights to judge: those that train, if not said here."""
+        return weight
+
+
 @dataclass(frozen=True)
-class Momentum:
+class Momentum(Rule):
     """Gradient descent with momentum, as in Keras's ``SGD(momentum=…)``.
 
     velocity ← momentum · velocity − rate · gradient, then weight ← weight + velocity.
@@ -47,7 +55,7 @@ class Momentum:
 
 
 @dataclass(frozen=True)
-class Adam:
+class Adam(Rule):
     """Adam, as in Keras's ``Adam(beta_1=…, beta_2=…, epsilon=…)``.
 
     m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g², then weight ← weight −
@@ -89,12 +97,58 @@ class Adam:
             step.assign(tf.zeros_like(step))
 
 
+@dataclass(frozen=True)
+class ScheduleFree(Rule):
+    """Gradient descent that averages as it goes (Defazio et al. 2024, equations 1-5).
+
+    The gradient is taken at y = (1 − β) z + β x, where z ← z − rate · gradient is plain
+    descent, and x, the weights that are judged, moves towards z by the share c of the
+    newest step: x ← x + c (z − x). As in the paper c is the square of its rate as a
+    share of all squares so far: 1/t for a constant rate, less in a warm-up.
+    ``momentum`` is β.
+    """
+
+    momentum: float = 0.9
+
+    def __post_init__(self):
+        """Check the number."""
+        if check_share("momentum", self.momentum) == 0:
+            raise ValueError("momentum = 0 leaves no average to judge: above 0 only")
+
+    def slots(self, weight):
+        """Return what the rule remembers: z, and the sum of the squared rates."""
+        return [copy(weight), zeros_like(weight[:, :1, :1])]
+
+    @staticmethod
+    def update(weights, slots, gradients, rates, count, momentum):
+        """Update the stacks. They hold y; x follows from y and z."""
+        square = (rates**2)[:, None, None]
+        steps = gradients(output_gradients=rates)
+        for y, (z, total), step in zip(weights, slots, steps, strict=True):
+            total.assign_add(square)
+            share = tf.math.divide_no_nan(square, total)
+            y.assign_add(share * (z - y) - (1 - momentum * (1 - share)) * step)
+            z.assign_sub(step)
+
+    def judged(self, weight, slots):
+        """Return the stack of x."""
+        z, _ = slots
+        return (weight - (1 - self.momentum) * z) / self.momentum
+
+
 def zeros_like(weight):
     """Return a variable of zeros, to be changed by an update rule only."""
-    return tf.Variable(tf.zeros_like(weight), trainable=False, shape=weight.shape)
+    return copy(tf.zeros_like(weight))
+
+
+def copy(array):
+    """Return a variable with these numbers, whose sizes are open."""
+    shape = [None] * len(array.shape)
+    return tf.Variable(array, trainable=False, shape=shape)
 
 
 def check_share(name, value):
-    """Raise an error that names the argument unless it is from 0 to below 1."""
+    """Return ``value`` as a float if it is from 0 to below 1."""
     if check_rate(name, value, at_most=1) == 1:
         raise ValueError(f"{name} = {value!r} must be below 1")
+    return float(value)
