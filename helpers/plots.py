@@ -13,6 +13,8 @@ STYLE_SHEET = Path(__file__).with_name("collection.mplstyle")
 LINES = {
     "default constant": {"color": "#a3a8b0", "linestyle": (0, (1.5, 1))},
     "constant": {"color": "#6b7280", "linestyle": (0, (6, 2))},
+    "warm-up + constant": {"color": "#31415a", "linestyle": (0, (6, 2))},
+    "schedule-free": {"color": "#8a7a00", "linestyle": (0, (4, 1, 1, 1, 1, 1))},
     "step decay": {"color": "#a6611a", "linestyle": (0, (5, 1.5, 1, 1.5))},
     "linear": {"color": "#7b3fa0", "linestyle": (0, (3, 1))},
     "cosine": {"color": "#2b83c6", "linestyle": "-"},
@@ -20,6 +22,7 @@ LINES = {
     "restarts": {"color": "#e08214", "linestyle": "-"},
     "warm-up, stable, decay": {"color": "#1b7f5c", "linestyle": (0, (8, 1.5))},
     "one-cycle": {"color": "#c2468f", "linestyle": (0, (2, 1))},
+    "refined": {"color": "#2f9e9e", "linestyle": "-"},
 }
 PLAIN = {"color": "#333333", "linestyle": "-"}
 

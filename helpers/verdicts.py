@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.stats import t
 
-from helpers.checks import check_count
+from helpers.checks import check_count, check_positive
 
 
 def interval(differences, comparisons=1):
@@ -12,15 +12,41 @@ def interval(differences, comparisons=1):
     ``differences`` has shape ``(n,)``, one value per seed, n at least 2. The interval
     is Student's. So that all of so many ``comparisons`` together are wrong with a
     chance of 5 % at most, each covers 1 − 0.05/comparisons (Bonferroni).
+
+    That holds for differences that have nothing in common but their mean: each pair
+    needs its own initial weights and its own order of the data.
     """
+    mean, error, freedom = spread(differences)
+    return mean, t.ppf(1 - tail(comparisons), freedom) * error
+
+
+def detectable(differences, comparisons=1, power=0.8):
+    """Return the smallest mean that so many differences would mostly have detected.
+
+    If the true mean were this large and the scatter the one seen, the interval would
+    leave out 0 in the share ``power`` of all experiments: the sum of two quantiles of
+    Student's, times the standard error.
+    """
+    _, error, freedom = spread(differences)
+    if check_positive("power", power) >= 1:
+        raise ValueError(f"power = {power!r} must be below 1")
+    return (t.ppf(1 - tail(comparisons), freedom) + t.ppf(power, freedom)) * error
+
+
+def spread(differences):
+    """Return the mean of the differences, its standard error, and n − 1."""
     differences = np.asarray(differences, float)
     if differences.ndim != 1 or len(differences) < 2:
         raise ValueError(
             f"differences of shape {differences.shape} must be a column of 2 or more"
         )
-    tail = 0.05 / check_count("comparisons", comparisons) / 2
     error = np.std(differences, ddof=1) / np.sqrt(len(differences))
-    return np.mean(differences), t.ppf(1 - tail, len(differences) - 1) * error
+    return np.mean(differences), error, len(differences) - 1
+
+
+def tail(comparisons):
+    """Return the chance to be missed on one side, of each of so many intervals."""
+    return 0.05 / check_count("comparisons", comparisons) / 2
 
 
 def word(mean, half_width):

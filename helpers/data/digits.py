@@ -25,7 +25,10 @@ MNIST_ARRAYS = {
 
 @dataclass(frozen=True)
 class Digits:
-    """Images, uint8 of shape ``(n, 28, 28)``, and labels, uint8 of shape ``(n,)``."""
+    """Images, uint8 of shape ``(n, 28, 28)``, and labels, uint8 of shape ``(n,)``.
+
+    Those of MNIST-1D are float32 of shape ``(n, 40)``.
+    """
 
     name: str
     x_train: np.ndarray = field(repr=False)

@@ -33,7 +33,8 @@ def evaluate(stack, images, labels):
     counts as wrong. Images are uint8 or float32 of shape ``(n, …)``, labels ``(n,)``.
     """
     inputs = tf.reshape(images, (len(images), -1))
-    arrays = [*map(tf.convert_to_tensor, stack), inputs, tf.cast(labels, tf.int32)]
+    weights = [tf.cast(array, tf.float32) for array in stack]
+    arrays = [*weights, inputs, tf.cast(labels, tf.int32)]
     # Compiled once for each type of images, with all sizes left open.
     add_up.get_concrete_function(*map(open_sizes, arrays))
     right, loss = add_up(*arrays)
