@@ -1,5 +1,6 @@
 """What holds for all tests, the notebooks among them."""
 
+import multiprocessing
 import os
 import re
 from importlib.metadata import distributions
@@ -41,6 +42,12 @@ SLOW = [
     "tests/test_pages.py",
     "tests/test_browser.py",
 ]
+# What starts processes that begin with TensorFlow imported: once, in one worker.
+FORKING = [
+    "tests/test_interrupted.py",
+    "tests/test_cluster.py",
+    "tests/test_keras_schedule.py",
+]
 
 
 def pytest_configure(config):
@@ -80,12 +87,17 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """Give a worker whole files, but one by one what runs for long in each place."""
+    """Give a worker whole files, but one by one what runs for long in each place.
+
+    One of the workers gets all files that use the ``forkserver``.
+    """
     from xdist.scheduler import LoadFileScheduling
 
     class Scheduling(LoadFileScheduling):
         def _split_scope(self, nodeid):
             file = nodeid.partition("::")[0]
+            if file in FORKING:
+                return "forkserver"
             return nodeid if file.endswith("test_places.py") else file
 
     config.option.loadscopereorder = False  # the order above is the better one
@@ -103,3 +115,20 @@ def closed_figures():
 def digits(pytestconfig):
     """Return MNIST, or what stands in for it."""
     return pytestconfig.data
+
+
+@pytest.fixture(scope="session")
+def forkserver():
+    """Start processes that begin with TensorFlow imported, and nothing else done.
+
+    On Windows, which can't fork, they import it themselves.
+    """
+    if os.name != "posix":
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver as server
+
+    server.set_forkserver_preload(
+        ["distributed", "helpers.keras_schedule", "helpers.sweep"]
+    )
+    server.ensure_running()
+    return multiprocessing.get_context("forkserver")

@@ -26,22 +26,17 @@ RUNS = [
 
 
 @pytest.fixture(scope="module")
-def forking():
-    """Fork workers, where that can be, from one process that imports TensorFlow."""
-    if os.name != "posix":
-        yield
-        return
-    with dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
-        distributed.utils.get_mp_context().set_forkserver_preload(["helpers.sweep"])
-        yield
-
-
-@pytest.fixture(scope="module")
-def client(forking):
-    cluster = distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-    )
-    with cluster, distributed.Client(cluster) as client:
+def client(forkserver):
+    method = {
+        "distributed.worker.multiprocessing-method": forkserver.get_start_method()
+    }
+    with (
+        dask.config.set(method),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
         yield client
 
 

@@ -1,8 +1,10 @@
 """Trainings that are killed, for good, and resumed with Keras's BackupAndRestore."""
 
-import multiprocessing
+import contextlib
+import hashlib
 import os
 import signal
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -16,6 +18,9 @@ from helpers.keras_schedule import TableSchedule
 from helpers.models import small_mlp
 from helpers.quiet import keras
 from helpers.schedules import cosine_restarts, table
+
+if os.name != "posix":
+    pytest.skip("there is no SIGKILL on Windows", allow_module_level=True)
 
 EPOCHS, UPDATES = 5, 5  # of each epoch
 LAST = EPOCHS * UPDATES
@@ -37,25 +42,31 @@ EXPECTED = {
 }
 
 
-class KillAfter(keras.callbacks.Callback):
-    """Kill this process after so many updates, as a power cut would."""
+class Report(keras.callbacks.Callback):
+    """Send the step and the rate of each update, and a digest of the weights after it.
 
-    def __init__(self, update):
+    After so many updates kill this process, as a power cut would.
+    """
+
+    def __init__(self, connection, recorder, kill_after):
         super().__init__()
-        self.update = update
+        self.connection, self.recorder = connection, recorder
+        self.kill_after = kill_after
 
     def on_train_batch_end(self, batch, logs=None):
-        if int(self.model.optimizer.iterations) == self.update:
+        step, rate = self.recorder.steps[-1], self.recorder.rates[-1]
+        weights = b"".join(array.tobytes() for array in self.model.get_weights())
+        self.connection.send((step, rate, hashlib.sha256(weights).hexdigest()))
+        if step + 1 == self.kill_after:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def train(way, folder, kill_after=None, save_freq="epoch"):
-    """Train or resume, with the backup in ``folder``; return rates and weights."""
+def train(connection, way, folder, kill_after=None, save_freq="epoch"):
+    """Train or resume, with the backup in ``folder``, and report every update."""
     rate, callbacks = WAYS[way]()
     recorder = RateRecorder()
     callbacks += [recorder, keras.callbacks.BackupAndRestore(folder, save_freq)]
-    if kill_after:
-        callbacks.append(KillAfter(kill_after))
+    callbacks += [Report(connection, recorder, kill_after)]
     model = small_mlp(seed=0, width=8)
     model.compile(
         keras.optimizers.SGD(rate, momentum=0.9),
@@ -73,72 +84,72 @@ def train(way, folder, kill_after=None, save_freq="epoch"):
         callbacks=callbacks,
         verbose=0,
     )
-    weights = np.concatenate([array.ravel() for array in model.get_weights()])
-    return recorder.steps, recorder.rates, weights
 
 
-def send(connection, *arguments):
-    connection.send(train(*arguments))
-
-
-@pytest.fixture(scope="module")
-def server():
-    """Processes that begin with TensorFlow imported, and nothing else done."""
-    if os.name != "posix":
-        pytest.skip("there is no SIGKILL on Windows")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["helpers.keras_schedule", "helpers.models"])
-    return context
-
-
-def in_a_process(server, *arguments):
-    """Return the exit code, and what ``train`` returned, if it did."""
-    receiver, sender = server.Pipe(duplex=False)
-    process = server.Process(target=send, args=(sender, *arguments))
+def run(forkserver, *arguments):
+    """Train in a process; return its exit code, and the updates that it reported."""
+    receiver, sender = forkserver.Pipe(duplex=False)
+    process = forkserver.Process(target=train, args=(sender, *arguments))
     process.start()
     sender.close()
-    try:
-        result = receiver.recv()
-    except EOFError:
-        result = None
+    updates = []
+    with receiver, contextlib.suppress(EOFError):
+        while True:
+            updates.append(receiver.recv())
     process.join()
-    return process.exitcode, result
+    return process.exitcode, updates
 
 
 @pytest.fixture(scope="module", params=WAYS)
-def uninterrupted(request, server, tmp_path_factory):
-    """A way to set the rate, and the rates and weights without an interruption."""
-    folder = str(tmp_path_factory.mktemp("whole"))
-    code, (steps, rates, weights) = in_a_process(server, request.param, folder)
+def way(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(way, forkserver, tmp_path_factory):
+    """The updates of a training that nothing interrupts."""
+    code, updates = run(forkserver, way, str(tmp_path_factory.mktemp("whole")))
     assert code == 0
-    assert steps == list(range(LAST))
-    assert rates == np.float32(EXPECTED[request.param]).tolist()
-    return request.param, rates, weights
+    steps, rates, _ = zip(*updates, strict=True)
+    assert list(steps) == list(range(LAST))
+    assert list(rates) == np.float32(EXPECTED[way]).tolist()
+    return updates
+
+
+@pytest.fixture(scope="module")
+def resumed(way, forkserver, tmp_path_factory):
+    """By the point of each kill: the run that was killed, and the run after it.
+
+    Two trainings are killed ten times each before they come to their end.
+    """
+    runs = {}
+    for points in POINTS[:10], POINTS[10:]:
+        folder = str(tmp_path_factory.mktemp("killed"))
+        found = [run(forkserver, way, folder, point) for point in [*points, None]]
+        runs |= zip(points, pairwise(found), strict=True)
+    return runs
 
 
 @pytest.mark.parametrize("point", POINTS)
 def test_a_killed_training_goes_on_as_if_nothing_had_happened(
-    uninterrupted, server, tmp_path, point
+    uninterrupted, resumed, point
 ):
-    way, rates, weights = uninterrupted
-    killed = in_a_process(server, way, str(tmp_path), point)
-    assert killed == (-signal.SIGKILL, None)
+    (killed, before), (code, updates) = resumed[point]
+    assert killed == -signal.SIGKILL
+    assert before[-1] == uninterrupted[point - 1]
 
-    code, (steps, resumed_rates, resumed_weights) = in_a_process(
-        server, way, str(tmp_path)
-    )
-    assert code == 0
     begun_again = point // UPDATES * UPDATES
     if point % UPDATES == 0:  # killed before the epoch's end was saved
         begun_again -= UPDATES
-    assert steps == list(range(begun_again, LAST))
-    assert resumed_rates == rates[begun_again:]
-    assert np.array_equal(resumed_weights, weights)
+    end = begun_again + len(updates)
+    assert end > point
+    assert updates == uninterrupted[begun_again:end]
+    assert code == (0 if end == LAST else -signal.SIGKILL)
 
 
-def test_a_backup_within_an_epoch_makes_keras_repeat_updates(server, tmp_path):
+def test_a_backup_within_an_epoch_makes_keras_repeat_updates(forkserver, tmp_path):
     """Keras's limit, told in ``helpers.callbacks``: the epoch begins again."""
-    code, _ = in_a_process(server, "table schedule", str(tmp_path), 9, 3)
+    code, _ = run(forkserver, "table schedule", str(tmp_path), 9, 3)
     assert code == -signal.SIGKILL
-    _, (steps, *_) = in_a_process(server, "table schedule", str(tmp_path), None, 3)
-    assert steps[-1] + 1 > LAST
+    _, updates = run(forkserver, "table schedule", str(tmp_path), None, 3)
+    assert updates[-1][0] + 1 > LAST
