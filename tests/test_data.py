@@ -2,6 +2,7 @@ import contextlib
 import hashlib
 import io
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers.data import keras_cache, load_mnist, small_digits
+from helpers.data import keras_cache, load_mnist, mnist_1d, small_digits
 from helpers.data.digits import MNIST_ARRAYS, read_mnist
 from helpers.data.download import fetch, write_atomically
 
@@ -498,6 +499,39 @@ def test_small_digits_have_the_form_of_mnist():
     assert digits.x_train.max() == 255
     assert set(digits.y_test) == set(range(10))
     assert np.bincount(digits.y_test).min() >= 34
+
+
+def test_mnist_1d_is_made_without_a_network_and_the_same_every_time(monkeypatch):
+    def refuse(*arguments, **options):
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    random.seed(1)
+    np.random.seed(2)
+    before = random.getstate(), np.random.get_state()[1].tolist()
+    one, other = mnist_1d(), mnist_1d()
+    after = random.getstate(), np.random.get_state()[1].tolist()
+    assert after == before
+    assert str(one) == "MNIST-1D: 4000 training images, 1000 test images"
+    assert not one.is_mnist
+    for name in ("x_train", "x_test"):
+        sequences, labels = getattr(one, name), getattr(one, f"y{name[1:]}")
+        assert sequences.dtype == np.float32
+        assert sequences.shape[1:] == (40,)
+        assert np.bincount(labels).min() > 0.08 * len(labels)
+        assert np.array_equal(sequences, getattr(other, name))
+    everything = np.concatenate([one.x_train, one.x_test])
+    assert abs(everything.mean()) < 1e-5
+    assert everything.std() == pytest.approx(1, abs=1e-4)
+
+
+def test_mnist_1d_takes_more_than_a_line_to_tell_apart():
+    """As its paper reports: a linear model is right on a third, a network on more."""
+    from sklearn.linear_model import LogisticRegression
+
+    data = mnist_1d()
+    linear = LogisticRegression(max_iter=300).fit(data.x_train, data.y_train)
+    assert 0.28 < linear.score(data.x_test, data.y_test) < 0.36
 
 
 def test_small_digits_are_the_same_every_time():

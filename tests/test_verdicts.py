@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from helpers.verdicts import interval, word
+from helpers.verdicts import detectable, interval, word
 
 DIFFERENCES = [-0.3, -0.1, -0.4, 0.1, -0.2]
 
@@ -28,6 +28,44 @@ def test_false_alarms_are_as_rare_as_promised():
     assert 0.03 < np.mean(alarms) < 0.06
 
 
+def covered(common, own, draws=4000):
+    """Return how often ten differences that share a part cover the true mean, 0."""
+    random = np.random.default_rng(0)
+    shared = random.normal(0, common, (draws, 1))
+    of_pairs = random.normal(0, own, (draws, 10))
+    found = [interval(differences) for differences in shared + of_pairs]
+    return np.mean([abs(mean) <= half for mean, half in found])
+
+
+def test_intervals_cover_what_pairs_with_nothing_in_common_show():
+    assert covered(0, 0.27) == pytest.approx(0.95, abs=0.01)
+
+
+@pytest.mark.parametrize("common", [0.1, 0.22])
+def test_intervals_miss_what_all_their_pairs_share(common):
+    """An order of images that all pairs see: exactly known, and far from 95 %."""
+    own = 0.27
+    error = own / np.sqrt(10)
+    spread = np.hypot(common, error) / error
+    expected = 1 - 2 * stats.t.sf(stats.t.ppf(0.975, 9) / spread, 9)
+    assert covered(common, own) == pytest.approx(expected, abs=0.02)
+    assert expected < 0.85
+
+
+def test_what_is_detectable_is_detected_in_four_of_five_experiments():
+    noise = np.random.default_rng(0).normal(0, 0.3, (4000, 8))
+    truth = np.mean([detectable(differences, comparisons=3) for differences in noise])
+    words = [word(*interval(truth + differences, 3)) for differences in noise]
+    assert np.mean(np.array(words) == "worse") == pytest.approx(0.8, abs=0.04)
+    assert detectable(noise[0], power=0.5) < detectable(noise[0])
+
+
+@pytest.mark.parametrize("power", [0, 1, 1.5, "most"])
+def test_a_power_that_is_no_share_is_named(power):
+    with pytest.raises((ValueError, TypeError), match="power = "):
+        detectable(DIFFERENCES, power=power)
+
+
 @pytest.mark.parametrize(
     ("mean", "half", "said"),
     [
@@ -45,8 +83,9 @@ def test_the_word_says_whether_the_interval_leaves_out_0(mean, half, said):
 
 @pytest.mark.parametrize("differences", [[], [0.1], 0.1, [[0.1, 0.2]]])
 def test_too_few_differences_are_refused(differences):
-    with pytest.raises(ValueError, match="differences of shape"):
-        interval(differences)
+    for judge in (interval, detectable):
+        with pytest.raises(ValueError, match="differences of shape"):
+            judge(differences)
 
 
 @pytest.mark.parametrize("comparisons", [0, -1, 1.5, "2"])
