@@ -1,7 +1,8 @@
 """Paired differences put into words that only an interval chooses."""
 
 import numpy as np
-from scipy.stats import t
+from scipy.optimize import brentq
+from scipy.stats import nct, t
 
 from helpers.checks import check_count, check_positive
 
@@ -24,13 +25,15 @@ def detectable(differences, comparisons=1, power=0.8):
     """Return the smallest mean that so many differences would mostly have detected.
 
     If the true mean were this large and the scatter the one seen, the interval would
-    leave out 0 in the share ``power`` of all experiments: the sum of two quantiles of
-    Student's, times the standard error.
+    leave out 0, on the right side, in the share ``power`` of all experiments: by the
+    noncentral t distribution.
     """
     _, error, freedom = spread(differences)
-    if check_positive("power", power) >= 1:
-        raise ValueError(f"power = {power!r} must be below 1")
-    return (t.ppf(1 - tail(comparisons), freedom) + t.ppf(power, freedom)) * error
+    alarm = tail(comparisons)
+    if not alarm < check_positive("power", power) < 1:
+        raise ValueError(f"power = {power!r} must be above {alarm:g} and below 1")
+    limit = t.ppf(1 - alarm, freedom)
+    return error * brentq(lambda mean: nct.sf(limit, freedom, mean) - power, 0, 1e3)
 
 
 def spread(differences):

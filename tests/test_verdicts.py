@@ -53,14 +53,24 @@ def test_intervals_miss_what_all_their_pairs_share(common):
 
 
 def test_what_is_detectable_is_detected_in_four_of_five_experiments():
-    noise = np.random.default_rng(0).normal(0, 0.3, (4000, 8))
-    truth = np.mean([detectable(differences, comparisons=3) for differences in noise])
-    words = [word(*interval(truth + differences, 3)) for differences in noise]
-    assert np.mean(np.array(words) == "worse") == pytest.approx(0.8, abs=0.04)
+    scatter = np.array([-1, 1] * 4) / np.std([-1, 1] * 4, ddof=1)
+    truth = detectable(0.3 * scatter, comparisons=3)
+    noise = np.random.default_rng(0).normal(truth, 0.3, (4000, 8))
+    words = [word(*interval(differences, 3)) for differences in noise]
+    assert np.mean(np.array(words) == "worse") == pytest.approx(0.8, abs=0.02)
     assert detectable(noise[0], power=0.5) < detectable(noise[0])
 
 
-@pytest.mark.parametrize("power", [0, 1, 1.5, "most"])
+@pytest.mark.parametrize("number", [2, 3, 10, 200])
+@pytest.mark.parametrize("power", [0.04, 0.5, 0.99])
+def test_what_is_detectable_can_be_said_for_any_number_and_power(number, power):
+    differences = np.random.default_rng(0).normal(size=number)
+    found = detectable(differences, 20, power)
+    assert np.isfinite(found)
+    assert found > 0
+
+
+@pytest.mark.parametrize("power", [0, 0.01, 1, 1.5, "most"])
 def test_a_power_that_is_no_share_is_named(power):
     with pytest.raises((ValueError, TypeError), match="power = "):
         detectable(DIFFERENCES, power=power)
