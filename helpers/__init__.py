@@ -2,7 +2,8 @@
 
 - ``schedules``: the idea, a schedule is a column of rates; and the family of schedules
 - ``callbacks``, ``keras_schedule``: a column in the hands of Keras
-- ``data``, ``models``: digits, and small networks to train on them
+- ``bounds``: what convex theory foretells from a column alone
+- ``data``, ``models``: digits, MNIST-1D, and small networks to train on them
 - ``traces``, ``progress``: what a training did, and how far it is
 - ``sweep``: many networks trained at once, each with a column of its own
 - ``verdicts``: differences put into words by their intervals
