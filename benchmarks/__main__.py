@@ -5,13 +5,14 @@ import sys
 from statistics import median
 
 import run
-from benchmarks import notebooks, step_cost, sweep_speed, to_99_percent
+from benchmarks import notebooks, rivals, step_cost, sweep_speed, to_99_percent
 from benchmarks.measuring import machine
 from helpers.data import load_mnist
 
 BENCHMARKS = {
     "step_cost": step_cost,
     "sweep_speed": sweep_speed,
+    "rivals": rivals,
     "to_99_percent": to_99_percent,
     "notebooks": notebooks,
 }

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import notebooks, step_cost, sweep_speed, to_99_percent
+from benchmarks import notebooks, rivals, step_cost, sweep_speed, to_99_percent
 from benchmarks.measuring import (
     Comparison,
     in_turn,
@@ -19,6 +19,8 @@ from benchmarks.measuring import (
     seconds_in_turn,
 )
 from helpers.data import small_digits
+from helpers.schedules import cosine, table
+from helpers.sweep import Run, sweep, updates_per_epoch
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +94,39 @@ def test_the_sweep_is_measured_beside_fit_and_the_product(few, monkeypatch):
     assert "4 networks as one program" in found[0].what
     assert all(np.isfinite(comparison.ratio) for comparison in found)
     assert " MB more than " in found[-1].note
+
+
+@pytest.mark.parametrize("name", rivals.RIVALS)
+def test_a_rival_does_the_work_of_a_sweep(few, name):
+    module, rival = rivals.RIVALS[name]
+    pytest.importorskip(module, reason="needs the extra peers")
+    train = few.x_train[:300], few.y_train[:300]
+    updates = 2 * updates_per_epoch(300, 32)  # the last batch of an epoch is smaller
+    rates = table(cosine(0.1, updates), updates)
+    ours = sweep(
+        [Run(rates, seed, order_seed=0) for seed in range(3)],
+        train,
+        batch_size=32,
+        width=sweep_speed.WIDTH,
+    )
+    ours = ours[ours["epoch"] == 2]["train_loss"].to_numpy()
+    theirs = rivals.training(rival, train, 3, epochs=2, batch_size=32)()
+    # A sweep's loss is the mean over updates too.
+    np.testing.assert_allclose(theirs, ours, rtol=1e-4)
+
+
+def test_rivals_are_compared_or_said_to_be_missing(few, monkeypatch, capsys):
+    monkeypatch.setattr(rivals, "EPOCHS", 1)
+    monkeypatch.setattr(sweep_speed, "EPOCHS", 1)
+    present = rivals.find_spec
+    monkeypatch.setattr(
+        rivals, "find_spec", lambda name: None if name == "jax" else present(name)
+    )
+    found = rivals.compare(few, repetitions=1, count=2)
+    assert "JAX is not installed" in capsys.readouterr().out
+    names = [comparison.what.rpartition(" ")[2] for comparison in found]
+    assert names == (["PyTorch"] if present("torch") else [])
+    assert all(np.isfinite(comparison.ratio) for comparison in found)
 
 
 def test_operations_are_those_of_the_five_products_of_a_step():

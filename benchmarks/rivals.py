@@ -1,0 +1,170 @@
+"""Many networks as one program, against the same program in PyTorch and in JAX.
+
+Each rival trains the networks of ``small_mlp`` with momentum, in batches that all of
+them see, each at its own column of rates: the work of a sweep, in the way that suits
+the library. A rival that isn't installed is left out, with a sentence.
+"""
+
+from importlib.util import find_spec
+
+import numpy as np
+
+from benchmarks.measuring import Comparison, seconds_in_turn
+from benchmarks.sweep_speed import BATCH_SIZE, COMPARED, EPOCHS, WIDTH, sweeping
+from helpers.models import mlp_weights
+from helpers.schedules import cosine, table
+from helpers.sweep import order_of_images, stack, updates_per_epoch
+
+MOMENTUM = 0.9
+
+
+def compare(data, repetitions=3, count=COMPARED):
+    """Measure a sweep in turn with each rival that is installed."""
+    train = data.x_train, data.y_train
+    jobs = {"ours": sweeping(train, count)}
+    for name, (module, rival) in RIVALS.items():
+        if find_spec(module) is None:
+            print(f"{name} is not installed, and not compared.")
+        else:
+            jobs[name] = training(rival, train, count, EPOCHS)
+    for job in jobs.values():
+        job()  # builds its program
+    took = seconds_in_turn(jobs, repetitions)
+    speed = {name: count * EPOCHS / np.array(seconds) for name, seconds in took.items()}
+    return [
+        Comparison(
+            f"{count} networks as one program, against {name}",
+            "network-epochs/s",
+            tuple(speed[name]),
+            tuple(speed["ours"]),
+            better="more",
+            goal=1.3,
+        )
+        for name in jobs
+        if name != "ours"
+    ]
+
+
+def training(rival, train, count, epochs, batch_size=BATCH_SIZE):
+    """Return a call that trains ``count`` networks, and returns their losses.
+
+    The losses are the means over the last epoch, one for each network.
+    """
+    images, labels = train
+    pixels = images.reshape(len(images), -1)
+    lit = pixels.any(axis=0)
+    inputs = pixels.compress(lit, axis=1).astype(np.float32) / 255
+    kernel, *others = stack([mlp_weights(seed, WIDTH) for seed in range(count)])
+    weights = [kernel[:, lit], *others]
+    updates = updates_per_epoch(len(images), batch_size)
+    rates = table(cosine(0.1, epochs * updates), epochs * updates).astype(np.float32)
+    orders = [order_of_images(0, epoch, len(images)) for epoch in range(epochs)]
+    # Like a sweep: whole batches, and a last one with what is left.
+    batches = [
+        np.split(order, range(batch_size, len(order), batch_size)) for order in orders
+    ]
+    plan = list(
+        zip(rates, [batch for epoch in batches for batch in epoch], strict=True)
+    )
+    run = rival(inputs, labels.astype(np.int64))
+    return lambda: np.mean(run(weights, plan)[-updates:], axis=0)
+
+
+def pytorch(inputs, labels):
+    """Return a function of weights and batches: gradients by hand, updates in place.
+
+    The kernels of all first layers are one matrix, so that its products are two large
+    ones; the second layers are batched.
+    """
+    import torch
+
+    inputs, labels = torch.from_numpy(inputs), torch.from_numpy(labels)
+
+    @torch.no_grad()
+    def run(weights, plan):
+        kernel, bias, *rest = (torch.tensor(array) for array in weights)
+        networks, _, width = kernel.shape
+        wide = kernel.permute(1, 0, 2).reshape(-1, networks * width).contiguous()
+        layers = [wide, bias.reshape(1, -1), rest[0], rest[1][:, None]]
+        velocities = [torch.zeros_like(layer) for layer in layers]
+        losses = []
+        for rate, batch in plan:
+            chosen = torch.from_numpy(batch)
+            x, y = inputs[chosen], labels[chosen].expand(networks, -1)
+            hidden = torch.addmm(layers[1], x, layers[0]).relu_()
+            each = hidden.view(-1, networks, width).transpose(0, 1)
+            logits = torch.baddbmm(layers[3], each, layers[2])
+            right = y[..., None]
+            log_shares = torch.log_softmax(logits, dim=2)
+            losses.append(-log_shares.gather(2, right).mean(dim=(1, 2)).numpy())
+            upstream = log_shares.exp_()
+            upstream.scatter_add_(2, right, torch.full_like(right, -1, dtype=x.dtype))
+            upstream /= len(batch)
+            back = (upstream @ layers[2].transpose(1, 2)).transpose(0, 1)
+            back = back.reshape(hidden.shape) * (hidden > 0)
+            gradients = [
+                x.T @ back,
+                back.sum(dim=0, keepdim=True),
+                each.transpose(1, 2) @ upstream,
+                upstream.sum(dim=1, keepdim=True),
+            ]
+            for layer, velocity, slope in zip(
+                layers, velocities, gradients, strict=True
+            ):
+                velocity.mul_(MOMENTUM).add_(slope, alpha=-float(rate))
+                layer.add_(velocity)
+        return np.array(losses)
+
+    return run
+
+
+def jax(inputs, labels):
+    """Return a function of weights and batches: ``vmap`` over networks, ``scan``."""
+    import jax
+    import jax.numpy as jnp
+
+    inputs, labels = jnp.asarray(inputs), jnp.asarray(labels)
+
+    def loss(weights, x, y):
+        kernel_1, bias_1, kernel_2, bias_2 = weights
+        logits = jax.nn.relu(x @ kernel_1 + bias_1) @ kernel_2 + bias_2
+        log_shares = jax.nn.log_softmax(logits)
+        return -jnp.take_along_axis(log_shares, y[:, None], axis=1).mean()
+
+    of_each = jax.vmap(jax.value_and_grad(loss), in_axes=(0, None, None))
+
+    def update(state, now):
+        (weights, velocities), (rate, batch) = state, now
+        losses, slopes = of_each(weights, inputs[batch], labels[batch])
+        velocities = [
+            MOMENTUM * v - rate * s for v, s in zip(velocities, slopes, strict=True)
+        ]
+        weights = [w + v for w, v in zip(weights, velocities, strict=True)]
+        return (weights, velocities), losses
+
+    scan = jax.jit(lambda state, steps: jax.lax.scan(update, state, steps))
+
+    def run(weights, plan):
+        weights = [jnp.asarray(array) for array in weights]
+        state = weights, [jnp.zeros_like(array) for array in weights]
+        losses = []
+        for steps in alike(plan):
+            state, found = scan(state, steps)
+            losses.append(np.asarray(found))
+        return np.concatenate(losses)
+
+    return run
+
+
+def alike(plan):
+    """Return the plan in stretches of batches of one size, each as two arrays."""
+    sizes = [len(batch) for _, batch in plan]
+    cuts = np.flatnonzero(np.diff(sizes)) + 1
+    for stretch in np.split(np.arange(len(plan)), cuts):
+        yield (
+            np.array([plan[step][0] for step in stretch]),
+            np.array([plan[step][1] for step in stretch]),
+        )
+
+
+RIVALS = {"PyTorch": ("torch", pytorch), "JAX": ("jax", jax)}
