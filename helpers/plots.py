@@ -22,7 +22,7 @@ LINES = {
     "restarts": {"color": "#e08214", "linestyle": "-"},
     "warm-up, stable, decay": {"color": "#1b7f5c", "linestyle": (0, (8, 1.5))},
     "one-cycle": {"color": "#c2468f", "linestyle": (0, (2, 1))},
-    "refined": {"color": "#2f9e9e", "linestyle": "-"},
+    "refined": {"color": "#111111", "linestyle": "-"},
 }
 PLAIN = {"color": "#333333", "linestyle": "-"}
 
