@@ -2,8 +2,8 @@
 
 Gradient descent makes T updates x_{t+1} = x_t − η_t g_t on a convex function f, of
 which g_t is a subgradient at x_t with ‖g_t‖ ≤ G, from a start x_1 at the distance D of
-a minimum x*. The weights after **all** updates are x_{T+1}. Let w be η_1, …, η_T, v, a
-column of one row more, with the tails S_k = Σ_{t≥k} w_t and Q_k = Σ_{t≥k} w_t². Then
+a minimum x*. The weights after **all** updates are x_{T+1}. Let w be η_1, …, η_T, v:
+the column with an extra row. With the tails S_k = Σ_{t≥k} w_t and Q_k = Σ_{t≥k} w_t²,
 
     f(x_{T+1}) − f(x*) ≤ D²/(2 S_1) + G²/2 · (Q_1/S_1 + Σ_{k≤T} w_k/S_{k+1} · Q_k/S_k)
 
@@ -17,9 +17,8 @@ bound. Here v is what makes it least at the best multiple of the column.
 So the bound is A·D² + B·G², and for γ times the column A·D²/γ + B·G²·γ.
 """
 
-from bisect import bisect_left, insort
-
 import numpy as np
+from scipy.ndimage import median_filter
 
 from helpers.checks import check_positive
 from helpers.schedules import check_table
@@ -75,10 +74,10 @@ def refined(norms, share=0.1):
 
         η_t ∝ w_t · Σ_{p>t} w_p
 
-    Constant norms give linear decay to 0. Here too the sum has one row more than there
-    are updates, another w_T, or the last rate would be 0. At its ends the running
-    median goes on with the first norm and with a mirror of the last ones. Defazio et
-    al. 2023, section on refinement.
+    Constant norms give linear decay to 0. Here too the sum has an extra row after the
+    updates, another w_T, or the last rate would be 0. At its ends the running median
+    goes on with the first norm and with a mirror of the last ones. Defazio et al. 2023,
+    section on refinement.
     """
     norms = check_table("norms", norms)
     if not (norms > 0).all():
@@ -138,12 +137,6 @@ def tails(values):
 def running_median(values, share):
     """Return the medians of windows that span a share of all values, an odd number."""
     half = int(share * len(values)) // 2
-    before = np.full(half, values[0])
-    padded = [*before, *np.pad(values, (0, half), "reflect")]
-    window = sorted(padded[: 2 * half + 1])
-    medians = [window[half]]
-    for old, new in zip(padded, padded[2 * half + 1 :], strict=False):
-        window.pop(bisect_left(window, old))
-        insort(window, new)
-        medians.append(window[half])
-    return np.array(medians)
+    padded = np.pad(values, (0, half), "reflect")
+    # "nearest" goes on with the first value; what it adds at the end is cut off.
+    return median_filter(padded, 2 * half + 1, mode="nearest")[: len(values)]

@@ -2,7 +2,6 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from scipy.ndimage import median_filter
 from scipy.optimize import minimize
 
 from helpers.bounds import (
@@ -12,6 +11,7 @@ from helpers.bounds import (
     coefficients,
     last_weight,
     refined,
+    running_median,
     with_last,
 )
 from helpers.schedules import constant, cosine, linear, table, with_warmup
@@ -50,7 +50,7 @@ def as_printed(column, distance, gradient):
 
 
 @columns
-def test_it_is_the_theorem_for_a_column_of_one_row_more(rates):
+def test_it_is_the_theorem_for_a_column_with_an_extra_row(rates):
     rates = np.trim_zeros(np.asarray(rates, float))
     v = last_weight(rates)
     expected = as_printed([*rates, v], 3.0, 0.7)
@@ -134,7 +134,7 @@ def test_no_random_convex_problem_passes_it(updates, largest):
     assert share.max() > 0.5, "the problems are too easy to tell"
 
 
-def test_without_the_row_more_it_is_passed():
+def test_without_the_extra_row_it_is_passed():
     rng = np.random.default_rng(0)
     problems = Problems(rng, 2000, largest=True)
     rates = random_columns(rng, 3, 2000) + 1e-3
@@ -309,12 +309,13 @@ def test_without_smoothing_it_is_the_formula():
 
 @pytest.mark.parametrize("share", [0.001, 0.1, 0.3, 1.0])
 @pytest.mark.parametrize("updates", [1, 2, 10, 501])
-def test_the_smoothing_is_a_median_filter(updates, share):
+def test_the_smoothing_is_the_median_of_a_window(updates, share):
     norms = np.random.default_rng(updates).lognormal(size=updates)
-    size = 2 * (int(share * updates) // 2) + 1
-    mirrored = np.pad(norms, (0, size // 2), "reflect")
-    smooth = median_filter(mirrored, size=size, mode="nearest")[:updates]
-    expected = refined(smooth, share=1e-9)
+    half = int(share * updates) // 2
+    padded = [norms[0]] * half + [*norms] + [*norms[::-1][1 : half + 1]]
+    medians = [np.median(padded[t : t + 2 * half + 1]) for t in range(updates)]
+    assert (running_median(norms, share) == medians).all()
+    expected = refined(medians, share=1e-9)
     assert refined(norms, share) == pytest.approx(expected, rel=1e-12)
 
 
