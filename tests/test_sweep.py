@@ -290,6 +290,9 @@ def test_a_tail_average_is_a_mean_and_begins_late():
     for weights, share in zip(path, tail_average(9, 4), strict=True):
         average = average + share * (weights - average)
     np.testing.assert_allclose(average, path[5:].mean(axis=0))
+    thinned = tail_average(9, 5, every=2)
+    assert np.flatnonzero(thinned).tolist() == [4, 6, 8]
+    assert thinned[[4, 6, 8]].tolist() == [1, 1 / 2, 1 / 3]
 
 
 def test_an_average_that_nothing_was_added_to_is_the_network_as_it_began():
@@ -597,6 +600,7 @@ def test_a_bad_argument_is_named(error, message, arguments, options):
         ),
         (ValueError, "last = 9 must be from 1 to 8", lambda: tail_average(8, 9)),
         (ValueError, "every = 0", lambda: exponential_average(8, 0.9, 0)),
+        (ValueError, "every = 5 must be from 1 to 4", lambda: tail_average(8, 4, 5)),
         (ValueError, "momentum = 2", lambda: exponential_average(8, 2)),
         (ValueError, "momentum = 0 leaves no average", lambda: ScheduleFree(0)),
         (ValueError, "momentum = 1 must be below 1", lambda: ScheduleFree(1)),

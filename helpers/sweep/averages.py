@@ -14,14 +14,19 @@ import numpy as np
 from helpers.checks import check_count, check_rate
 
 
-def tail_average(steps, last):
+def tail_average(steps, last, every=1):
     """Return the column whose average is the mean over the ``last`` of the ``steps``.
 
     float64 of shape ``(steps,)``: 0, then 1, 1/2, 1/3, …, 1/last. With ``last`` equal
-    to ``steps`` it is the average of Polyak and Juditsky (1992).
+    to ``steps`` it is the average of Polyak and Juditsky (1992). With ``every`` = k
+    above 1 it is the mean over the last step and each k-th before it.
     """
     check_count("last", last, at_most=check_count("steps", steps))
-    return np.concatenate([np.zeros(steps - last), 1 / np.arange(1, last + 1)])
+    check_count("every", every, at_most=last)
+    added = np.arange(steps - 1, steps - 1 - last, -every)[::-1]
+    shares = np.zeros(steps)
+    shares[added] = 1 / np.arange(1, len(added) + 1)
+    return shares
 
 
 def exponential_average(steps, momentum, every=1):
