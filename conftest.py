@@ -89,7 +89,8 @@ def pytest_collection_modifyitems(config, items):
 def pytest_xdist_make_scheduler(config, log):
     """Give a worker whole files, but one by one what runs for long in each place.
 
-    One of the workers gets all files that use the ``forkserver``.
+    One of the workers gets all files that use the ``forkserver``, and one all that
+    import the peers.
     """
     from xdist.scheduler import LoadFileScheduling
 
@@ -98,6 +99,8 @@ def pytest_xdist_make_scheduler(config, log):
             file = nodeid.partition("::")[0]
             if file in FORKING:
                 return "forkserver"
+            if file.startswith("tests/peers/"):
+                return "peers"
             return nodeid if file.endswith("test_places.py") else file
 
     config.option.loadscopereorder = False  # the order above is the better one

@@ -217,7 +217,7 @@ def test_the_best_multiple_is_the_best(rates, distance, gradient):
     assert least >= distance * gradient / np.sqrt(updates + 1)
 
 
-@pytest.mark.parametrize("updates", [2, 5, 20, 50])
+@pytest.mark.parametrize("updates", [2, 5, 20])
 def test_linear_decay_is_nearly_the_best_of_all_columns(updates):
     shape = table(linear(1.0, updates), updates)
     _, of_linear = best_multiple(shape)

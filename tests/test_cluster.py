@@ -18,7 +18,7 @@ TRAIN = DIGITS.x_train, DIGITS.y_train
 TEST = DIGITS.x_test, DIGITS.y_test
 UPDATES = 40 * updates_per_epoch(len(TRAIN[0]))
 RUNS = [
-    Run(table(cosine(peak, UPDATES), UPDATES), seed, rule, {"peak": peak})
+    Run(table(cosine(peak, UPDATES), UPDATES), seed, rule, {"peak": peak}, order_seed=0)
     for rule, peaks in ((Momentum(), (0.05, 0.1)), (Adam(), (0.001, 0.002)))
     for peak in peaks
     for seed in range(4)

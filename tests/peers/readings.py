@@ -1,4 +1,7 @@
-"""How the rates of each peer are read; a test whose peer is missing is skipped."""
+"""How the rates of each peer are read; a test whose peer is missing is skipped.
+
+A peer is imported when a test first uses it: of two workers only one pays for it.
+"""
 
 import functools
 import importlib.util
@@ -16,13 +19,23 @@ def needs(module):
     return pytest.importorskip(module, reason="needs the extra peers")
 
 
+class Later:
+    """A module that is imported when one of its names is first asked for."""
+
+    def __init__(self, module):
+        self.module = module
+
+    def __getattr__(self, name):
+        return getattr(needs(self.module), name)
+
+
 @functools.cache
 def timm_scheduler():
     """Return timm's class; all of timm would need torchvision, this only PyTorch."""
     needs("torch")
     found = importlib.util.find_spec("timm")
     if found is None:
-        pytest.skip("needs timm, see pyproject.toml", allow_module_level=True)
+        pytest.skip("needs timm, see pyproject.toml")
     if "timm" not in sys.modules:
         package = types.ModuleType("timm")
         package.__path__ = found.submodule_search_locations

@@ -1,7 +1,7 @@
 from drawn import FLOAT32, PEAKS, SHARES, STEPS, WARMUPS, difference
 from hypothesis import given
 from hypothesis import strategies as st
-from readings import needs, rates_of_optax
+from readings import Later, rates_of_optax
 
 from helpers.schedules import (
     cosine,
@@ -12,7 +12,7 @@ from helpers.schedules import (
     with_warmup,
 )
 
-optax = needs("optax")
+optax = Later("optax")
 
 
 @given(PEAKS, STEPS, SHARES)

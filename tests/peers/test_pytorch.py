@@ -2,7 +2,7 @@ import pytest
 from drawn import FLOAT64, PEAKS, SHARES, STEPS, WARMUPS, difference
 from hypothesis import given
 from hypothesis import strategies as st
-from readings import needs, rates_of_pytorch, sgd
+from readings import Later, rates_of_pytorch, sgd
 
 from helpers.schedules import (
     cosine,
@@ -14,7 +14,7 @@ from helpers.schedules import (
     with_warmup,
 )
 
-schedulers = needs("torch").optim.lr_scheduler
+schedulers = Later("torch.optim.lr_scheduler")
 
 
 @given(PEAKS, STEPS, SHARES)

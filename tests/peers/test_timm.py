@@ -6,11 +6,9 @@ from readings import rates_of_timm, sgd, timm_scheduler
 
 from helpers.schedules import cosine, cosine_restarts, table, with_warmup
 
-CosineLRScheduler = timm_scheduler()
-
 
 def column(peak, steps, *settings, **named):
-    return rates_of_timm(CosineLRScheduler(sgd(peak), *settings, **named), steps)
+    return rates_of_timm(timm_scheduler()(sgd(peak), *settings, **named), steps)
 
 
 @given(PEAKS, STEPS, SHARES)

@@ -2,7 +2,7 @@ import pytest
 from drawn import FLOAT64, PEAKS, STEPS, WARMUPS, difference
 from hypothesis import given
 from hypothesis import strategies as st
-from readings import needs, rates_of_pytorch, sgd
+from readings import Later, rates_of_pytorch, sgd
 
 from helpers.schedules import (
     cosine,
@@ -13,8 +13,7 @@ from helpers.schedules import (
     with_warmup,
 )
 
-needs("torch")
-optimization = needs("transformers.optimization")
+optimization = Later("transformers.optimization")
 
 
 def column(make, peak, steps, **settings):
