@@ -92,6 +92,13 @@ class PageExporter(HTMLExporter):
 class FormulaRenderer(IPythonRenderer):
     """Writes formulas as pictures, where nbconvert leaves them to MathJax."""
 
+    def _html_embed_images(self, html):
+        """Embed pictures; leave HTML without one, which may open a tag, as it is.
+
+        nbconvert would close the tag, and so show a folded solution to everyone.
+        """
+        return super()._html_embed_images(html) if "<img" in html else html
+
     def inline_math(self, body):
         """Return a formula within a line."""
         return formula(body)

@@ -42,6 +42,9 @@ def test_the_page_of_a_notebook_is_whole(path):
     markdown = [c.source for c in notebook.cells if c.cell_type == "markdown"]
     drawn = [picture["aria-label"] for picture in page("svg", role="img")]
     assert drawn == [one for source in markdown for one in formulas_in(source)]
+    solutions = re.findall(r"<details>.*?</details>", "".join(markdown), re.DOTALL)
+    folded = [len(part.select(".highlight")) for part in page("details")]
+    assert folded == [solution.count("```python") for solution in solutions]
     for code in page(["code", "pre"]):
         code.decompose()
     assert not re.search(r"\$\$|\\[a-z]+\{", page.main.text)
