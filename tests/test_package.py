@@ -24,7 +24,7 @@ print(helpers.data.__file__, helpers.plots.STYLE_SHEET)
 
 def bounds(lines):
     """Return the first version that each line names, by package."""
-    found = (re.match(r"([\w-]+)[>=]=([\d.]+)", line) for line in lines)
+    found = (re.match(r"([\w-]+)[>=]=([\w.]+)", line) for line in lines)
     return {match[1]: match[2] for match in found if match}
 
 
@@ -37,7 +37,7 @@ def test_the_package_has_the_lower_bounds_of_what_is_tested():
 
 def test_the_package_needs_no_tensorflow_and_bounds_nothing_from_above():
     for needed in PROJECT["dependencies"]:
-        name, _ = re.fullmatch(r"([\w-]+)>=([\d.]+)", needed).groups()
+        name, _ = re.fullmatch(r"([\w-]+)>=([\w.]+)", needed).groups()
         assert name not in ("keras", "tensorflow", "tensorflow-cpu")
 
 
