@@ -90,8 +90,9 @@ def test_the_cost_of_a_step_is_measured_for_every_way(few):
 def test_the_sweep_is_measured_beside_fit_and_the_product(few, monkeypatch):
     monkeypatch.setattr(sweep_speed, "PRODUCTS", 2)
     found = sweep_speed.compare(few, repetitions=2, networks=(2, 4))
-    assert len(found) == 3
+    assert len(found) == 4
     assert "4 networks as one program" in found[0].what
+    assert "4 networks in 8 orders" in found[2].what
     assert all(np.isfinite(comparison.ratio) for comparison in found)
     assert " MB more than " in found[-1].note
 
