@@ -73,8 +73,8 @@ def training(rival, train, count, epochs, batch_size=BATCH_SIZE):
 def pytorch(inputs, labels):
     """Return a function of weights and batches: gradients by hand, updates in place.
 
-    The kernels of all first layers are one matrix, so that its products are two large
-    ones; the second layers are batched.
+    Each product of a gradient is added to its velocity as it is made (``baddbmm_``), so
+    that the gradients of the kernels are never stored.
     """
     import torch
 
@@ -82,36 +82,28 @@ def pytorch(inputs, labels):
 
     @torch.no_grad()
     def run(weights, plan):
-        kernel, bias, *rest = (torch.tensor(array) for array in weights)
-        networks, _, width = kernel.shape
-        wide = kernel.permute(1, 0, 2).reshape(-1, networks * width).contiguous()
-        layers = [wide, bias.reshape(1, -1), rest[0], rest[1][:, None]]
+        kernel_1, bias_1, kernel_2, bias_2 = (torch.tensor(array) for array in weights)
+        layers = [kernel_1, bias_1[:, None], kernel_2, bias_2[:, None]]
         velocities = [torch.zeros_like(layer) for layer in layers]
         losses = []
         for rate, batch in plan:
             chosen = torch.from_numpy(batch)
-            x, y = inputs[chosen], labels[chosen].expand(networks, -1)
-            hidden = torch.addmm(layers[1], x, layers[0]).relu_()
-            each = hidden.view(-1, networks, width).transpose(0, 1)
-            logits = torch.baddbmm(layers[3], each, layers[2])
-            right = y[..., None]
+            x = inputs[chosen].expand(len(kernel_1), -1, -1)
+            right = labels[chosen].expand(len(kernel_1), -1)[..., None]
+            hidden = torch.baddbmm(layers[1], x, layers[0]).relu_()
+            logits = torch.baddbmm(layers[3], hidden, layers[2])
             log_shares = torch.log_softmax(logits, dim=2)
             losses.append(-log_shares.gather(2, right).mean(dim=(1, 2)).numpy())
-            upstream = log_shares.exp_()
-            upstream.scatter_add_(2, right, torch.full_like(right, -1, dtype=x.dtype))
-            upstream /= len(batch)
-            back = (upstream @ layers[2].transpose(1, 2)).transpose(0, 1)
-            back = back.reshape(hidden.shape) * (hidden > 0)
-            gradients = [
-                x.T @ back,
-                back.sum(dim=0, keepdim=True),
-                each.transpose(1, 2) @ upstream,
-                upstream.sum(dim=1, keepdim=True),
-            ]
-            for layer, velocity, slope in zip(
-                layers, velocities, gradients, strict=True
-            ):
-                velocity.mul_(MOMENTUM).add_(slope, alpha=-float(rate))
+            upper = log_shares.exp_()
+            upper.scatter_add_(2, right, torch.full_like(right, -1, dtype=x.dtype))
+            upper /= len(batch)
+            lower = (upper @ layers[2].mT).mul_(hidden > 0)
+            change = {"beta": MOMENTUM, "alpha": -float(rate)}
+            for place, (below, slope) in enumerate([(x, lower), (hidden, upper)]):
+                velocities[2 * place].baddbmm_(below.mT, slope, **change)
+                bias = velocities[2 * place + 1].mul_(MOMENTUM)
+                bias.add_(slope.sum(dim=1, keepdim=True), alpha=-float(rate))
+            for layer, velocity in zip(layers, velocities, strict=True):
                 layer.add_(velocity)
         return np.array(losses)
 
