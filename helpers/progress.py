@@ -41,6 +41,16 @@ def _terminal_line(text, share):
         print(f"\r\x1b[K{share:4.0%} {text}", end="", file=sys.stderr, flush=True)
 
 
+def duration(seconds):
+    """Return a duration as one reads it."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    minutes = seconds / 60
+    return f"{minutes:.0f} min" if minutes < 100 else f"{minutes / 60:.1f} h"
+
+
 class LiveProgress(keras.callbacks.Callback):
     """Show how far ``fit`` is, as ``show(text, share)`` from :func:`live_line`."""
 

@@ -1,0 +1,93 @@
+"""Checks at the door of a comparison."""
+
+import itertools
+
+from helpers.checks import check_count, check_positive
+from helpers.compare.arms import SCHEDULES
+from helpers.compare.datasets import as_arguments, is_function
+from helpers.schedules import check_table
+
+OURS = {"loss", "optimizer", "metrics", "weighted_metrics", "steps_per_execution"}
+
+
+def check_arguments(comparison):
+    """Raise an error that names the argument, if one of a ``Comparison`` is wrong."""
+    check_function("model", comparison.model)
+    if not isinstance(comparison.optimizer, str):
+        check_function("optimizer", comparison.optimizer)
+    for name in ("train", "validation", "test"):
+        data = getattr(comparison, name)
+        if not (is_function(data) or (name == "test" and data is None)):
+            as_arguments(name, data, comparison.batch_size)
+    check_arms(comparison.arms)
+    check_peaks(comparison.peaks)
+    check_budget(comparison.epochs, comparison.updates)
+    check_judge(comparison.judge, comparison.less_is_better)
+    check_count("batch_size", comparison.batch_size)
+    check_count("tuning_seeds", comparison.tuning_seeds, at_most=1000)
+    check_count("pairs", comparison.pairs, at_least=2)
+    check_options(comparison.compile_options)
+
+
+def check_function(name, value):
+    """Raise a TypeError unless the value can be called."""
+    if not callable(value):
+        raise TypeError(f"{name} = {value!r} must be a function")
+
+
+def check_arms(arms):
+    """Raise an error unless the arms are two schedules or more, by their names."""
+    if not isinstance(arms, dict):
+        raise TypeError(f"arms = {arms!r} must be a dict: a schedule by each name")
+    if len(arms) < 2:
+        raise ValueError(f"arms = {arms!r} must be two or more, the reference first")
+    for name, arm in arms.items():
+        if not isinstance(name, str):
+            raise TypeError(f"arms: the name {name!r} must be a text")
+        if not (callable(arm) or isinstance(arm, SCHEDULES)):
+            check_table(f"arms[{name!r}]", arm)
+
+
+def check_peaks(peaks):
+    """Raise an error unless the peaks are three or more, each above the last."""
+    if not isinstance(peaks, tuple | list) or len(peaks) < 3:
+        raise ValueError(f"peaks = {peaks!r} must be a list of three rates or more")
+    for place, peak in enumerate(peaks):
+        check_positive(f"peaks[{place}]", peak)
+    if any(low >= high for low, high in itertools.pairwise(peaks)):
+        raise ValueError(f"peaks = {peaks!r} must rise from each to the next")
+
+
+def check_budget(epochs, updates):
+    """Raise an error unless one of the two is given."""
+    if (epochs is None) == (updates is None):
+        raise ValueError(f"epochs = {epochs}, updates = {updates}: give one of the two")
+    if epochs is None:
+        check_count("updates", updates)
+    else:
+        check_count("epochs", epochs)
+
+
+def check_judge(judge, less_is_better):
+    """Raise an error unless it is said what to judge by, and which way."""
+    if not isinstance(judge, str):
+        check_function("judge", judge)
+    if not isinstance(less_is_better, bool):
+        raise TypeError(
+            f"less_is_better = {less_is_better!r} must be True or False: is "
+            f"{judge!r} an error or a merit?"
+        )
+    if judge == "loss" and not less_is_better:
+        raise ValueError("less_is_better = False, but less of the loss is better")
+
+
+def check_options(options):
+    """Raise an error unless these are options that ``compile`` gets from the reader."""
+    if not isinstance(options, dict):
+        raise TypeError(f"compile_options = {options!r} must be a dict")
+    if taken := OURS & options.keys():
+        raise ValueError(
+            f"compile_options has {min(taken)!r}, but that is an argument of its own"
+            if min(taken) in ("loss", "optimizer")
+            else f"compile_options has {min(taken)!r}, which a comparison doesn't take"
+        )

@@ -1,0 +1,81 @@
+"""What ``fit`` takes as data, and how many batches it makes of it."""
+
+import inspect
+
+import numpy as np
+
+from helpers.quiet import keras
+
+
+def of_seed(data, seed):
+    """Return the data, made for this seed if they are a function of it."""
+    return data(seed) if is_function(data) else data
+
+
+def is_function(data):
+    """Return whether the data have to be made first."""
+    itself = hasattr(data, "__iter__") or hasattr(data, "__getitem__")
+    return callable(data) and not itself
+
+
+def as_arguments(name, data, batch_size):
+    """Return what to give to ``fit`` or ``evaluate``, as a dict, if they can take it.
+
+    ``data`` is a tuple of arrays, ``(x, y)`` or with sample weights ``(x, y, w)``,
+    where each may be a list or dict of arrays; or a ``tf.data.Dataset``, a
+    ``keras.utils.PyDataset`` or a PyTorch ``DataLoader``, which make their own batches.
+    """
+    if inspect.isgenerator(data) or isinstance(data, map | zip | filter):
+        raise TypeError(
+            f"{name} = {data!r} can be read once only, but many networks train on it: "
+            "give a tf.data.Dataset, a PyDataset, or a function of the seed"
+        )
+    if not is_arrays(data):
+        if not hasattr(data, "__iter__") and not hasattr(data, "__getitem__"):
+            raise TypeError(
+                f"{name} = {data!r} must be arrays (x, y), a tf.data.Dataset, a "
+                "PyDataset, or a function of the seed that returns one of them"
+            )
+        return {"x": data}
+    if len(data) not in (2, 3):
+        raise ValueError(
+            f"{name} has {len(data)} parts: it must be (x, y) or (x, y, w)"
+        )
+    lengths = {len(array) for array in keras.tree.flatten(list(data))}
+    if len(lengths) != 1 or 0 in lengths:
+        raise ValueError(
+            f"{name} has arrays of {sorted(lengths)} rows: all must have equally many"
+        )
+    names = ("x", "y", "sample_weight")
+    return {**dict(zip(names, data, strict=False)), "batch_size": batch_size}
+
+
+def is_arrays(data):
+    """Return whether the data are a tuple of arrays, rather than batches."""
+    return isinstance(data, tuple | list)
+
+
+def number_of_batches(data, batch_size):
+    """Return how many batches an epoch has, or None if nobody knows, or no end."""
+    if is_arrays(data):
+        return -(-len(keras.tree.flatten(list(data))[0]) // batch_size)
+    if hasattr(data, "cardinality"):
+        number = int(data.cardinality())
+        return number if number > 0 else None
+    if isinstance(data, keras.utils.PyDataset):
+        return data.num_batches
+    return len(data) if hasattr(data, "__len__") else None
+
+
+def first_batch(name, data, batch_size):
+    """Return the first batch as a tuple, ``(x, y)`` or ``(x, y, w)``."""
+    if is_arrays(data):
+        cut = keras.tree.map_structure(lambda array: array[:batch_size], list(data))
+        return tuple(cut)
+    if isinstance(data, keras.utils.PyDataset):
+        batch = data[0]
+    else:
+        batch = next(iter(data), None)
+    if not isinstance(batch, tuple | list) or len(batch) not in (2, 3):
+        raise ValueError(f"{name} must give batches (x, y) or (x, y, w)")
+    return tuple(keras.tree.map_structure(np.asarray, list(batch)))

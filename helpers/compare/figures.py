@@ -1,0 +1,82 @@
+"""The pictures of a comparison: its valleys, and its paired differences."""
+
+import numpy as np
+from matplotlib import pyplot as plt
+
+from helpers.plots import LINES
+
+OTHERS = ["#1b7f5c", "#c2468f", "#8a7a00", "#7b3fa0", "#a6611a"]
+
+
+def looks(arms):
+    """Return colour and dashes for each arm: the collection's, where it has any."""
+    free = iter(OTHERS * len(arms))
+    return {
+        arm: LINES.get(arm) or {"color": next(free), "linestyle": "-"} for arm in arms
+    }
+
+
+def draw_valleys(results):
+    """Draw what the tuning found over the peaks, and return the figure.
+
+    One line per arm for the mean over the seeds, a dot for each seed, a ring at the
+    peak that was chosen. A cross at the frame is a training that diverged.
+    """
+    tuning = results.trainings[results.trainings.stage == "tuning"]
+    figure, axes = plt.subplots(figsize=(7.2, 4.2))
+    for arm, look in looks(results.best_peak).items():
+        own = tuning[tuning.arm == arm]
+        kept = own[~own.diverged]
+        whole = own.groupby("peak").diverged.sum() == 0
+        mean = kept.groupby("peak").value.mean().where(whole)
+        axes.plot(mean, label=arm, **look)
+        axes.plot(kept.peak, kept.value, ".", color=look["color"], alpha=0.4)
+        best = results.best_peak[arm]
+        ring = {"mfc": "white", "mec": look["color"], "mew": 2, "zorder": 5}
+        axes.plot(best, mean.get(best), "o", ms=9, **ring)
+        lost = own[own.diverged].peak
+        edge = 0.98 if results.less_is_better else 0.02
+        axes.plot(
+            lost, np.full(len(lost), edge), "x", color=look["color"],
+            transform=axes.get_xaxis_transform(),
+        )  # fmt: skip
+    peaks = sorted(tuning.peak.unique())
+    axes.set(xscale="log", xlabel="peak learning rate", ylabel=results.judge)
+    axes.set_xticks(peaks, [f"{peak:.1g}" for peak in peaks])
+    axes.set_xticks([], minor=True)
+    figure.legend(loc="outside upper center", ncols=4)
+    return figure
+
+
+def draw_differences(results):
+    """Draw each pair's difference to the reference, with the interval of their mean.
+
+    Returns the figure. One row per arm: a dot for each pair, a ring for the mean, a bar
+    for the interval. Pairs in which a training diverged are not drawn.
+    """
+    gaps, verdicts = results.differences, results.verdicts
+    figure, axes = plt.subplots(figsize=(7.2, 1.4 + 0.5 * len(verdicts)))
+    axes.axvline(0, color="#6b7280")
+    found = looks(results.best_peak)
+    for row, (arm, verdict) in enumerate(verdicts.iterrows()):
+        colour = found[arm]["color"]
+        drawn = gaps[arm][np.isfinite(gaps[arm])]
+        spread = row + 0.12 * np.cos(np.pi * np.arange(len(drawn)))
+        axes.plot(drawn, spread, ".", color=colour, alpha=0.5)
+        text = verdict.verdict
+        if np.isfinite(verdict.difference):
+            middle, half = verdict.difference, verdict["±"]
+            ends = [middle - half, middle + half]
+            axes.plot(ends, [row, row], color=colour, linewidth=3)
+            axes.plot(middle, row, "o", ms=8, mfc="white", mec=colour, mew=2)
+            text = f"{middle:+.2g} ± {half:.2g}"
+        place = {"xycoords": ("axes fraction", "data"), "va": "center"}
+        axes.annotate(text, (1.02, row), color=colour, **place)
+    axes.set_yticks(range(len(verdicts)), verdicts.index)
+    axes.set_ylim(-0.6, len(verdicts) - 0.4)
+    axes.grid(axis="y", visible=False)
+    better = "less" if results.less_is_better else "more"
+    axes.set_xlabel(
+        f"{results.judge} minus that of {results.reference} ({better} is better)"
+    )
+    return figure

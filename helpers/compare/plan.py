@@ -1,0 +1,68 @@
+"""How many trainings a comparison has, and about how long they take."""
+
+from dataclasses import dataclass
+
+from helpers.compare.training import carry_out
+from helpers.progress import duration
+
+SAMPLE = 60  # updates of the training that is timed, at most
+PATIENCE = 3.0  # seconds that it takes, about, if its updates are slow
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What lies ahead. ``print`` it."""
+
+    arms: int
+    peaks: int
+    tuning_seeds: int
+    pairs: int
+    updates: int
+    finished: int
+    seconds_each: float
+
+    @property
+    def trainings(self):
+        """The number of trainings, finished ones among them."""
+        return self.arms * (self.peaks * self.tuning_seeds + self.pairs)
+
+    @property
+    def seconds(self):
+        """How long the missing trainings take, one after the other."""
+        return (self.trainings - self.finished) * self.seconds_each
+
+    def __str__(self):
+        """Say it in three lines."""
+        row = self.arms * self.tuning_seeds
+        each, left = duration(self.seconds_each), duration(self.seconds)
+        return (
+            f"{self.trainings} trainings of {self.updates} updates: {self.arms} arms × "
+            f"{self.peaks} peaks × {self.tuning_seeds} seeds to tune, {self.arms} arms "
+            f"× {self.pairs} pairs to test.\n"
+            f"{self.finished} are finished. The others take about {left} on this "
+            f"machine, {each} each.\n"
+            f"Should the grid have to grow, each new peak takes {row} trainings more."
+        )
+
+
+def seconds_each(recipe, training):
+    """Return about how long a training takes, by a short one on this machine.
+
+    Before it, one of a single update compiles the program, and a second one shows what
+    a training takes beside its updates.
+    """
+    carry_out(recipe, training, updates=1)
+    single = carry_out(recipe, training, updates=1)
+    most = min(SAMPLE, recipe.updates, 2 + int(PATIENCE / single["seconds"]))
+    several = carry_out(recipe, training, updates=most)
+    beside = single["seconds"] - single["judging"]
+    each = (several["seconds"] - several["judging"] - beside) / max(1, most - 1)
+    looks = number_of_looks(recipe, training)
+    return beside + max(each, 0.0) * recipe.updates + looks * single["judging"]
+
+
+def number_of_looks(recipe, training):
+    """Return how often a training is evaluated, as far as one knows."""
+    arguments = recipe.fit_arguments(training.seed, training.stage, recipe.updates)
+    frequency = arguments["validation_freq"]
+    return len(frequency) if isinstance(frequency, list) else 1

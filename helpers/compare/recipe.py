@@ -1,0 +1,123 @@
+"""What all trainings of a comparison share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from helpers.compare.datasets import (
+    as_arguments,
+    first_batch,
+    number_of_batches,
+    of_seed,
+)
+from helpers.quiet import keras
+
+STAGES = ("tuning", "test")
+
+
+@dataclass(frozen=True, eq=False)
+class Recipe:
+    """How to train one network, but for its rates and its seed.
+
+    ``judged_on`` has for each stage the data to judge by. ``updates`` is the budget.
+    The rest is as in ``Comparison``. It can be pickled where its parts can.
+    """
+
+    model: Callable
+    train: Any
+    judged_on: dict
+    loss: Any
+    optimizer: Any
+    judge: Any
+    batch_size: int
+    updates: int
+    compile_options: dict
+    policy: str = field(default_factory=lambda: keras.config.dtype_policy().name)
+    backend: str = field(default_factory=keras.backend.backend)
+
+    def fresh_model(self, seed):
+        """Return the reader's model for a seed, built, but not compiled."""
+        keras.utils.set_random_seed(seed)
+        model = self.model(seed)
+        if not isinstance(model, keras.Model):
+            raise TypeError(f"model({seed}) = {model!r} must be a Keras model")
+        if not model.built or not model.variables:
+            model(self.example()[0])
+        return model
+
+    def compiled(self, model, rates):
+        """Return the model, compiled with an optimizer that reads the rates."""
+        model.compile(
+            loss=self.loss,
+            optimizer=self.optimizer_for(rates),
+            metrics=None if self.judge == "loss" else [self.metric()],
+            steps_per_execution=self.updates_together(),
+            **self.compile_options,
+        )
+        return model
+
+    def optimizer_for(self, rates):
+        """Return the reader's optimizer with a Keras schedule for its rate."""
+        if isinstance(self.optimizer, str):
+            return type(keras.optimizers.get(self.optimizer))(learning_rate=rates)
+        optimizer = self.optimizer(rates)
+        if not isinstance(optimizer, keras.optimizers.Optimizer):
+            raise TypeError(
+                f"optimizer(rate) = {optimizer!r} must be a Keras optimizer"
+            )
+        if not np.isclose(float(optimizer.learning_rate), float(rates(0))):
+            raise ValueError(
+                f"optimizer(rate) has the rate {float(optimizer.learning_rate):g}, but "
+                "must use the one that it is given"
+            )
+        return optimizer
+
+    def metric(self):
+        """Return what to judge by, as ``compile`` takes it."""
+        return self.judge if isinstance(self.judge, str) else self.judge()
+
+    def updates_together(self, most=32):
+        """Return how many updates TensorFlow makes between two looks by a callback.
+
+        They divide an epoch, so that none is cut short, and so must the budget.
+        """
+        if self.backend != "tensorflow":
+            return 1
+        batches = number_of_batches(of_seed(self.train, 0), self.batch_size) or 1
+        return max(
+            number
+            for number in range(1, most + 1)
+            if batches % number == 0 and self.updates % number == 0
+        )
+
+    def example(self):
+        """Return the first batch to train on."""
+        return first_batch("train", of_seed(self.train, 0), self.batch_size)
+
+    def fit_arguments(self, seed, stage, updates):
+        """Return the data of a training, and when to evaluate, as arguments of ``fit``.
+
+        ``fit`` is to be stopped after so many updates.
+        """
+        train = of_seed(self.train, seed)
+        judged_on = of_seed(self.judged_on[stage], seed)
+        judging = as_arguments(f"{stage} data", judged_on, self.batch_size)
+        judging.pop("batch_size", None)
+        batches = number_of_batches(train, self.batch_size)
+        epochs = -(-updates // batches) if batches else updates
+        return {
+            **as_arguments("train", train, self.batch_size),
+            "validation_data": tuple(judging.values())
+            if len(judging) > 1
+            else judged_on,
+            "epochs": epochs,
+            "validation_freq": looks(epochs) if batches else 1,
+        }
+
+
+def looks(epochs, most=5):
+    """Return the epochs, from 1, to evaluate after: evenly, the last among them."""
+    number = min(epochs, most)
+    return [epochs * look // number for look in range(1, number + 1)]
