@@ -25,22 +25,29 @@ SLOW = [
     "tests/test_places.py",
     "tests/test_interrupted.py",
     "tests/test_cluster.py",
+    "tests/test_keras_schedule.py",
+    "tests/test_browser.py",
     "tests/test_sweep.py",
-    "tests/test_benchmarks.py",
     "tests/test_data.py",
     "tests/test_run.py",
-    "tests/test_backends.py",
+    "tests/test_benchmarks.py",
+    "tests/test_pages.py",
     "tests/test_quiet.py",
-    "tests/test_start.py",
-    "tests/test_hosted.py",
-    "tests/test_package.py",
-    "tests/test_progress.py",
-    "tests/test_keras_schedule.py",
+    "tests/test_backends.py",
     "tests/test_models.py",
+    "tests/test_start.py",
+    "tests/test_progress.py",
     "tests/test_traces.py",
     "tests/test_notebooks.py",
-    "tests/test_pages.py",
-    "tests/test_browser.py",
+    "tests/test_package.py",
+    "tests/test_hosted.py",
+]
+# What takes seconds though it does neither; the rest takes next to nothing.
+NEXT = [
+    "tests/peers/",
+    "tests/test_callbacks.py",
+    "tests/test_bounds.py",
+    "tests/test_properties.py",
 ]
 # What starts processes that begin with TensorFlow imported: once, in one worker.
 FORKING = [
@@ -78,9 +85,10 @@ def pytest_collection_modifyitems(config, items):
     """Mark what is slow; of two workers none is left alone with it at the end."""
     places = {}
     for item in items:
-        found = [place for place in SLOW if item.nodeid.startswith(place)]
-        places[item] = SLOW.index(found[0]) if found else len(SLOW)
-        if found:
+        order = [*SLOW, *NEXT]
+        found = [place for place in order if item.nodeid.startswith(place)]
+        places[item] = order.index(found[0]) if found else len(order)
+        if places[item] < len(SLOW):
             item.add_marker("slow")
     if hasattr(config, "workerinput"):
         items.sort(key=places.get)
@@ -130,8 +138,8 @@ def forkserver():
         return multiprocessing.get_context("spawn")
     from multiprocessing import forkserver as server
 
-    server.set_forkserver_preload(
-        ["distributed", "helpers.keras_schedule", "helpers.sweep"]
-    )
+    # Pytest too, for the tests' own modules: there are more than sixty processes.
+    helpers = ["helpers.callbacks", "helpers.keras_schedule", "helpers.sweep"]
+    server.set_forkserver_preload(["distributed", "pytest", *helpers])
     server.ensure_running()
     return multiprocessing.get_context("forkserver")

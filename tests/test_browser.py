@@ -46,8 +46,11 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """The address of a JupyterLab that was never started before."""
+def starting(tmp_path_factory):
+    """A JupyterLab that was never started before: its address, process and log.
+
+    The browser starts in the meantime.
+    """
     home = tmp_path_factory.mktemp("home")
     leave = shutil.ignore_patterns(".ipynb_checkpoints")
     shutil.copytree(ROOT / "notebooks", home / "notebooks", ignore=leave)
@@ -63,12 +66,15 @@ def lab(tmp_path_factory):
         process = psutil.Popen(
             command, cwd=ROOT, env=environment, stdout=log, stderr=log
         )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        wait_for(address, process, home / "log")
-        yield address
-    finally:
-        assert end(process) == []
+    yield f"http://127.0.0.1:{port}", process, home / "log"
+    assert end(process) == []
+
+
+@pytest.fixture(scope="module")
+def lab(starting, browser):
+    """The address at which JupyterLab answers."""
+    wait_for(*starting)
+    return starting[0]
 
 
 def wait_for(address, process, log):
@@ -197,7 +203,7 @@ def drag(page, handle):
     while box != before:
         handle.scroll_into_view_if_needed()
         before, box = box, handle.bounding_box()
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(200)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()

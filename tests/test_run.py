@@ -10,8 +10,6 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from jupyterlab.handlers.announcements import CheckForUpdateABC
-from jupyterlab.labapp import LabApp
 from traitlets.utils.importstring import import_item
 
 SCRIPT = Path(__file__).parents[1] / "run.py"
@@ -484,6 +482,10 @@ def test_lab_opens_as_root_and_without_a_display_too(
 
 
 def test_lab_knows_the_settings_that_it_is_given(run, lab):
+    # Here, so that of two workers only one pays for them.
+    from jupyterlab.handlers.announcements import CheckForUpdateABC
+    from jupyterlab.labapp import LabApp
+
     settings = dict(
         option[2:].split("=", 1) for option in lab([]) if option.count("=") == 1
     )
