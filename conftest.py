@@ -5,16 +5,10 @@ import os
 import re
 from importlib.metadata import distributions
 
-import hypothesis
-import matplotlib
 import pytest
-from matplotlib import pyplot as plt
 
 from helpers.data import load_mnist
 
-matplotlib.use("Agg")
-hypothesis.settings.register_profile("tests", deadline=None, derandomize=True)
-hypothesis.settings.load_profile("tests")
 # Kernels that no one watches leave out the sliders, so that no widget is stored.
 os.environ["NOTEBOOKS_WITHOUT_WIDGETS"] = "1"
 
@@ -63,6 +57,20 @@ def pytest_configure(config):
     config.data = load_mnist()
     if not config.data.is_mnist:
         config.option.nbval_lax = True
+
+
+def pytest_collection():
+    """Settle what the test files build on, before they are imported.
+
+    Here, as pytest comes by only where tests are run: what two workers wait for, the
+    process that starts them, is done without these imports.
+    """
+    import hypothesis
+    import matplotlib
+
+    matplotlib.use("Agg")
+    hypothesis.settings.register_profile("tests", deadline=None, derandomize=True)
+    hypothesis.settings.load_profile("tests")
 
 
 def pytest_report_header(config):
@@ -118,6 +126,8 @@ def pytest_xdist_make_scheduler(config, log):
 @pytest.fixture(autouse=True)
 def closed_figures():
     """Leave no figure open to the test that comes next, whichever it is."""
+    from matplotlib import pyplot as plt
+
     yield
     plt.close("all")
 

@@ -71,12 +71,17 @@ def test_peak_memory_sees_other_processes():
     assert peak[0] - resident() > 250
 
 
-def test_the_machine_is_named():
-    found = machine()
-    assert found["cpu"]
-    assert found["cores"] >= 1
-    assert found["memory_gb"] > 0
-    json.dumps(found)
+@pytest.fixture(scope="module")
+def here():
+    """What is said of this machine, asked once: it watches the load for a second."""
+    return machine()
+
+
+def test_the_machine_is_named(here):
+    assert here["cpu"]
+    assert here["cores"] >= 1
+    assert here["memory_gb"] > 0
+    json.dumps(here)
 
 
 def test_the_cost_of_a_step_is_measured_for_every_way(few):
@@ -191,18 +196,23 @@ def test_a_notebook_that_fails_ends_the_benchmark(tmp_path, monkeypatch):
         notebooks.measure(path)
 
 
-def test_results_are_printed_and_written_as_json(few, tmp_path, monkeypatch, capsys):
+def test_results_are_printed_and_written_as_json(
+    few, here, tmp_path, monkeypatch, capsys
+):
     monkeypatch.setattr(bench, "load_mnist", lambda: few)
+    monkeypatch.setattr(bench, "machine", lambda: here)
     monkeypatch.setattr(bench.run, "ROOT", tmp_path)
     monkeypatch.setattr(bench.run, "BUILD", tmp_path / "build")
     row = Comparison("a thing", "s", (6.0, 9.0), (2.0, 3.0), goal=2, note="so")
-    here = SimpleNamespace(compare=lambda data: [row])
-    monkeypatch.setattr(bench, "BENCHMARKS", {"one": here})
+    one = SimpleNamespace(compare=lambda data: [row])
+    monkeypatch.setattr(bench, "BENCHMARKS", {"one": one})
     assert bench.main([]) == 0
     printed = capsys.readouterr().out
     assert "3.00" in printed
     assert "7.5 → 2.5 s; so" in printed
-    [written] = json.loads((tmp_path / "build/benchmarks.json").read_text())["results"]
+    file = json.loads((tmp_path / "build/benchmarks.json").read_text())
+    assert file["machine"] == here
+    [written] = file["results"]
     assert written["ratio"] == 3
     assert written["ours"] == [2.0, 3.0]
     assert written["benchmark"] == "one"
@@ -214,7 +224,8 @@ def test_an_unknown_benchmark_is_named_beside_the_known_ones():
     assert "step_cost" in problem
 
 
-def test_without_mnist_nothing_is_measured(monkeypatch):
+def test_without_mnist_nothing_is_measured(here, monkeypatch):
     data = small_digits()
     monkeypatch.setattr(bench, "load_mnist", lambda: data)
+    monkeypatch.setattr(bench, "machine", lambda: here)
     assert "need MNIST" in bench.main([])

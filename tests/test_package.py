@@ -16,9 +16,16 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 REQUIRED = (ROOT / "requirements.txt").read_text("utf-8")
 PINNED = ["constraints.txt", "constraints-oldest.txt"]
 USE = """
+import os
 import helpers.callbacks, helpers.data, helpers.plots, helpers.schedules, helpers.sweep
 helpers.plots.use_style()
-print(helpers.data.__file__, helpers.plots.STYLE_SHEET)
+print(helpers.data.__file__, helpers.plots.STYLE_SHEET, sep="\\n")
+import numpy as np
+from helpers.quiet import keras
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(np.zeros((8, 2)), np.zeros(8), epochs=2, verbose=0)
+print(os.environ.get("TF_ENABLE_ONEDNN_OPTS"), os.environ["TF_CPP_MIN_LOG_LEVEL"])
 """
 
 
@@ -84,16 +91,23 @@ def test_the_wheel_asks_for_no_tensorflow_unless_for_an_extra(wheel):
     assert not [line for line in found.requires if "tensorflow" in line]
 
 
-def test_the_installed_package_is_used_from_an_empty_folder(wheel, tmp_path):
+def test_the_installed_package_is_used_from_an_empty_folder_and_is_quiet(
+    wheel, tmp_path
+):
+    """Import and training print nothing, and TensorFlow keeps its own settings."""
+    plain = {k: v for k, v in os.environ.items() if not k.startswith("TF_")}
     done = subprocess.run(
         [sys.executable, "-c", USE],
         cwd=tmp_path,
-        env=dict(os.environ, PYTHONPATH=str(unpacked(wheel))),
+        env=plain | {"PYTHONPATH": str(unpacked(wheel))},
         capture_output=True,
         encoding="utf-8",
     )
-    assert done.returncode == 0, done.stderr
-    for place in done.stdout.split():
+    assert (done.returncode, done.stderr) == (0, "")
+    *places, settings = done.stdout.splitlines()
+    assert settings == "None 1"
+    assert len(places) == 2
+    for place in places:
         assert Path(place).is_relative_to(unpacked(wheel))
 
 

@@ -430,22 +430,18 @@ def test_execute_reports_each_notebook_and_leaves_the_sources(run, notebooks, ca
     assert "42\n1" in built[0].read_text("utf-8")
 
 
-def test_execute_in_place_stores_the_same_bytes_every_time(run, notebooks):
-    notebook = notebooks / "02_adds.ipynb"
-    stored = []
-    for _ in range(2):
-        assert run.execute(["02", "--in-place"]) == 0
-        stored.append(notebook.read_bytes())
-    assert outputs(notebook)[0][0].text == "42\n1\n"
-    assert stored[0] == stored[1]
+def test_execute_in_place_stores_the_same_bytes_every_time_and_none_of_a_failure(
+    run, notebooks
+):
+    fails, adds = notebooks / "01_fails.ipynb", notebooks / "02_adds.ipynb"
+    before = fails.read_bytes()
+    assert run.execute(["01", "02", "--in-place"]) == 1
+    assert fails.read_bytes() == before
+    stored = adds.read_bytes()
+    assert run.execute(["02", "--in-place"]) == 0
+    assert adds.read_bytes() == stored
+    assert outputs(adds)[0][0].text == "42\n1\n"
     assert not run.BUILD.exists()
-
-
-def test_a_notebook_that_fails_in_place_keeps_its_bytes(run, notebooks):
-    notebook = notebooks / "01_fails.ipynb"
-    before = notebook.read_bytes()
-    assert run.execute(["01", "--in-place"]) == 1
-    assert notebook.read_bytes() == before
 
 
 @pytest.fixture
