@@ -16,6 +16,11 @@ def looks(arms):
     }
 
 
+def words(judge):
+    """Return the name of a metric as one reads it."""
+    return judge.replace("_", " ")
+
+
 def draw_valleys(results):
     """Draw what the tuning found over the peaks, and return the figure.
 
@@ -41,7 +46,7 @@ def draw_valleys(results):
             transform=axes.get_xaxis_transform(),
         )  # fmt: skip
     peaks = sorted(tuning.peak.unique())
-    axes.set(xscale="log", xlabel="peak learning rate", ylabel=results.judge)
+    axes.set(xscale="log", xlabel="peak learning rate", ylabel=words(results.judge))
     axes.set_xticks(peaks, [f"{peak:.1g}" for peak in peaks])
     axes.set_xticks([], minor=True)
     figure.legend(loc="outside upper center", ncols=4)
@@ -77,6 +82,6 @@ def draw_differences(results):
     axes.grid(axis="y", visible=False)
     better = "less" if results.less_is_better else "more"
     axes.set_xlabel(
-        f"{results.judge} minus that of {results.reference} ({better} is better)"
+        f"{words(results.judge)} minus that of {results.reference} ({better} is better)"
     )
     return figure

@@ -73,7 +73,7 @@ class Store:
         changed = [name for name in parts if parts[name] != before.get(name)]
         if changed:
             raise ValueError(
-                f"file = {str(self.path)!r} holds {self.experiment!r} with "
+                f"file = {self.path.name!r} holds {self.experiment!r} with "
                 f"another {', another '.join(changed)}: give this comparison a name or "
                 "a file of its own"
             )
