@@ -22,6 +22,7 @@ SLOW = [
     "tests/test_keras_schedule.py",
     "tests/test_browser.py",
     "tests/test_sweep.py",
+    "tests/test_compare",
     "tests/test_data.py",
     "tests/test_run.py",
     "tests/test_benchmarks.py",
