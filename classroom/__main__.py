@@ -1,0 +1,23 @@
+"""``python3 run.py class``: the student's edition and its key, in ``build/class``."""
+
+import sys
+
+from classroom.folder import write
+from classroom.seals import seal
+
+
+def main(arguments):
+    """Write the two folders, or with ``--seal`` the digests of the right answers."""
+    if arguments == ["--seal"]:
+        print(f"{len(seal())} answers are sealed.")
+        return 0
+    if arguments:
+        return f"'{' '.join(arguments)}' is not an option of class, which has --seal."
+    student, key = write()
+    print(f"For students: {student}, a folder that runs by itself.")
+    print(f"For you:      {key}, the same notebooks with the solutions filled in.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

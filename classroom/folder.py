@@ -1,0 +1,50 @@
+"""The folders that a teacher hands out, and keeps."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+
+from classroom.editions import key, student
+from classroom.exercises import NOTEBOOKS, paths, read
+
+ROOT = NOTEBOOKS.parent
+BUILD = ROOT / "build" / "class"
+NEEDED = [
+    ".jupyterlab",
+    "LICENSE",
+    "constraints-oldest.txt",
+    "constraints.txt",
+    "helpers",
+    "pyproject.toml",
+    "requirements.txt",
+    "run.py",
+]
+WITHOUT = shutil.ignore_patterns("__pycache__", "*.ipynb", ".ipynb_checkpoints")
+
+
+def write(build=BUILD):
+    """Write both editions anew, and return their paths.
+
+    The student's is a collection of its own: notebooks, and what they need to run.
+    """
+    build = Path(build)
+    shutil.rmtree(build, ignore_errors=True)
+    folders = build / "student", build / "key"
+    for name in NEEDED:
+        copy(ROOT / name, folders[0] / name)
+    for folder, edition in zip(folders, (student, key), strict=True):
+        shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=WITHOUT)
+        for path in paths():
+            made = edition(read(path))
+            nbformat.write(made, folder / "notebooks" / path.name)
+    return folders
+
+
+def copy(source, target):
+    """Copy a file or a folder."""
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=WITHOUT)
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, target)
