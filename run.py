@@ -5,6 +5,9 @@ python3 run.py [lab]            open the notebooks in JupyterLab
 python3 run.py test             run all tests, every notebook among them
 python3 run.py execute [NAME…]  run notebooks without a browser, into build/
 python3 run.py bench [NAME…]    measure what the collection costs, as ratios
+python3 run.py class            write the student's edition and its key, build/class
+python3 run.py pack [FOLDER]    make a folder, build/pack, that needs no network: copy
+                                it to machines with this system and version of Python
 
 Each command first makes the environment in .venv, if it is not there or no longer
 fits. What follows `test` goes to pytest, what follows `lab` to JupyterLab; without a
@@ -50,6 +53,8 @@ def main(arguments):
         "test": run_tests,
         "execute": execute,
         "bench": run_benchmarks,
+        "class": write_class,
+        "pack": make_pack,
     }
     if command in ("-h", "--help"):
         print(__doc__.strip())
@@ -59,6 +64,8 @@ def main(arguments):
         return f"'{command}' is not {kind}.\n\n{__doc__.strip()}"
     check_python()
     set_up()
+    if (ROOT / "mnist.npz").is_file() and not os.environ.get("MNIST_NPZ"):
+        os.environ["MNIST_NPZ"] = str(ROOT / "mnist.npz")
     return commands[command](names)
 
 
@@ -130,6 +137,7 @@ def set_up():
     if found == [place, packages] and PYTHON.exists():
         return
 
+    offline, environment = from_pack()
     uv = shutil.which("uv")
     if found[:1] != [place] or not PYTHON.exists():
         make_venv(uv)
@@ -143,9 +151,29 @@ def set_up():
     sources = ["-r", "requirements.txt", "-e", "."]
     if not newest:
         sources += ["-c", constraints]
-    if subprocess.run(installer + sources, cwd=ROOT).returncode:
+    command = [*installer, *sources, *offline]
+    if subprocess.run(command, cwd=ROOT, env=environment).returncode:
         sys.exit("The packages could not be installed: see above, then run this again.")
     STAMP.write_text(f"{place}\n{packages}\n", "utf-8")
+
+
+def from_pack():
+    """Return the options and environment for an installation from a verified pack.
+
+    They are none where this is no pack.
+    """
+    if not any((ROOT / name).exists() for name in ("pack.json", "wheels")):
+        return [], None
+    from helpers import pack  # here: an older Python can't read it
+
+    if VARIANT.endswith(("-oldest", "-newest")):
+        sys.exit(
+            "A pack holds one set of packages: --oldest and --newest are not in it."
+        )
+    problem = pack.problem_of(ROOT)
+    if problem:
+        sys.exit(problem)
+    return pack.installing()
 
 
 def make_venv(uv):
@@ -200,6 +228,24 @@ def run_benchmarks(arguments):
     """Run the benchmarks; they print a table and write build/benchmarks.json."""
     return wait_for(
         subprocess.Popen([str(PYTHON), "-m", "benchmarks", *arguments], cwd=ROOT)
+    )
+
+
+def make_pack(arguments):
+    """Make a folder that sets up and runs without a network, see helpers/pack."""
+    from helpers import pack
+
+    if VARIANT.endswith(("-oldest", "-newest")):
+        return "A pack holds the packages of constraints.txt, not others."
+    if len(arguments) > 1 or "".join(arguments).startswith("-"):
+        return f"pack takes the name of one folder, not '{' '.join(arguments)}'."
+    return pack.make(ROOT, PYTHON, *arguments or [BUILD / "pack"])
+
+
+def write_class(arguments):
+    """Write the student's edition and its key into build/class/."""
+    return wait_for(
+        subprocess.Popen([str(PYTHON), "-m", "classroom", *arguments], cwd=ROOT)
     )
 
 

@@ -1,0 +1,89 @@
+"""What is in a pack, and what is wrong with it on this machine."""
+
+import hashlib
+import json
+import os
+import platform
+import sysconfig
+
+from helpers.pack.tags import fits
+
+LIST, WHEELS, MNIST = "pack.json", "wheels", "mnist.npz"
+COPY = "copy it again from the whole pack, and run this again"
+
+
+def is_pack(root):
+    """Return whether the collection in ``root`` is a pack, be it a damaged one."""
+    return any((root / name).exists() for name in (LIST, WHEELS))
+
+
+def write_list(place):
+    """Write pack.json: what the pack is for, and the checksums of its files."""
+    paths = [*sorted((place / WHEELS).glob("*.whl")), place / MNIST]
+    files = {
+        path.relative_to(place).as_posix(): checksum(path)
+        for path in paths
+        if path.is_file()
+    }
+    about = {**this_machine(), "files": files}
+    (place / LIST).write_text(json.dumps(about, indent=1) + "\n", "utf-8")
+
+
+def this_machine():
+    """Return the names of this system and Python."""
+    _, _, machine = sysconfig.get_platform().rpartition("-")
+    system = f"{platform.system()} {machine}"
+    return {"system": system, "python": platform.python_version()}
+
+
+def checksum(path):
+    """Return the SHA-256 of a file, in hexadecimal digits."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def problem_of(root):
+    """Return one sentence on what is wrong with the pack ``root``, or nothing.
+
+    It names the first file that does not fit this machine, is missing, is damaged, or
+    was not in the pack when it was made.
+    """
+    try:
+        about = json.loads((root / LIST).read_text("utf-8"))
+        files, version = about["files"], ".".join(about["python"].split(".")[:2])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return f"{LIST} is missing or damaged: {COPY}."
+    for name in files:
+        if name.endswith(".whl") and not fits(name):
+            return misfit(name, about["system"], version)
+    for name, digest in files.items():
+        if not (root / name).is_file():
+            return f"{name} is missing: {COPY}."
+        if checksum(root / name) != digest:
+            return f"{name} is damaged: {COPY}."
+    for path in sorted((root / WHEELS).glob("[!.]*.whl")):
+        if f"{WHEELS}/{path.name}" not in files:
+            return f"{WHEELS}/{path.name} is none of this pack's: delete it."
+    return ""
+
+
+def misfit(wheel, system, version):
+    """Return the sentence on a wheel that is for another system or Python."""
+    here = this_machine()
+    remedy = "make a pack on a machine like this one, with 'python3 run.py pack'"
+    if not here["python"].startswith(f"{version}."):
+        remedy = f"start run.py with Python {version}, or {remedy}"
+    return (
+        f"{wheel} does not fit {here['system']} with Python {here['python']}, as the "
+        f"pack is for {system} with Python {version}: {remedy}."
+    )
+
+
+def installing():
+    """Return the options and the environment by which pip and uv use the pack alone."""
+    own = {k: v for k, v in os.environ.items() if not k.startswith("PIP_")}
+    own |= {"PIP_CONFIG_FILE": os.devnull, "UV_NO_CONFIG": "1"}
+    return ["--no-index", "--find-links", WHEELS], own
