@@ -39,6 +39,7 @@ def commands(run, monkeypatch):
 
     def act(command, **options):
         given.append([str(part) for part in command])
+        run.environments.append(options.get("env"))
         if "venv" in given[-1] and not commands_fail(given[-1]):
             run.PYTHON.parent.mkdir(parents=True)
             run.PYTHON.touch()
@@ -47,7 +48,7 @@ def commands(run, monkeypatch):
     def commands_fail(command):
         return any(part in command for part in run.failing)
 
-    run.failing = ()
+    run.failing, run.environments = (), []
     monkeypatch.setattr(run, "subprocess", SimpleNamespace(run=act))
     monkeypatch.setattr(run.shutil, "which", lambda name: None)
     return given
@@ -57,8 +58,8 @@ def commands(run, monkeypatch):
 def test_help_tells_the_commands(option):
     done = start(option)
     assert done.returncode == 0
-    for command in ("run.py [lab]", "run.py test", "run.py execute", "run.py bench"):
-        assert command in done.stdout
+    for command in ("[lab]", "test", "execute", "bench", "pack"):
+        assert f"\npython3 run.py {command} " in done.stdout
     for option in ("--port 8901", "--python", "--oldest", "--newest"):
         assert option in done.stdout
     assert done.stderr == ""
@@ -94,6 +95,7 @@ def start(*arguments):
         (["test", "-x", "tests"], "run_tests", ["-x", "tests"]),
         (["execute", "01", "--in-place"], "execute", ["01", "--in-place"]),
         (["bench", "step_cost"], "run_benchmarks", ["step_cost"]),
+        (["pack", "stick/pack"], "make_pack", ["stick/pack"]),
     ],
 )
 def test_a_command_gets_what_follows_it(run, monkeypatch, arguments, called, names):
@@ -268,6 +270,68 @@ def test_uv_makes_the_environment_where_it_is_found(run, commands, monkeypatch):
         "--python",
         str(run.PYTHON),
     ]
+
+
+@pytest.fixture
+def in_pack(run):
+    """Make a pack, with nothing in it, of the folder where run.py is at home."""
+    about = {"system": "any", "python": "3.11.0", "files": {}}
+    (run.ROOT / "pack.json").write_text(json.dumps(about))
+
+
+@pytest.mark.parametrize("uv", [None, "/bin/uv"])
+def test_in_a_pack_its_wheels_alone_are_installed(
+    run, commands, in_pack, monkeypatch, uv
+):
+    monkeypatch.setattr(run.shutil, "which", lambda name: uv)
+    monkeypatch.setenv("PIP_INDEX_URL", "file:///elsewhere")
+    run.set_up()
+    assert commands[-1][-3:] == ["--no-index", "--find-links", "wheels"]
+    assert "PIP_INDEX_URL" not in run.environments[-1]
+    assert run.environments[-1]["PIP_CONFIG_FILE"] == os.devnull
+    assert run.environments[-1]["UV_NO_CONFIG"] == "1"
+
+
+def test_outside_a_pack_the_settings_of_pip_are_kept(run, commands):
+    run.set_up()
+    assert run.environments == [None, None]
+
+
+def test_a_pack_with_a_problem_changes_nothing(run, commands, in_pack):
+    run.set_up()
+    commands.clear()
+    (run.ROOT / "requirements.txt").write_text("numpy==2.5\n")
+    (run.ROOT / "pack.json").write_text("{")
+    with pytest.raises(SystemExit, match="^pack.json is missing or damaged: copy"):
+        run.set_up()
+    assert commands == []
+    assert run.PYTHON.exists()
+
+
+@pytest.mark.parametrize("age", ["-oldest", "-3.12-newest"])
+def test_a_pack_holds_one_set_of_packages(run, commands, in_pack, monkeypatch, age):
+    monkeypatch.setattr(run, "VARIANT", age)
+    with pytest.raises(SystemExit, match="^A pack holds one set of packages: "):
+        run.set_up()
+    assert commands == []
+    assert run.make_pack([]).startswith("A pack holds the packages of constraints.txt")
+
+
+@pytest.mark.parametrize("own", ["", "mine"])
+def test_mnist_beside_the_script_is_used_unless_another_is_named(run, monkeypatch, own):
+    monkeypatch.setenv("MNIST_NPZ", own)
+    monkeypatch.setattr(run, "set_up", lambda: None)
+    monkeypatch.setattr(run, "execute", lambda names: os.environ["MNIST_NPZ"])
+    assert run.main(["execute"]) == own
+    (run.ROOT / "mnist.npz").touch()
+    assert run.main(["execute"]) == (own or str(run.ROOT / "mnist.npz"))
+
+
+@pytest.mark.parametrize("names", [["a", "b"], ["--here"]])
+def test_a_pack_has_one_name(run, names):
+    assert run.make_pack(names) == (
+        f"pack takes the name of one folder, not '{' '.join(names)}'."
+    )
 
 
 def test_a_complete_environment_is_left_alone(run, commands, capsys):
