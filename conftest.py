@@ -23,6 +23,7 @@ SLOW = [
     "tests/test_browser.py",
     "tests/test_sweep.py",
     "tests/test_compare",
+    "tests/test_class.py",
     "tests/test_data.py",
     "tests/test_run.py",
     "tests/test_benchmarks.py",
