@@ -1,24 +1,30 @@
 """Checks at the door of a comparison."""
 
 import itertools
+import os
 
 from helpers.checks import check_count, check_positive
 from helpers.compare.arms import SCHEDULES
-from helpers.compare.datasets import as_arguments, is_function
+from helpers.compare.datasets import as_arguments, check_end, is_function
+from helpers.quiet import keras
 from helpers.schedules import check_table
 
 OURS = {"loss", "optimizer", "metrics", "weighted_metrics", "steps_per_execution"}
+
+SHORT = {"loss", "accuracy", "acc", "crossentropy", "ce"}  # of compile alone
 
 
 def check_arguments(comparison):
     """Raise an error that names the argument, if one of a ``Comparison`` is wrong."""
     check_function("model", comparison.model)
-    if not isinstance(comparison.optimizer, str):
-        check_function("optimizer", comparison.optimizer)
+    check_optimizer(comparison.optimizer)
+    check_loss(comparison.loss)
     for name in ("train", "validation", "test"):
         data = getattr(comparison, name)
         if not (is_function(data) or (name == "test" and data is None)):
             as_arguments(name, data, comparison.batch_size)
+            if name != "train":
+                check_end(name, data)
     check_arms(comparison.arms)
     check_peaks(comparison.peaks)
     check_budget(comparison.epochs, comparison.updates)
@@ -27,6 +33,39 @@ def check_arguments(comparison):
     check_count("tuning_seeds", comparison.tuning_seeds, at_most=1000)
     check_count("pairs", comparison.pairs, at_least=2)
     check_options(comparison.compile_options)
+    if not isinstance(comparison.file, str | os.PathLike):
+        raise TypeError(f"file = {comparison.file!r} must be the name of a file")
+    if not isinstance(comparison.name, str):
+        raise TypeError(f"name = {comparison.name!r} must be a text")
+
+
+def check_optimizer(optimizer):
+    """Raise an error unless it is the name of an optimizer, or a function."""
+    if not isinstance(optimizer, str):
+        check_function("optimizer", optimizer)
+    else:
+        known("optimizer", keras.optimizers, optimizer)
+
+
+def check_loss(loss):
+    """Raise an error unless ``compile`` can take the loss."""
+    if isinstance(loss, str):
+        known("loss", keras.losses, loss)
+    elif not (loss is None or callable(loss) or isinstance(loss, dict | list | tuple)):
+        raise TypeError(
+            f"loss = {loss!r} must be a name, a function, a Keras loss, or for several "
+            "outputs a dict or list of these"
+        )
+
+
+def known(argument, place, name):
+    """Raise a ValueError unless Keras knows the name in this place."""
+    try:
+        place.get(name)
+    except ValueError as problem:
+        raise ValueError(
+            f"{argument} = {name!r} must be a name that Keras knows: {problem}"
+        ) from problem
 
 
 def check_function(name, value):
@@ -72,6 +111,8 @@ def check_judge(judge, less_is_better):
     """Raise an error unless it is said what to judge by, and which way."""
     if not isinstance(judge, str):
         check_function("judge", judge)
+    elif judge not in SHORT:
+        known("judge", keras.metrics, judge)
     if not isinstance(less_is_better, bool):
         raise TypeError(
             f"less_is_better = {less_is_better!r} must be True or False: is "

@@ -4,6 +4,7 @@ Install the extra ``cluster``. Each worker needs this collection, and one thread
 store stays with the caller, who alone writes to it.
 """
 
+import cloudpickle
 from dask.distributed import as_completed
 
 from helpers.compare.training import carry_out
@@ -19,6 +20,8 @@ def spread_out(client, trainings, recipe, store, show):
     """
     missing = lacking(trainings, store)
     done = len(trainings) - len(missing)
+    missing = {training.key: training for training in missing}.values()  # each once
+    check_travels(recipe)
     shared = client.submit(as_it_is, recipe, pure=False)
     futures = {
         client.submit(carry_out, shared, training, pure=False): training
@@ -35,3 +38,25 @@ def spread_out(client, trainings, recipe, store, show):
             client.cancel([other for other in futures if not other.done()])
     if problem is not None:
         raise problem
+    if left := lacking(trainings, store):
+        raise RuntimeError(f"the cluster has left {len(left)} trainings undone")
+
+
+def check_travels(recipe):
+    """Raise a TypeError that names the part of a recipe that can't go to a worker."""
+    named = {"train": recipe.train, **recipe.judged_on}
+    for name in ("model", "loss", "optimizer", "judge", "compile_options"):
+        named[name] = getattr(recipe, name)
+    for name, part in named.items():
+        try:
+            cloudpickle.dumps(part)
+        except Exception as problem:
+            advice = (
+                ""
+                if name not in ("train", *recipe.judged_on)
+                else (": give a function of the seed that makes it there")
+            )
+            label = {"tuning": "validation"}.get(name, name)
+            raise TypeError(
+                f"{label} = {part!r} can't be sent to a worker{advice}"
+            ) from problem

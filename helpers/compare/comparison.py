@@ -18,7 +18,6 @@ from helpers.compare.store import Store
 from helpers.compare.work import progress, work_through
 
 PEAKS = (3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
-WIDENINGS = 3  # by so many peaks the grid grows on either side, at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,41 +108,32 @@ class Comparison:
 
     @cached_property
     def store(self):
-        """The file, once it is known to be of this comparison."""
+        """The file, which holds this comparison, or nothing of this name."""
         check_pairs(self.recipe)
         store = Store(self.file, self.name, software(self.recipe))
-        store.begin(parts(self.recipe))
+        store.check(parts(self.recipe))
         return store
-
-    def tuning(self, peaks):
-        """Return the trainings that tune all arms on a grid of peaks."""
-        return stages.tuning(self.arms, peaks, self.tuning_seeds, self.recipe.updates)
-
-    def testing(self, best):
-        """Return the trainings of the test, given the peak of each arm."""
-        return stages.test(self.arms, best, self.pairs, self.recipe.updates)
-
-    def best_peaks(self, peaks):
-        """Return the best peak of each arm on a grid, all of it tried."""
-        finished, tuned = self.store.finished(), self.tuning(peaks)
-        return stages.best_peaks(tuned, finished, self.less_is_better)
 
     def plan(self):
         """Return how many trainings there are, and about how long they take.
 
         For that a short one is timed. ``print`` the plan to read it.
         """
-        tuning, finished = self.tuning(self.peaks), self.store.finished()
-        done = sum(training.key in finished for training in tuning)
-        done += sum(stage == "test" for stage, _, _ in finished)
+        finished, done, first = self.store.finished(), 0, None
+        for stage, grid, trainings in stages.all_stages(self, self.recipe.updates):
+            first, peaks = first or trainings[0], grid
+            found = sum(training.key in finished for training in trainings)
+            done = found if stage != "test" else done + found
+            if found < len(trainings):
+                break
         return Plan(
             arms=len(self.arms),
-            peaks=len(self.peaks),
+            peaks=len(peaks),
             tuning_seeds=self.tuning_seeds,
             pairs=self.pairs,
             updates=self.recipe.updates,
             finished=done,
-            seconds_each=seconds_each(self.recipe, tuning[0]),
+            seconds_each=seconds_each(self.recipe, first),
         )
 
     def run(self, client=None):
@@ -152,31 +142,20 @@ class Comparison:
         It may be interrupted and called again, and called in several processes at once.
         With a ``client`` of ``dask.distributed`` its workers carry it out.
         """
-        peaks, notes = self.peaks, []
-        lowest = peaks[0] * (peaks[0] / peaks[1]) ** WIDENINGS * 0.99
-        highest = peaks[-1] * (peaks[-1] / peaks[-2]) ** WIDENINGS * 1.01
-        self.carry_out("tuning", self.tuning(peaks), client)
-        best = self.best_peaks(peaks)
-        while (grown := stages.wider(peaks, best, lowest, highest)) != peaks:
-            peaks = grown
-            self.carry_out("tuning on a wider grid", self.tuning(peaks), client)
-            best = self.best_peaks(peaks)
-        if peaks != self.peaks:
-            notes.append(
-                "A best peak lay at an edge of the grid, so that it grew: it now goes "
-                f"from {peaks[0]:.2g} to {peaks[-1]:.2g}."
-            )
-        for arm, peak in best.items():
-            if peak in (peaks[0], peaks[-1]):
-                notes.append(
-                    f"The best peak of {arm!r}, {peak:.2g}, is at an edge of the grid: "
-                    "beyond it there may be a better one."
-                )
-        for note in notes:
-            warnings.warn(note, stacklevel=2)
-        self.carry_out("test", self.testing(best), client)
+        self.store.begin(parts(self.recipe))
+        tuned, tested = [], []
+        for stage, peaks, trainings in stages.all_stages(self, self.recipe.updates):
+            if stage == "test":
+                tested = trainings
+                best = {training.arm: training.peak for training in tested}
+                notes = stages.notes(self.peaks, peaks, best)
+                for note in notes:
+                    warnings.warn(note, stacklevel=2)
+            else:
+                tuned = trainings
+            self.carry_out(stage, trainings, client)
         return Results(
-            *tables([*self.tuning(peaks), *self.testing(best)], self.store.finished()),
+            *tables([*tuned, *tested], self.store.finished()),
             best_peak=best,
             reference=next(iter(self.arms)),
             judge=self.judge if isinstance(self.judge, str) else self.judge().name,

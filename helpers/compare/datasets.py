@@ -6,6 +6,8 @@ import numpy as np
 
 from helpers.quiet import keras
 
+INFINITE = -1  # what a tf.data.Dataset without an end has as its cardinality
+
 
 def of_seed(data, seed):
     """Return the data, made for this seed if they are a function of it."""
@@ -41,7 +43,11 @@ def as_arguments(name, data, batch_size):
         raise ValueError(
             f"{name} has {len(data)} parts: it must be (x, y) or (x, y, w)"
         )
-    lengths = {len(array) for array in keras.tree.flatten(list(data))}
+    arrays = keras.tree.flatten(list(data))
+    for array in arrays:
+        if not getattr(array, "shape", ()):
+            raise TypeError(f"{name} has {array!r} where an array must be")
+    lengths = {len(array) for array in arrays}
     if len(lengths) != 1 or 0 in lengths:
         raise ValueError(
             f"{name} has arrays of {sorted(lengths)} rows: all must have equally many"
@@ -53,6 +59,14 @@ def as_arguments(name, data, batch_size):
 def is_arrays(data):
     """Return whether the data are a tuple of arrays, rather than batches."""
     return isinstance(data, tuple | list)
+
+
+def check_end(name, data):
+    """Raise a ValueError if the data are known to have no end."""
+    if hasattr(data, "cardinality") and int(data.cardinality()) == INFINITE:
+        raise ValueError(
+            f"{name} has no end, but a training is judged on all of it: use take"
+        )
 
 
 def number_of_batches(data, batch_size):

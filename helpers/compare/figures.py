@@ -38,7 +38,7 @@ def draw_valleys(results):
         axes.plot(kept.peak, kept.value, ".", color=look["color"], alpha=0.4)
         best = results.best_peak[arm]
         ring = {"mfc": "white", "mec": look["color"], "mew": 2, "zorder": 5}
-        axes.plot(best, mean.get(best), "o", ms=9, **ring)
+        axes.plot(best, mean.get(best, np.nan), "o", ms=9, **ring)
         lost = own[own.diverged].peak
         edge = 0.98 if results.less_is_better else 0.02
         axes.plot(

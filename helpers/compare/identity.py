@@ -4,16 +4,15 @@ What lies outside of Python's sight, as the files behind a ``tf.data.Dataset``, 
 be: for that a comparison has a name.
 """
 
-import dis
 import json
+import platform
 import re
-import types
 from hashlib import sha256
 from importlib import import_module
 
-import numpy as np
-
+from helpers.compare.code import is_library, of_arrays, of_code, plain
 from helpers.compare.datasets import is_arrays, is_function
+from helpers.compare.recipe import PROBE
 from helpers.quiet import keras
 
 
@@ -41,11 +40,11 @@ def parts(recipe):
             for stage, data in recipe.judged_on.items()
         },
         "loss": digest(of_object(recipe.loss)),
-        "optimizer": digest(of_object(recipe.optimizer)),
+        "optimizer": digest(*of_optimizer(recipe)),
         "judge": digest(of_object(recipe.judge)),
         "batch_size": str(recipe.batch_size),
         "budget": f"{recipe.updates} updates",
-        "compile_options": digest(repr(sorted(recipe.compile_options.items()))),
+        "compile_options": digest(of_object(recipe.compile_options)),
         "precision": recipe.policy,
         "software": software(recipe),
     }
@@ -53,7 +52,10 @@ def parts(recipe):
 
 def software(recipe):
     """Return which Keras trains, and on what."""
-    return f"Keras {keras.__version__} on {recipe.backend} {version(recipe.backend)}"
+    return (
+        f"Keras {keras.__version__} on {recipe.backend} {version(recipe.backend)}, "
+        f"Python {'.'.join(platform.python_version_tuple()[:2])}"
+    )
 
 
 def version(backend):
@@ -69,18 +71,14 @@ def digest(*texts):
 def of_model(model):
     """Return a text that stands for a model: settings, own classes, and weights."""
     kinds = {type(layer) for layer in model._flatten_layers()}
-    own = [kind for kind in kinds if kind.__module__.partition(".")[0] != "keras"]
+    own = [kind for kind in kinds if not is_library(kind)]
     codes = sorted(map(of_code, own))
     return "\n".join([settings_of(model), *codes, of_arrays(model.get_weights())])
 
 
-def of_arrays(arrays):
-    """Return a text that stands for arrays, by all of their bytes."""
-    found = [np.asarray(array) for array in arrays]
-    return " ".join(
-        f"{array.dtype} {array.shape} {sha256(array.tobytes()).hexdigest()}"
-        for array in found
-    )
+def of_optimizer(recipe):
+    """Return texts that stand for an optimizer, by its settings at some rate."""
+    return of_object(recipe.optimizer), of_object(recipe.optimizer_for(PROBE))
 
 
 def of_data(data):
@@ -97,64 +95,45 @@ def of_data(data):
 
 def of_object(thing):
     """Return a text that stands for a loss, an optimizer or a judge."""
-    if isinstance(thing, str):
-        return thing
     if hasattr(thing, "get_config") and not isinstance(thing, type):
-        return f"{type(thing).__qualname__} {settings_of(thing)}"
+        told = f"{plain(type(thing))} {settings_of(thing)}"
+        if isinstance(thing, keras.Loss):  # not all of Keras's own tell their settings
+            held = {name: part for name, part in vars(thing).items() if name != "name"}
+            told += plain(held)
+        return told
     if isinstance(thing, dict | list | tuple):
         items = thing.items() if isinstance(thing, dict) else enumerate(thing)
-        return str([(str(name), of_object(value)) for name, value in items])
-    return of_code(thing) if callable(thing) else repr(thing)
+        return str(sorted((str(name), of_object(value)) for name, value in items))
+    return of_code(thing) if callable(thing) else plain(thing)
 
 
-def of_code(function):
-    """Return a text that stands for what a function, class or method does.
-
-    That is its bytecode with its constants, and what it closes over, so that comments
-    and the place in a file don't matter.
-    """
-    if isinstance(function, type):
-        methods = sorted(vars(function).items())
-        return " ".join(of_code(value) for _, value in methods if callable(value))
-    function = getattr(function, "__func__", function)
-    code = getattr(function, "__code__", None)
-    if code is None:
-        return f"{type(function).__qualname__} {getattr(function, '__qualname__', '')}"
-    cells = [cell.cell_contents for cell in function.__closure__ or ()]
-    inputs = [*cells, *(function.__defaults__ or ())]
-    inputs += (function.__kwdefaults__ or {}).values()
-    return f"{of_bytecode(code)} {[plain(value) for value in inputs]}"
-
-
-def of_bytecode(code):
-    """Return the instructions of a code object as a text, without line numbers."""
-    steps = dis.get_instructions(code)
-    return "; ".join(f"{step.opname} {plain(step.argval)}" for step in steps)
-
-
-def plain(value):
-    """Return a value as a text without an address in memory."""
-    if isinstance(value, types.FunctionType):
-        return of_code(value)
-    if isinstance(value, types.CodeType):
-        return of_bytecode(value)
-    if isinstance(value, np.ndarray):
-        return of_arrays([value])
-    return re.sub(r" at 0x[0-9a-f]+", "", repr(value))
-
-
-def settings_of(thing):
+def settings_of(thing, seeds=True):
     """Return the configuration of a Keras object as a text.
 
     Names that Keras numbers, as dense_7, differ from one model to the next: here they
-    are numbered by the order in which they come.
+    are numbered by the order in which they come. Without ``seeds`` those of Keras's own
+    layers and initializers are left out.
     """
     try:
-        text = json.dumps(thing.get_config(), sort_keys=True, default=repr)
+        config = thing.get_config()
+        config = config if seeds else without_seeds(config)
+        text = json.dumps(config, sort_keys=True, default=plain)
     except (NotImplementedError, TypeError):
         return of_code(type(thing))
-    text = re.sub(r" at 0x[0-9a-f]+", "", text)
     names = dict.fromkeys(re.findall(r'"name": "([^"]*)"', text))
     for number, name in enumerate(names):
         text = text.replace(f'"{name}"', f'"name {number}"')
     return text
+
+
+def without_seeds(config):
+    """Return a configuration without the seeds of what Keras brings along."""
+    if isinstance(config, list | tuple):
+        return [without_seeds(part) for part in config]
+    if not isinstance(config, dict):
+        return config
+    config = {name: without_seeds(part) for name, part in config.items()}
+    inner = config.get("config")
+    if str(config.get("module")).startswith("keras.") and isinstance(inner, dict):
+        inner.pop("seed", None)
+    return config

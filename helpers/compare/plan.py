@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from helpers.compare.training import carry_out
 from helpers.progress import duration
 
-SAMPLE = 60  # updates of the training that is timed, at most
-PATIENCE = 3.0  # seconds that it takes, about, if its updates are slow
+SAMPLE = 60  # calls of the compiled program that are timed, at most
+PATIENCE = 3.0  # seconds that it takes, about, if they are slow
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,12 @@ class Plan:
 
     @property
     def trainings(self):
-        """The number of trainings, finished ones among them."""
+        """Return the number of trainings, finished ones among them."""
         return self.arms * (self.peaks * self.tuning_seeds + self.pairs)
 
     @property
     def seconds(self):
-        """How long the missing trainings take, one after the other."""
+        """Return how long the missing trainings take, one after the other."""
         return (self.trainings - self.finished) * self.seconds_each
 
     def __str__(self):
@@ -53,12 +53,16 @@ def seconds_each(recipe, training):
     """
     carry_out(recipe, training, updates=1)
     single = carry_out(recipe, training, updates=1)
-    most = min(SAMPLE, recipe.updates, 2 + int(PATIENCE / single["seconds"]))
-    several = carry_out(recipe, training, updates=most)
+    few = single["evaluations"][-1]["updates"]  # made together in one go
+    most = min(
+        SAMPLE * few, recipe.updates, 2 * few + int(PATIENCE / single["seconds"])
+    )
+    several = carry_out(recipe, training, updates=min(recipe.updates, most))
+    more = several["evaluations"][-1]["updates"] - few
     beside = single["seconds"] - single["judging"]
-    each = (several["seconds"] - several["judging"] - beside) / max(1, most - 1)
+    each = (several["seconds"] - several["judging"] - beside) / max(1, more)
     looks = number_of_looks(recipe, training)
-    return beside + max(each, 0.0) * recipe.updates + looks * single["judging"]
+    return beside + max(each, 0.0) * (recipe.updates - few) + looks * single["judging"]
 
 
 def number_of_looks(recipe, training):

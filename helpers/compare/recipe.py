@@ -2,19 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from helpers.compare.datasets import (
     as_arguments,
+    check_end,
     first_batch,
     number_of_batches,
     of_seed,
 )
+from helpers.keras_schedule import TableSchedule
 from helpers.quiet import keras
 
-STAGES = ("tuning", "test")
+TOGETHER = 32  # updates that TensorFlow makes in one go, at most
+PROBE = TableSchedule([0.0123])  # shows whether an optimizer uses its rate
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +57,7 @@ class Recipe:
             loss=self.loss,
             optimizer=self.optimizer_for(rates),
             metrics=None if self.judge == "loss" else [self.metric()],
-            steps_per_execution=self.updates_together(),
+            steps_per_execution=self.together,
             **self.compile_options,
         )
         return model
@@ -62,23 +66,25 @@ class Recipe:
         """Return the reader's optimizer with a Keras schedule for its rate."""
         if isinstance(self.optimizer, str):
             return type(keras.optimizers.get(self.optimizer))(learning_rate=rates)
-        optimizer = self.optimizer(rates)
-        if not isinstance(optimizer, keras.optimizers.Optimizer):
-            raise TypeError(
-                f"optimizer(rate) = {optimizer!r} must be a Keras optimizer"
-            )
-        if not np.isclose(float(optimizer.learning_rate), float(rates(0))):
-            raise ValueError(
-                f"optimizer(rate) has the rate {float(optimizer.learning_rate):g}, but "
-                "must use the one that it is given"
-            )
+        for given in PROBE, rates:
+            optimizer = self.optimizer(given)
+            if not isinstance(optimizer, keras.optimizers.Optimizer):
+                raise TypeError(
+                    f"optimizer(rate) = {optimizer!r} must be a Keras optimizer"
+                )
+            if not np.isclose(float(optimizer.learning_rate), float(given(0))):
+                raise ValueError(
+                    f"optimizer(rate) has the rate {float(optimizer.learning_rate):g}, "
+                    f"not the {float(given(0)):g} that it was given: it must use that"
+                )
         return optimizer
 
     def metric(self):
         """Return what to judge by, as ``compile`` takes it."""
         return self.judge if isinstance(self.judge, str) else self.judge()
 
-    def updates_together(self, most=32):
+    @cached_property
+    def together(self):
         """Return how many updates TensorFlow makes between two looks by a callback.
 
         They divide an epoch, so that none is cut short, and so must the budget.
@@ -88,7 +94,7 @@ class Recipe:
         batches = number_of_batches(of_seed(self.train, 0), self.batch_size) or 1
         return max(
             number
-            for number in range(1, most + 1)
+            for number in range(1, TOGETHER + 1)
             if batches % number == 0 and self.updates % number == 0
         )
 
@@ -105,6 +111,7 @@ class Recipe:
         judged_on = of_seed(self.judged_on[stage], seed)
         judging = as_arguments(f"{stage} data", judged_on, self.batch_size)
         judging.pop("batch_size", None)
+        check_end(f"{stage} data", judged_on)
         batches = number_of_batches(train, self.batch_size)
         epochs = -(-updates // batches) if batches else updates
         return {

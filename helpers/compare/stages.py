@@ -5,7 +5,30 @@ import math
 from helpers.compare.arms import column
 from helpers.compare.training import Training
 
+WIDENINGS = 3  # by so many peaks the grid grows on either side, at most
 FRESH = 1000  # the first seed of the test: no tuning has seen it
+
+
+def all_stages(comparison, updates):
+    """Yield the name, the grid and the trainings of each stage.
+
+    The next stage is known once what the last one has is finished, ``comparison.store``
+    then tells: a best peak at an edge makes the grid wider, or else the test comes.
+    """
+    peaks, name = comparison.peaks, "tuning"
+    lowest = peaks[0] * (peaks[0] / peaks[1]) ** WIDENINGS * 0.99
+    highest = peaks[-1] * (peaks[-1] / peaks[-2]) ** WIDENINGS * 1.01
+    arms = comparison.arms
+    while True:
+        tuned = tuning(arms, peaks, comparison.tuning_seeds, updates)
+        yield name, peaks, tuned
+        finished = comparison.store.finished()
+        best = best_peaks(tuned, finished, comparison.less_is_better)
+        grown = wider(peaks, best, lowest, highest)
+        if grown == peaks:
+            break
+        peaks, name = grown, "tuning on a wider grid"
+    yield "test", peaks, test(arms, best, comparison.pairs, updates)
 
 
 def tuning(arms, peaks, seeds, updates):
@@ -58,3 +81,20 @@ def wider(peaks, best, lowest, highest):
     if peaks[-1] in best.values() and above <= highest:
         peaks = (*peaks, above)
     return peaks
+
+
+def notes(asked, peaks, best):
+    """Return what to say of the edges: the grid ``asked`` for, and what it became."""
+    found = []
+    if peaks != asked:
+        found.append(
+            "A best peak lay at an edge of the grid, so that it grew: it now goes from "
+            f"{peaks[0]:.2g} to {peaks[-1]:.2g}."
+        )
+    for arm, peak in best.items():
+        if peak in (peaks[0], peaks[-1]):
+            found.append(
+                f"The best peak of {arm!r}, {peak:.2g}, is at an edge of the grid: "
+                "beyond it there may be a better one."
+            )
+    return found

@@ -57,18 +57,30 @@ class Store:
         finally:
             database.close()
 
+    def check(self, parts):
+        """Raise a ValueError if the experiment was another when it began."""
+        with self.connected() as database:
+            self.compare(database, parts)
+
     def begin(self, parts):
         """Note what the experiment is, or raise a ValueError if it was another."""
         with self.connected() as database:
-            row = database.execute(
-                "select parts from experiments where name = ?", [self.experiment]
-            ).fetchone()
-            if row is None:
-                database.execute(
-                    "insert into experiments values (?, ?)",
-                    [self.experiment, json.dumps(parts)],
-                )
-                return
+            self.compare(database, parts)
+            database.execute(
+                "insert or replace into experiments values (?, ?)",
+                [self.experiment, json.dumps(parts)],
+            )
+
+    def compare(self, database, parts):
+        """Raise a ValueError if the experiment was another when it began.
+
+        One of which nothing is finished and nothing under way may change.
+        """
+        row = database.execute(
+            "select parts from experiments where name = ?", [self.experiment]
+        ).fetchone()
+        if row is None or not self.has_begun(database):
+            return
         before = json.loads(row[0])
         changed = [name for name in parts if parts[name] != before.get(name)]
         if changed:
@@ -77,6 +89,18 @@ class Store:
                 f"another {', another '.join(changed)}: give this comparison a name or "
                 "a file of its own"
             )
+
+    def has_begun(self, database):
+        """Return whether a training is finished, or claimed by a process that lives."""
+        this = [self.experiment]
+        if database.execute(
+            "select 1 from trainings where experiment = ?", this
+        ).fetchone():
+            return True
+        holders = database.execute(
+            "select process, started from claims where experiment = ?", this
+        ).fetchall()
+        return any(is_another(*holder) for holder in holders)
 
     def finished(self):
         """Return the rows of all finished trainings, dicts by their key."""
@@ -102,7 +126,7 @@ class Store:
             holder = database.execute(
                 f"select process, started from claims where {THIS}", this
             ).fetchone()
-            if holder and is_running(*holder):
+            if holder and is_another(*holder):
                 return False
             database.execute(
                 "insert or replace into claims values (?, ?, ?, ?, ?, ?)",
@@ -141,14 +165,22 @@ class Store:
             database.execute(f"delete from claims where {THIS}", this)
 
 
-def is_running(process, since):
-    """Return whether a process of that number is still the one that began then."""
-    return since is not None and started(process) == since
+def is_another(process, since):
+    """Return whether another process, of that number and begun then, still lives.
+
+    What this process has claimed before, an interruption has left behind. Two looks at
+    the clock may differ by a little.
+    """
+    now = started(process)
+    alive = None not in (since, now) and abs(now - since) < 5
+    return alive and process != os.getpid()
 
 
 def started(process):
-    """Return when a process of this machine began, or None if there is none."""
+    """Return when a process of this machine began, or None if it has ended."""
     try:
-        return psutil.Process(process).create_time()
+        found = psutil.Process(process)
+        ended = found.status() == psutil.STATUS_ZOMBIE  # killed, but not waited for
+        return None if ended else found.create_time()
     except psutil.Error:
         return None
