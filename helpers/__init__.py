@@ -6,8 +6,9 @@
 - ``data``, ``models``: digits, MNIST-1D, and small networks to train on them
 - ``traces``, ``progress``: what a training did, and how far it is
 - ``sweep``: many networks trained at once, each with a column of its own
+- ``compare``: the same protocol for any Keras model of your own
 - ``verdicts``: differences put into words by their intervals
 - ``plots``, ``sliders``, ``pages``: figures, and notebooks as pages of their own
-- ``machine``: is this machine ready?
+- ``machine``, ``exercises``: is this machine ready, and is this answer right?
 - ``checks``, ``failures``, ``quiet``: clear errors, shown failures, a quiet Keras
 """
