@@ -7,7 +7,8 @@ import pytest
 
 from classroom.editions import key, student
 from classroom.exercises import FOLDED, exercises, names_for, paths, read, said
-from classroom.folder import write
+from classroom.folder import ROOT, write
+from classroom.minutes import total
 from helpers import exercises as checks
 from helpers.exercises import check, is_right, sealed
 
@@ -129,3 +130,29 @@ def test_a_folder_for_students_runs_by_itself(tmp_path):
     done = subprocess.run(page, cwd=folder, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     assert "Fill in the cell above" in (folder / "out/00_start.html").read_text("utf-8")
+
+
+GUIDE = (ROOT / "classroom" / "README.md").read_text("utf-8")
+
+
+@every_notebook
+def test_what_the_guide_says_of_a_notebook_stands_in_it(path):
+    notebook = read(path)
+    start = rf"^### \[{path.stem}\].*?(?=^###|\Z)"
+    block = re.search(start, GUIDE, re.MULTILINE | re.DOTALL).group()
+    said = text_of(notebook)
+    headings = re.findall(r"^##+ (.*)", said, re.MULTILINE)
+    for output in (out for cell in notebook.cells for out in cell.get("outputs", [])):
+        said += output.get("text") or output["data"].get("text/markdown", "")
+    said, block = (" ".join(text.replace("**", "").split()) for text in (said, block))
+    for quote in re.findall("“(.*?)”", block):
+        assert " ".join(quote.split()).lower() in said.lower()
+    assert {*re.findall(r"\(→ (.*?)\)", block)} <= {*headings}
+    assert abs(int(re.search(r" (\d+) minutes ", block)[1]) - total(notebook)[-1]) <= 2
+
+
+def test_files_and_commands_that_the_guide_names_exist():
+    for target in re.findall(r"\]\(([^)#]+)\)", GUIDE):
+        assert (ROOT / "classroom" / target).exists(), target
+    for command in re.findall(r"`python3 run\.py (\w+)", GUIDE):
+        assert f'"{command}": ' in (ROOT / "run.py").read_text("utf-8")
