@@ -73,7 +73,7 @@ def wheel(tmp_path_factory):
 def test_the_wheel_has_every_module_and_the_style_sheet(wheel):
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if "info/" not in name}
     files = (ROOT / "helpers").rglob("*.*")
-    kept = [path for path in files if path.suffix in (".py", ".mplstyle")]
+    kept = [path for path in files if path.suffix in (".py", ".json", ".mplstyle")]
     assert inside == {path.relative_to(ROOT).as_posix() for path in kept}
     assert "helpers/sweep/runs.py" in inside
     assert "helpers/collection.mplstyle" in inside
@@ -87,6 +87,7 @@ def test_the_wheel_asks_for_no_tensorflow_unless_for_an_extra(wheel):
         "browser",
         "cluster",
         "peers",
+        "tuners",
     }
     assert not [line for line in found.requires if "tensorflow" in line]
 
