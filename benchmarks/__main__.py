@@ -5,7 +5,7 @@ import sys
 from statistics import median
 
 import run
-from benchmarks import notebooks, rivals, step_cost, sweep_speed, to_99_percent
+from benchmarks import notebooks, rivals, step_cost, sweep_speed, to_99_percent, tuners
 from benchmarks.measuring import machine
 from helpers.data import load_mnist
 
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "sweep_speed": sweep_speed,
     "rivals": rivals,
     "to_99_percent": to_99_percent,
+    "tuners": tuners,
     "notebooks": notebooks,
 }
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import notebooks, rivals, step_cost, sweep_speed, to_99_percent
+from benchmarks import notebooks, rivals, step_cost, sweep_speed, to_99_percent, tuners
 from benchmarks.measuring import (
     Comparison,
     in_turn,
@@ -194,6 +194,54 @@ def test_a_notebook_that_fails_ends_the_benchmark(tmp_path, monkeypatch):
     monkeypatch.setattr(bench.run, "BUILD", tmp_path / "build")
     with pytest.raises(RuntimeError, match="09_broken can't be run"):
         notebooks.measure(path)
+
+
+def valley(seeds=12):
+    """Errors with their least at a peak of 0.08, and a little noise."""
+    depth = (np.log(tuners.FINE / 0.08)[:, None]) ** 2
+    return depth + 0.1 * np.random.default_rng(0).normal(size=(len(depth), seeds))
+
+
+def test_the_grid_is_searched_as_a_comparison_does():
+    found = tuners.replayed(tuners.grid_search, valley(), tuners.FINE, [15] * 20)
+    assert set(found["used"]) == {18, 21}  # the grid grew by 0.09, or by 0.27 too
+    assert 0 <= found["regret"].mean() < tuners.MOVED**2
+
+
+def test_a_parabola_finds_what_lies_between_two_peaks():
+    args = valley(), tuners.FINE, [15] * 20
+    grid = tuners.replayed(tuners.grid_search, *args)
+    between = tuners.replayed(tuners.parabola_search, *args)
+    assert list(between["used"]) == list(grid["used"])
+    assert between["regret"].mean() < grid["regret"].mean() / 2
+
+
+def test_random_search_takes_its_trainings_and_no_more():
+    found = tuners.replayed(tuners.random_search, valley(), tuners.FINE, [15, 30])
+    assert list(found["used"]) == [15, 30]
+
+
+def test_a_tuner_of_optuna_is_replayed():
+    pytest.importorskip("optuna", reason="needs the extra tuners")
+    way = tuners.optuna_search("TPESampler", 3)
+    found = tuners.replayed(way, valley(), tuners.FINE, [15, 30])
+    assert list(found["used"]) == [15, 30]
+    assert (found["regret"] >= 0).all()
+    assert found["regret"].mean() < valley().mean() / 2  # that of any peak
+
+
+def test_ways_to_tune_are_compared_or_said_to_be_missing(few, monkeypatch, capsys):
+    monkeypatch.setattr(tuners, "measured", lambda peaks, seeds: {"one": valley()})
+    monkeypatch.setattr(tuners, "find_spec", lambda name: None)
+    found = tuners.compare(few, repetitions=4, trainings=(15,))
+    assert "Optuna is not installed" in capsys.readouterr().out
+    assert [row.what.partition(",")[0] for row in found] == [
+        "grid of 9 peaks",
+        "grid and a parabola",
+        "random search",
+    ]
+    assert all(np.isfinite(row.ratio) for row in found)
+    assert all("difference" in row.note for row in found)
 
 
 def test_results_are_printed_and_written_as_json(
