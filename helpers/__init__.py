@@ -10,5 +10,6 @@
 - ``verdicts``: differences put into words by their intervals
 - ``plots``, ``sliders``, ``pages``: figures, and notebooks as pages of their own
 - ``machine``, ``exercises``: is this machine ready, and is this answer right?
+- ``pack``: the collection in one folder that needs no network
 - ``checks``, ``failures``, ``quiet``: clear errors, shown failures, a quiet Keras
 """
