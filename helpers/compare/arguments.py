@@ -3,6 +3,8 @@
 import itertools
 import os
 
+import numpy as np
+
 from helpers.checks import check_count, check_positive
 from helpers.compare.arms import SCHEDULES
 from helpers.compare.datasets import as_arguments, check_end, is_function
@@ -16,7 +18,7 @@ SHORT = {"loss", "accuracy", "acc", "crossentropy", "ce"}  # of compile alone
 
 def check_arguments(comparison):
     """Raise an error that names the argument, if one of a ``Comparison`` is wrong."""
-    check_function("model", comparison.model)
+    check_model(comparison.model)
     check_optimizer(comparison.optimizer)
     check_loss(comparison.loss)
     for name in ("train", "validation", "test"):
@@ -39,8 +41,22 @@ def check_arguments(comparison):
         raise TypeError(f"name = {comparison.name!r} must be a text")
 
 
+def check_model(model):
+    """Raise a TypeError unless it is a function that can make models."""
+    if isinstance(model, keras.Model) or not callable(model):
+        raise TypeError(
+            f"model = {model!r} must be a function of the seed that makes a fresh "
+            "model: put the lines that make it into def model(seed): …"
+        )
+
+
 def check_optimizer(optimizer):
     """Raise an error unless it is the name of an optimizer, or a function."""
+    if isinstance(optimizer, keras.optimizers.Optimizer):
+        raise TypeError(
+            f"optimizer = {optimizer!r} must be a function of the rate: "
+            "lambda rate: keras.optimizers.SGD(rate, momentum=0.9), for instance"
+        )
     if not isinstance(optimizer, str):
         check_function("optimizer", optimizer)
     else:
@@ -89,7 +105,7 @@ def check_arms(arms):
 
 def check_peaks(peaks):
     """Raise an error unless the peaks are three or more, each above the last."""
-    if not isinstance(peaks, tuple | list) or len(peaks) < 3:
+    if not isinstance(peaks, tuple | list | np.ndarray) or len(peaks) < 3:
         raise ValueError(f"peaks = {peaks!r} must be a list of three rates or more")
     for place, peak in enumerate(peaks):
         check_positive(f"peaks[{place}]", peak)
@@ -109,6 +125,11 @@ def check_budget(epochs, updates):
 
 def check_judge(judge, less_is_better):
     """Raise an error unless it is said what to judge by, and which way."""
+    if isinstance(judge, keras.metrics.Metric):
+        raise TypeError(
+            f"judge = {judge!r} must be a name, or a function that makes a metric: "
+            f"{type(judge).__name__}, without brackets, is one"
+        )
     if not isinstance(judge, str):
         check_function("judge", judge)
     elif judge not in SHORT:

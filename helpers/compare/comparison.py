@@ -20,7 +20,7 @@ from helpers.compare.work import progress, work_through
 PEAKS = (3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
     """Schedules compared on a model of your own, by the protocol of notebook 05.
 
@@ -75,6 +75,10 @@ class Comparison:
             object.__setattr__(self, "less_is_better", True)
         check_arguments(self)
         object.__setattr__(self, "peaks", tuple(map(float, self.peaks)))
+
+    def __repr__(self):
+        """Name the arms and the file, and no data."""
+        return f"<Comparison of {', '.join(self.arms)} in {str(self.file)!r}>"
 
     @cached_property
     def recipe(self):

@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.quiet import keras
 
-INFINITE = -1  # what a tf.data.Dataset without an end has as its cardinality
+INFINITE, UNKNOWN = -1, -2  # what a tf.data.Dataset has as its cardinality, too
 
 
 def of_seed(data, seed):
@@ -32,6 +32,8 @@ def as_arguments(name, data, batch_size):
             f"{name} = {data!r} can be read once only, but many networks train on it: "
             "give a tf.data.Dataset, a PyDataset, or a function of the seed"
         )
+    if hasattr(data, "shape"):
+        raise TypeError(f"{name} is one array, but must be a tuple of two: (x, y)")
     if not is_arrays(data):
         if not hasattr(data, "__iter__") and not hasattr(data, "__getitem__"):
             raise TypeError(
@@ -47,6 +49,8 @@ def as_arguments(name, data, batch_size):
     for array in arrays:
         if not getattr(array, "shape", ()):
             raise TypeError(f"{name} has {array!r} where an array must be")
+        if isinstance(array, np.ndarray) and array.dtype.kind == "f":
+            check_finite(name, array)
     lengths = {len(array) for array in arrays}
     if len(lengths) != 1 or 0 in lengths:
         raise ValueError(
@@ -54,6 +58,16 @@ def as_arguments(name, data, batch_size):
         )
     names = ("x", "y", "sample_weight")
     return {**dict(zip(names, data, strict=False)), "batch_size": batch_size}
+
+
+def check_finite(name, array):
+    """Raise a ValueError that says where the first number is that is not finite."""
+    wrong = ~np.isfinite(array)
+    if wrong.any():
+        place = tuple(map(int, np.argwhere(wrong)[0]))
+        raise ValueError(
+            f"{name} has {array[place]} at {place} of an array: all must be finite"
+        )
 
 
 def is_arrays(data):
@@ -67,6 +81,16 @@ def check_end(name, data):
         raise ValueError(
             f"{name} has no end, but a training is judged on all of it: use take"
         )
+
+
+def without_end(data):
+    """Return the data, repeated if it is not known where they end.
+
+    There Keras makes one update more at the end of an epoch, on no data.
+    """
+    if hasattr(data, "cardinality") and int(data.cardinality()) == UNKNOWN:
+        return data.repeat()
+    return data
 
 
 def number_of_batches(data, batch_size):

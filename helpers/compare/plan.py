@@ -9,7 +9,7 @@ SAMPLE = 60  # calls of the compiled program that are timed, at most
 PATIENCE = 3.0  # seconds that it takes, about, if they are slow
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plan:
     """What lies ahead. ``print`` it."""
 
@@ -30,6 +30,10 @@ class Plan:
     def seconds(self):
         """Return how long the missing trainings take, one after the other."""
         return (self.trainings - self.finished) * self.seconds_each
+
+    def __repr__(self):
+        """Say the same in a notebook, where it is the last line of a cell."""
+        return str(self)
 
     def __str__(self):
         """Say it in three lines."""

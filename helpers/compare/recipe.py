@@ -13,7 +13,9 @@ from helpers.compare.datasets import (
     first_batch,
     number_of_batches,
     of_seed,
+    without_end,
 )
+from helpers.compare.seeds import seeded
 from helpers.keras_schedule import TableSchedule
 from helpers.quiet import keras
 
@@ -43,12 +45,12 @@ class Recipe:
 
     def fresh_model(self, seed):
         """Return the reader's model for a seed, built, but not compiled."""
-        keras.utils.set_random_seed(seed)
-        model = self.model(seed)
-        if not isinstance(model, keras.Model):
-            raise TypeError(f"model({seed}) = {model!r} must be a Keras model")
-        if not model.built or not model.variables:
-            model(self.example()[0])
+        with seeded(seed):
+            model = self.model(seed)
+            if not isinstance(model, keras.Model):
+                raise TypeError(f"model({seed}) = {model!r} must be a Keras model")
+            if not model.built or not model.variables:
+                model(self.example()[0])
         return model
 
     def compiled(self, model, rates):
@@ -107,7 +109,7 @@ class Recipe:
 
         ``fit`` is to be stopped after so many updates.
         """
-        train = of_seed(self.train, seed)
+        train = without_end(of_seed(self.train, seed))
         judged_on = of_seed(self.judged_on[stage], seed)
         judging = as_arguments(f"{stage} data", judged_on, self.batch_size)
         judging.pop("batch_size", None)

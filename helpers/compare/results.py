@@ -10,7 +10,7 @@ from scipy.stats import binomtest
 from helpers.verdicts import detectable, interval, word
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Results:
     """The tables of a finished comparison.
 
@@ -58,6 +58,10 @@ class Results:
             }
             rows[arm]["difference"] *= sign
         return pd.DataFrame(rows).T.infer_objects()
+
+    def __repr__(self):
+        """Say the same in a notebook, where it is the last line of a cell."""
+        return str(self)
 
     def __str__(self):
         """Say what was found, one line for each arm."""

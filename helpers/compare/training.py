@@ -9,6 +9,7 @@ import numpy as np
 
 from helpers.compare.budget import Budget
 from helpers.compare.compiled import forget, ready
+from helpers.compare.seeds import seeded
 from helpers.quiet import keras
 
 
@@ -47,12 +48,12 @@ def carry_out(recipe, training, advanced=lambda share: None, updates=None):
         try:
             model = ready(recipe, training)
             budget = Budget(updates or recipe.updates, advanced, recipe.together)
-            keras.utils.set_random_seed(training.seed)
-            arguments = recipe.fit_arguments(
-                training.seed, training.stage, budget.updates
-            )
-            keras.utils.set_random_seed(training.seed)
-            model.fit(**arguments, callbacks=[budget], verbose=0)
+            with seeded(training.seed):
+                arguments = recipe.fit_arguments(
+                    training.seed, training.stage, budget.updates
+                )
+            with seeded(training.seed):
+                model.fit(**arguments, callbacks=[budget], verbose=0)
         except BaseException:
             forget(recipe)
             raise
