@@ -1,0 +1,749 @@
+"""What a comparison trains: reuse, budgets, data of all kinds, kills, a cluster."""
+
+import contextlib
+import gc
+import importlib.util
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+
+import numpy as np
+import pandas as pd
+import psutil
+import pytest
+
+from helpers.compare import Comparison, compiled, stages, work
+from helpers.compare.plan import seconds_each
+from helpers.compare.recipe import Recipe
+from helpers.compare.store import Store
+from helpers.compare.training import Training, carry_out
+from helpers.keras_schedule import TableSchedule
+from helpers.quiet import keras
+
+# isort: split
+import tensorflow as tf
+
+needs_kill = pytest.mark.skipif(os.name != "posix", reason="no SIGKILL on Windows")
+MAIN = threading.main_thread()
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(48, 6)).astype("float32")
+Y = X[:, :1] - 0.5 * X[:, 1:2] ** 2
+VALID = X[::3], Y[::3]
+FEW = X[:16], Y[:16]
+UP = np.linspace(0.001, 0.02, 6)
+DOWN = np.linspace(0.02, 0.001, 6)
+FLAT = np.full(6, 0.01)
+
+
+def sequential(seed):
+    return keras.Sequential([keras.layers.Dense(4, "relu"), keras.layers.Dense(1)])
+
+
+def many_parts(seed):
+    """A functional residual network with all that keeps a state."""
+    inputs = keras.Input((6,))
+    x = keras.layers.BatchNormalization()(inputs)
+    y = keras.layers.Dropout(0.3)(keras.layers.Dense(6, "relu")(x))
+    x = keras.layers.Add()([x, y])
+    x = keras.layers.GRU(3)(keras.layers.Reshape((3, 2))(x))
+    return keras.Model(inputs, keras.layers.Dense(1, dtype="float32")(x))
+
+
+class Subclassed(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.hidden = keras.layers.Dense(4, "tanh")
+        self.noise = keras.layers.GaussianNoise(0.1)
+        self.out = keras.layers.Dense(1, dtype="float32")
+
+    def call(self, inputs, training=False):
+        return self.out(self.noise(self.hidden(inputs), training=training))
+
+
+def subclassed(seed):
+    return Subclassed()
+
+
+def seeded(seed):
+    start = keras.initializers.GlorotUniform(seed=seed)
+    noise = keras.layers.Dropout(0.5, seed=seed)
+    return keras.Sequential(
+        [keras.layers.Dense(4, kernel_initializer=start), noise, keras.layers.Dense(1)]
+    )
+
+
+def adamw(rate):
+    return keras.optimizers.AdamW(rate, weight_decay=0.01)
+
+
+def momentum_and_average(rate):
+    return keras.optimizers.SGD(rate, momentum=0.9, use_ema=True, ema_momentum=0.5)
+
+
+def recipe(model=sequential, **changed):
+    given = {
+        "train": (X, Y),
+        "judged_on": {"tuning": VALID, "test": VALID},
+        "loss": "mse",
+        "optimizer": "adam",
+        "judge": "loss",
+        "batch_size": 16,
+        "updates": 6,
+        "compile_options": {"jit_compile": False},
+    }
+    return Recipe(model, **given | changed)
+
+
+def training(rates=FLAT, seed=0, stage="tuning"):
+    return Training(stage, "arm", float(np.max(rates)), seed, np.asarray(rates, float))
+
+
+def numbers(outcome):
+    return outcome["value"], outcome["evaluations"]
+
+
+def assert_same(one, other, rtol=0.0):
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(one["evaluations"]), pd.DataFrame(other["evaluations"]),
+        rtol=rtol, atol=0.0, check_exact=not rtol,
+    )  # fmt: skip
+    assert one["value"] == pytest.approx(other["value"], rel=rtol, abs=0.0)
+
+
+# ---- one program for all trainings
+
+
+def in_keras_alone(model, optimizer, rates, seed):
+    """Return the losses that plain Keras code comes to."""
+    keras.utils.set_random_seed(seed)
+    model = model(seed)
+    if not model.built:
+        model(X[:16])
+    model.compile(optimizer(TableSchedule(rates)), "mse", jit_compile=False)
+    keras.utils.set_random_seed(seed)
+    history = model.fit(
+        X, Y, batch_size=16, epochs=2, validation_data=VALID, verbose=0
+    ).history
+    return history["val_loss"]
+
+
+@pytest.mark.parametrize(
+    ("model", "optimizer", "policy"),
+    [
+        (many_parts, adamw, "float32"),
+        (sequential, momentum_and_average, "float32"),
+        (subclassed, keras.optimizers.Adam, "mixed_float16"),
+        (seeded, keras.optimizers.RMSprop, "float32"),
+    ],
+)
+def test_one_program_trains_as_a_fresh_one_and_as_keras_alone(model, optimizer, policy):
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(policy)
+    try:
+        ours = recipe(model, optimizer=optimizer)
+        trainings = [training(UP, 1), training(DOWN, 2), training(UP, 1)]
+        found = [carry_out(ours, one) for one in trainings]
+        program = compiled.COMPILED[ours]
+        assert carry_out(ours, training(FLAT, 3))
+        assert compiled.COMPILED[ours] is program
+        assert_same(found[0], found[2])
+        assert found[0]["value"] != found[1]["value"]
+        fresh = carry_out(recipe(model, optimizer=optimizer), trainings[1])
+        assert_same(found[1], fresh)
+        expected = in_keras_alone(model, optimizer, DOWN, 2)
+        values = [logs["val_loss"] for logs in found[1]["evaluations"]]
+        assert np.allclose(values, expected, rtol=1e-3 if policy != "float32" else 1e-5)
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
+def test_the_rates_are_those_of_the_column_one_for_each_update():
+    rates = np.array([0.3, 0.0, 0.02, 0.1, 0.0, 0.05])
+
+    def ones(seed):
+        layer = keras.layers.Dense(1, use_bias=False, kernel_initializer="ones")
+        return keras.Sequential([keras.Input((1,)), layer])
+
+    data = np.ones((6, 1), "float32"), np.zeros((6, 1), "float32")
+    ours = recipe(
+        ones, train=data, judged_on={"tuning": data}, optimizer="sgd", batch_size=1
+    )
+    assert ours.together == 6
+    for column in rates, rates[::-1]:
+        found = carry_out(ours, training(column))
+        assert found["value"] == pytest.approx(np.prod(1 - 2 * column) ** 2, rel=1e-5)
+
+
+def test_updates_made_together_are_those_made_one_by_one():
+    ours, single = recipe(), recipe()
+    single.__dict__["together"] = 1
+    assert ours.together == 3
+    assert_same(carry_out(ours, training()), carry_out(single, training()), rtol=1e-5)
+
+
+def test_a_model_that_differs_by_more_than_numbers_is_compiled_anew():
+    def wider(seed):
+        return keras.Sequential([keras.layers.Dense(2 + seed), keras.layers.Dense(1)])
+
+    ours = recipe(wider)
+    first, second = carry_out(ours, training()), carry_out(ours, training(seed=1))
+    assert_same(carry_out(recipe(wider), training(seed=1)), second)
+    assert_same(carry_out(ours, training()), first)
+
+
+def test_hours_of_trainings_do_not_fill_the_memory():
+    def alternating(seed):
+        return keras.Sequential(
+            [keras.layers.Dense(2 + seed % 2), keras.layers.Dense(1)]
+        )
+
+    process, short = psutil.Process(), training(np.ones(1) * 0.01)
+    for model, count in ((sequential, 60), (alternating, 5)):
+        ours = recipe(model, updates=1, train=FEW, judged_on={"tuning": FEW})
+        carry_out(ours, short)
+        carry_out(ours, training(FLAT[:1], 1))
+        gc.collect()
+        before = process.memory_info().rss
+        for seed in range(count):
+            carry_out(ours, training(FLAT[:1], seed))
+        gc.collect()
+        assert process.memory_info().rss - before < 150e6
+        assert len(compiled.COMPILED) <= 3
+        del ours
+
+
+# ---- pairs and data
+
+
+def batches(repeat=False):
+    data = tf.data.Dataset.from_tensor_slices((X, Y))
+    return data.batch(16).repeat() if repeat else data.batch(16)
+
+
+def unknown():
+    return batches().filter(lambda *_: True)
+
+
+class Rows(keras.utils.PyDataset):
+    def __len__(self):
+        return 3
+
+    def __getitem__(self, index):
+        return X[16 * index : 16 * index + 16], Y[16 * index : 16 * index + 16]
+
+
+class Shuffled(Rows):
+    """Keras shuffles its batches, by Python's random numbers."""
+
+    def on_epoch_begin(self):
+        random.seed()
+
+
+def two_inputs(seed):
+    a, b = keras.Input((6,), name="a"), keras.Input((6,), name="b")
+    return keras.Model({"a": a, "b": b}, keras.layers.Dense(1)(a + b))
+
+
+def listed(seed):
+    a, b = keras.Input((6,)), keras.Input((6,))
+    return keras.Model([a, b], keras.layers.Dense(1)(a + b))
+
+
+def of_the_seed(seed):
+    data = tf.data.Dataset.from_tensor_slices((X, Y))
+    return data.shuffle(48, seed=seed).batch(16)
+
+
+KINDS = {
+    "weights": (sequential, (X, Y, np.linspace(0, 1, 48)), VALID),
+    "dict": (two_inputs, ({"a": X, "b": X}, Y), ({"a": X, "b": X}, Y)),
+    "list": (listed, ([X, X], Y), ([X, X], Y)),
+    "finite": (sequential, batches(), batches()),
+    "infinite": (sequential, batches(repeat=True), (X, Y)),
+    "pydataset": (sequential, Rows(), Rows()),
+    "function": (sequential, of_the_seed, lambda seed: VALID),
+    "unknown length": (sequential, unknown(), unknown()),
+}
+
+
+@pytest.fixture(scope="module")
+def in_order():
+    """What comes of the same rows in the same order, whatever brings them."""
+    ours = recipe(train=batches(), judged_on={"tuning": (X, Y)}, updates=4)
+    return carry_out(ours, training(FLAT[:4]))["value"]
+
+
+@pytest.mark.parametrize("kind", ["infinite", "unknown length"])
+def test_data_without_a_known_end_train_as_others_do(kind, in_order):
+    ours = recipe(train=KINDS[kind][1], judged_on={"tuning": KINDS[kind][2]}, updates=4)
+    assert carry_out(ours, training(FLAT[:4]))["value"] == pytest.approx(
+        in_order, rel=1e-5
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_data_of_any_kind_get_an_exact_budget(kind):
+    model, train, validation = KINDS[kind]
+    ours = recipe(
+        model, train=train, updates=4, judged_on={"tuning": validation, "test": None}
+    )
+    found = carry_out(ours, training(FLAT[:4]))  # ends within the second epoch
+    assert int(compiled.COMPILED[ours].model.optimizer.iterations) == 4
+    assert [logs["updates"] for logs in found["evaluations"]][-1] == 4
+    assert np.isfinite(found["value"])
+    assert numbers(carry_out(ours, training(FLAT[:4]))) == numbers(found)
+
+
+class Watched(keras.Model):
+    """Note the rows of each batch, and the weights before the first one."""
+
+    seen = []
+
+    def __init__(self):
+        super().__init__()
+        self.out = keras.layers.Dense(1)
+
+    def call(self, inputs, training=False):
+        if training:
+            self.seen.append(np.array(inputs)[:, 0].tolist())
+        found = self.out(inputs)
+        if training and len(self.seen) == 1:
+            self.seen.insert(0, self.out.get_weights()[0].tolist())
+        return found
+
+
+def test_the_same_seed_is_the_same_start_and_the_same_order():
+    ours = recipe(
+        lambda seed: Watched(), compile_options={"run_eagerly": True}, updates=3
+    )
+    ours.__dict__["together"] = 1
+    found = []
+    for rates, seed in ((UP, 0), (DOWN, 0), (UP, 1)):
+        Watched.seen.clear()
+        carry_out(ours, training(rates[:3], seed))
+        weights, *batches = Watched.seen
+        found.append((weights, [row for batch in batches for row in batch]))
+    (start, order), again, (other_start, other_order) = found
+    assert again == (start, order)
+    assert start != other_start
+    assert order != other_order
+    assert sorted(order) == sorted(other_order) == sorted(X[:, 0].tolist())
+
+
+def test_random_numbers_drawn_by_other_threads_change_nothing():
+    """As dask's do on a worker, several times a second."""
+
+    def disturbed(seed):
+        random.seed()
+        model = sequential(seed)
+        random.seed()
+        return model
+
+    ours = recipe(disturbed, train=Shuffled())
+    found = [carry_out(ours, training()) for _ in range(2)]
+    assert_same(*found)
+    assert_same(found[0], carry_out(recipe(train=Shuffled()), training()))
+
+
+def comparison(folder, **changed):
+    given = {
+        "model": sequential,
+        "train": (X, Y),
+        "validation": VALID,
+        "loss": "mse",
+        "updates": 3,
+        "batch_size": 16,
+        "peaks": (1e-4, 1e-2, 1e6),
+        "arms": {"flat": [1, 1, 1], "falling": [1, 0.5, 0]},
+        "compile_options": {"jit_compile": False},
+        "tuning_seeds": 1,
+        "pairs": 2,
+        "optimizer": "sgd",
+        "file": str(folder / "kept.sqlite"),
+    }
+    return Comparison(**given | changed)
+
+
+def test_a_whole_run_has_pairs_that_begin_alike_and_names_what_diverged(tmp_path):
+    arms = {"flat": [1, 1, 1], "alike": [1, 1, 1 - 1e-12], "falling": [1, 0.5, 0]}
+    results = comparison(tmp_path, peaks=(1e-4, 1e-2, 1e30), arms=arms).run()
+    assert results.differences["alike"].tolist() == [0.0, 0.0]
+    assert (results.differences["falling"] != 0).all()
+    tuned = results.trainings.query("stage == 'tuning'")
+    assert (tuned.diverged == (tuned.peak == 1e30)).all()
+    assert (tuned.value.isna() == tuned.diverged).all()
+    assert set(results.best_peak.values()) == {1e-2}
+
+
+def test_a_merit_is_judged_upwards_and_what_diverged_is_the_worst(tmp_path):
+    def model(seed):
+        return keras.Sequential([keras.layers.Dense(3), keras.layers.Dense(2)])
+
+    labels = (X[:, 0] > 0).astype(int)
+    with pytest.warns(UserWarning, match="edge"):
+        results = comparison(
+            tmp_path,
+            model=model,
+            train=(X, labels),
+            validation=(X, labels),
+            loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+            judge="accuracy",
+            less_is_better=False,
+            peaks=(1e-9, 0.5, 1e30),
+            arms={"flat": [1, 1, 1], "lost": lambda peak, updates: [1e30] * 3},
+        ).run()
+    assert results.best_peak["flat"] == 0.5
+    assert (results.differences["lost"] == -np.inf).all()
+    assert "2 of 2 diverged" in str(results)
+    flat = results.trainings.query("stage == 'tuning' and arm == 'flat'")
+    assert (flat.diverged == (flat.peak == 1e30)).all()
+    assert flat.value[~flat.diverged].between(0, 1).all()
+
+
+@pytest.mark.parametrize("options", [{"jit_compile": True}, {"jit_compile": False}])
+def test_options_of_compile_reach_keras(options):
+    ours = recipe(compile_options=options)
+    assert np.isfinite(carry_out(ours, training())["value"])
+    assert compiled.COMPILED[ours].model.jit_compile == options["jit_compile"]
+
+
+def test_the_seconds_of_a_plan_are_about_right():
+    class Slow(keras.layers.Layer):
+        def call(self, inputs):
+            rested = tf.py_function(self.rest, [inputs], tf.float32)
+            return keras.ops.reshape(rested, (-1, 6))
+
+        def rest(self, rows):
+            time.sleep(0.01)
+            return rows
+
+    def model(seed):
+        inputs = keras.Input((6,))
+        return keras.Model(inputs, keras.layers.Dense(1)(Slow()(inputs)))
+
+    ours = recipe(model, updates=90)
+    column = training(np.full(90, 0.01))
+    planned = seconds_each(ours, column)
+    assert 1 / 3 < planned / carry_out(ours, column)["seconds"] < 3
+
+
+# ---- what goes wrong
+
+
+class BrokenError(Exception):
+    pass
+
+
+def test_an_exception_of_the_reader_arrives_as_it_is_and_keeps_the_rest(tmp_path):
+    flag = tmp_path / "fail"
+    flag.touch()
+
+    def model(seed):
+        if seed == stages.FRESH + 1 and flag.exists():
+            raise BrokenError("mine")
+        return sequential(seed)
+
+    ours = comparison(tmp_path, model=model)
+    with pytest.raises(BrokenError, match="mine"):
+        ours.run()
+    before = ours.store.finished()
+    assert len(before) == 6 + 1
+    assert not claims(ours.file)
+    flag.unlink()
+    results = ours.run()
+    assert len(results.trainings) == 6 + 4
+    after = ours.store.finished()
+    assert all(after[key] == row for key, row in before.items())
+
+
+def claims(file):
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        return database.execute("select * from claims").fetchall()
+
+
+def test_an_interruption_releases_its_claim_and_leaves_nothing_in_the_program(
+    tmp_path, monkeypatch
+):
+    """Keras keeps the data to evaluate on when ``fit`` is cut short."""
+    far = X + 3, Y
+    ours = comparison(tmp_path, test=far)
+
+    def interrupt(logs=None):
+        raise KeyboardInterrupt
+
+    budget = "helpers.compare.training.Budget.on_test_end"
+    with monkeypatch.context() as patched:
+        patched.setattr(budget, lambda self, logs=None: interrupt())
+        with pytest.raises(KeyboardInterrupt):
+            ours.run()
+    assert not claims(ours.file)
+    judged = carry_out(ours.recipe, training(FLAT[:3], stage="test"))
+    fresh = comparison(tmp_path, test=far).recipe
+    assert_same(judged, carry_out(fresh, training(FLAT[:3], stage="test")))
+
+
+# ---- killed, and two at once: with a stand-in that costs no time
+
+
+ARMS = {"flat": [1] * 4, "falling": [4, 3, 2, 1], "rising": [1, 2, 3, 4]}
+
+
+def quick(folder, **changed):
+    given = {"updates": 4, "arms": ARMS, "tuning_seeds": 2, "pairs": 4}
+    return comparison(folder, **given | changed)
+
+
+class Events:
+    """Count what a run does, and kill this process at an event of it."""
+
+    def __init__(self, kill_at, slow):
+        self.kill_at, self.slow, self.count, self.trained = kill_at, slow, 0, []
+
+    def happen(self):
+        self.count += 1
+        if self.count == self.kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def carry_out(self, recipe, training, advanced=None, updates=None):
+        self.happen()
+        self.trained.append(training.key)
+        time.sleep(self.slow)
+        advanced(0.5)
+        self.happen()
+        value = np.log10(training.peak / 0.01) ** 2 + training.rates[1] + training.seed
+        logs = [{"updates": 4, "val_loss": value}]
+        return {"value": value, "diverged": False, "seconds": 0.1, "evaluations": logs}
+
+    def around(self, method):
+        def watched(*arguments):
+            self.happen()
+            result = method(*arguments)
+            self.happen()
+            return result
+
+        return watched
+
+
+def run_watched(connection, folder, kill_at=None, slow=0.0):
+    """Run in a process of its own; send what was trained, and the results."""
+    events = Events(kill_at, slow)
+    work.carry_out = events.carry_out
+    Store.claim = events.around(Store.claim)
+    Store.save = events.around(Store.save)
+    results = quick(folder).run()
+    connection.send((events.trained, results.trainings, results.verdicts))
+
+
+def start(forkserver, *arguments):
+    receiver, sender = forkserver.Pipe(duplex=False)
+    process = forkserver.Process(target=run_watched, args=(sender, *arguments))
+    process.start()
+    sender.close()
+    return process, receiver
+
+
+def finish(process, receiver):
+    with receiver, contextlib.suppress(EOFError):
+        said = receiver.recv()
+        process.join()
+        return process.exitcode, said
+    process.join()
+    return process.exitcode, None
+
+
+@pytest.fixture(scope="module")
+def undisturbed(forkserver, tmp_path_factory):
+    code, said = finish(*start(forkserver, tmp_path_factory.mktemp("whole")))
+    assert code == 0
+    trained, trainings, verdicts = said
+    assert len(trained) == len(set(trained)) == len(trainings) == 18 + 12
+    return trainings, verdicts
+
+
+def assert_the_same_tables(said, undisturbed):
+    for mine, whole in zip(said[1:], undisturbed, strict=True):
+        pd.testing.assert_frame_equal(mine, whole)
+
+
+@needs_kill
+@pytest.mark.parametrize("points", [range(1, 11), range(20, 10, -1)], ids=str)
+def test_nothing_is_lost_by_twenty_kills(points, forkserver, undisturbed, tmp_path):
+    rows = {}
+    for point in points:
+        code, _ = finish(*start(forkserver, tmp_path, point))
+        assert code == -signal.SIGKILL
+        found = Store(tmp_path / "kept.sqlite", "comparison", "").finished()
+        assert all(found[key] == row for key, row in rows.items())
+        assert len(found) >= len(rows) + point // 6
+        rows = found
+    code, said = finish(*start(forkserver, tmp_path))
+    assert code == 0
+    assert not {*said[0]} & {*rows}
+    assert_the_same_tables(said, undisturbed)
+    final = Store(tmp_path / "kept.sqlite", "comparison", "").finished()
+    assert all(final[key] == row for key, row in rows.items())
+
+
+def test_two_processes_share_the_work_and_return_the_same(
+    forkserver, undisturbed, tmp_path
+):
+    started = [start(forkserver, tmp_path, None, 0.02) for _ in range(2)]
+    (one, first), (two, second) = [finish(*process) for process in started]
+    assert one == two == 0
+    assert len(first[0]) + len(second[0]) == 30
+    assert not {*first[0]} & {*second[0]}
+    for said in (first, second):
+        assert_the_same_tables(said, undisturbed)
+
+
+@needs_kill
+def test_the_claim_of_a_process_that_is_killed_is_taken_over(
+    forkserver, undisturbed, tmp_path
+):
+    victim = start(forkserver, tmp_path, None, 60.0)  # at its first training for long
+    while not (tmp_path / "kept.sqlite").exists() or not held(tmp_path):
+        time.sleep(0.05)
+    heir = start(forkserver, tmp_path)
+    store = Store(tmp_path / "kept.sqlite", "comparison", "")
+    while len(store.finished()) < 17:
+        time.sleep(0.05)
+    [claim] = held(tmp_path)
+    assert claim[4] == victim[0].pid
+    os.kill(victim[0].pid, signal.SIGKILL)
+    code, said = finish(*heir)  # while nobody has waited for the one that was killed
+    assert code == 0
+    assert len(said[0]) == 30
+    assert_the_same_tables(said, undisturbed)
+    victim[0].join()
+
+
+def held(folder):
+    try:
+        return claims(folder / "kept.sqlite")
+    except sqlite3.OperationalError:  # the tables are not there yet
+        return []
+
+
+# ---- a cluster, other backends
+
+
+@pytest.fixture(scope="module")
+def client(forkserver):
+    dask = pytest.importorskip("dask", reason="needs the extra cluster")
+    distributed = pytest.importorskip("distributed", reason="needs the extra cluster")
+    method = {
+        "distributed.worker.multiprocessing-method": forkserver.get_start_method()
+    }
+    with (
+        dask.config.set(method),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        yield client
+
+
+def resting(seed):
+    if seed >= stages.FRESH and threading.current_thread() is not MAIN:
+        time.sleep(0.3)
+    return sequential(seed)
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory):
+    return comparison(tmp_path_factory.mktemp("alone"), model=resting, pairs=3).run()
+
+
+def assert_close(results, alone):
+    columns = ["stage", "arm", "peak", "seed", "value", "diverged"]
+    pd.testing.assert_frame_equal(
+        results.trainings[columns], alone.trainings[columns], rtol=1e-5
+    )
+
+
+def test_two_workers_and_one_that_is_killed_give_the_table_of_one_process(
+    client, alone, tmp_path
+):
+    before = client.run(os.getpid)
+    done = []
+    ours = comparison(tmp_path, model=resting, pairs=3)
+    running = threading.Thread(target=lambda: done.append(ours.run(client)))
+    running.start()
+    busy = None
+    while busy is None and running.is_alive():
+        time.sleep(0.05)
+        calls = client.call_stack().items()
+        busy = next((w for w, c in calls if "resting" in str(c)), None)
+    os.kill(before[busy], getattr(signal, "SIGKILL", signal.SIGTERM))
+    running.join(timeout=120)
+    assert_close(done[0], alone)
+    assert before[busy] not in client.run(os.getpid).values()
+
+
+def failing(seed):
+    if seed == stages.FRESH + 1:
+        raise BrokenError("mine")
+    return sequential(seed)
+
+
+def test_an_exception_on_a_worker_arrives_as_it_is_and_keeps_the_rest(client, tmp_path):
+    ours = comparison(tmp_path, model=failing)
+    with pytest.raises(BrokenError, match="mine"):
+        ours.run(client)
+    assert len(ours.store.finished()) >= 6
+    assert not claims(ours.file)
+
+
+def test_data_that_can_not_travel_are_named_and_what_to_give_instead(client, tmp_path):
+    ours = comparison(tmp_path, train=batches())
+    with pytest.raises(TypeError, match="train = .*give a function of the seed"):
+        ours.run(client)
+
+
+BACKEND = """
+import sys
+from pathlib import Path
+import numpy as np
+from helpers.compare import Comparison
+from helpers.quiet import keras
+
+x = np.random.default_rng(0).normal(size=(32, 3)).astype("float32")
+data = x, x.sum(1, keepdims=True)
+def model(seed):
+    drop = keras.layers.Dropout(0.2)
+    return keras.Sequential([keras.layers.Dense(3), drop, keras.layers.Dense(1)])
+arms = {"flat": [1] * 4, "alike": [1, 1, 1, 1 - 1e-12]}
+ours = Comparison(model, data, data, "mse", arms, updates=4, peaks=(1e-4, 1e-2, 1e30),
+                  optimizer="sgd", tuning_seeds=1, pairs=2, batch_size=16,
+                  file=sys.argv[1])
+found = ours.run()
+assert found.differences["alike"].tolist() == [0, 0], found.differences
+assert found.trainings.diverged.sum() == 2
+assert set(found.best_peak.values()) == {1e-2}
+print(keras.backend.backend())
+"""
+
+
+@pytest.mark.parametrize("backend", ["torch", "jax"])
+def test_a_comparison_on_another_backend(backend, tmp_path):
+    if importlib.util.find_spec(backend) is None:
+        pytest.skip("needs the extra peers")
+    done = subprocess.run(
+        [sys.executable, "-c", BACKEND, str(tmp_path / "kept.sqlite")],
+        env=dict(os.environ, KERAS_BACKEND=backend),
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == backend
+
+
+def test_a_process_on_another_backend_says_so():
+    with pytest.raises(RuntimeError, match="the comparison began on jax"):
+        carry_out(recipe(backend="jax"), training())
