@@ -129,11 +129,11 @@ def test_a_damaged_list_is_named(pack, text):
     assert problem_of(pack).startswith("pack.json is missing or damaged: copy it again")
 
 
-def test_a_pack_without_its_folder_of_wheels_or_its_list_is_still_one(pack):
+def test_a_pack_without_its_folder_of_wheels_or_its_list_is_still_one(pack, collection):
     shutil.rmtree(pack / "wheels")
     assert is_pack(pack)
     assert problem_of(pack).startswith(f"{TINY} is missing")
-    assert not is_pack(ROOT)
+    assert not is_pack(collection)
 
 
 def test_a_wheel_that_the_pack_did_not_have_is_named(pack):
@@ -216,17 +216,19 @@ def test_with_git_what_it_tracks_goes_into_a_pack(collection, tmp_path):
     assert not {"private.txt", "requirements.txt", ".git"} & copied
 
 
-def test_a_pack_replaces_nothing_but_an_unused_pack(pack, tmp_path):
+def test_a_pack_replaces_nothing_but_an_unused_pack(pack, collection, tmp_path):
     assert making.why_not(tmp_path / "new") == ""
     assert making.why_not(pack) == ""
     (pack / ".venv").mkdir()
-    assert f"{pack} is a pack in use: delete it" in make(ROOT, sys.executable, pack)
+    assert f"{pack} is a pack in use: delete it" in make(
+        collection, sys.executable, pack
+    )
     other = tmp_path / "other"
     other.mkdir()
     assert making.why_not(other) == ""
     (other / "thesis.txt").write_text("")
     for taken in (other, other / "thesis.txt"):
-        assert "is no pack: name another" in make(ROOT, sys.executable, taken)
+        assert "is no pack: name another" in make(collection, sys.executable, taken)
     assert (other / "thesis.txt").exists()
     assert "is a pack already: copy it" in make(pack, sys.executable, tmp_path / "new")
 
