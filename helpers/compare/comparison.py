@@ -115,8 +115,13 @@ class Comparison:
         """The file, which holds this comparison, or nothing of this name."""
         check_pairs(self.recipe)
         store = Store(self.file, self.name, software(self.recipe))
-        store.check(parts(self.recipe))
+        store.check(self.parts)
         return store
+
+    @cached_property
+    def parts(self):
+        """What tells this comparison from others: a digest of each part by its name."""
+        return parts(self.recipe)
 
     def plan(self):
         """Return how many trainings there are, and about how long they take.
@@ -146,7 +151,7 @@ class Comparison:
         It may be interrupted and called again, and called in several processes at once.
         With a ``client`` of ``dask.distributed`` its workers carry it out.
         """
-        self.store.begin(parts(self.recipe))
+        self.store.begin(self.parts)
         tuned, tested = [], []
         for stage, peaks, trainings in stages.all_stages(self, self.recipe.updates):
             if stage == "test":

@@ -6,7 +6,6 @@ be: for that a comparison has a name.
 
 import json
 import platform
-import re
 from hashlib import sha256
 from importlib import import_module
 
@@ -117,13 +116,28 @@ def settings_of(thing, seeds=True):
     try:
         config = thing.get_config()
         config = config if seeds else without_seeds(config)
-        text = json.dumps(config, sort_keys=True, default=plain)
+        return json.dumps(numbered(config, {}), sort_keys=True, default=plain)
     except (NotImplementedError, TypeError):
         return of_code(type(thing))
-    names = dict.fromkeys(re.findall(r'"name": "([^"]*)"', text))
-    for number, name in enumerate(names):
-        text = text.replace(f'"{name}"', f'"name {number}"')
-    return text
+
+
+def numbered(config, names):
+    """Return a configuration with numbers for names, also where one is referred to.
+
+    Not for all texts: a layer may be called as an activation or a setting is.
+    """
+    if isinstance(config, dict):
+        return {
+            key: names.setdefault(part, len(names))
+            if key == "name" and isinstance(part, str)
+            else numbered(part, names)
+            for key, part in config.items()
+        }
+    if not isinstance(config, list | tuple):
+        return config
+    if [type(part) for part in config] == [str, int, int]:  # a tensor of a layer
+        return [names.setdefault(config[0], len(names)), *config[1:]]
+    return [numbered(part, names) for part in config]
 
 
 def without_seeds(config):
