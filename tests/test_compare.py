@@ -76,7 +76,18 @@ def numbers(seed):
 
 WRONG = {
     "model": (3, TypeError, "model = 3 must be a function"),
+    "a model itself": (
+        {"model": keras.Sequential([keras.layers.Dense(1)])},
+        TypeError,
+        "model = .* must be a function of the seed",
+    ),
     "train": (3, TypeError, "train = 3 must be arrays"),
+    "train without y": ({"train": X}, TypeError, "train is one array"),
+    "train with a gap": (
+        {"train": (X, np.where(np.arange(len(Y)) == 3, np.nan, Y.T).T)},
+        ValueError,
+        "train has nan at",
+    ),
     "train of one part": ({"train": (X,)}, ValueError, "train has 1 parts"),
     "train without rows": (
         {"train": (X[:0], Y[:0])},
@@ -119,6 +130,11 @@ WRONG = {
         "optimizer = .* must be a function",
     ),
     "judge": ({"judge": 3, "less_is_better": True}, TypeError, "judge = 3 must be"),
+    "a metric itself": (
+        {"judge": keras.metrics.MeanAbsoluteError(), "less_is_better": True},
+        TypeError,
+        "MeanAbsoluteError, without brackets",
+    ),
     "unknown judge": (
         {"judge": "acuracy", "less_is_better": False},
         ValueError,
@@ -454,7 +470,7 @@ def test_a_change_is_noticed_by_name_and_nothing_is_mixed(change, trained, tmp_p
     part, before, after = CHANGES[change]
     stand_in = trained(valley(0.01))
     comparison(tmp_path, **before).run()
-    comparison(tmp_path, **before).run()
+    assert comparison(tmp_path, **before).store.finished()
     number = len(stand_in.trained)
     message = refused(tmp_path, **before | after)
     assert f"another {part}" in message
@@ -484,6 +500,21 @@ def test_comments_and_automatic_names_are_no_change(trained, tmp_path):
     original = identity.parts(comparison().recipe)
     commented.__name__ = commented.__qualname__ = "model"
     assert identity.parts(comparison(model=commented).recipe) == original
+
+
+def test_a_layer_may_be_called_as_a_setting_or_an_activation_is():
+    def model(*names):
+        softmax = keras.layers.Softmax(name=names[0])
+        relu = keras.layers.Dense(3, "softmax")
+        inputs = keras.Input((4, 3))
+        x = keras.layers.GRU(2)(keras.layers.Dropout(0.1, name=names[1])(inputs))
+        return keras.Model(inputs, softmax(relu(x)))
+
+    told = [
+        identity.settings_of(model(*names))
+        for names in (("softmax", "dropout"), ("softmax_1", "dropout_1"))
+    ]
+    assert told[0] == told[1]
 
 
 def test_what_nobody_finished_may_change(trained, tmp_path):

@@ -141,20 +141,29 @@ def in_keras_alone(model, optimizer, rates, seed):
         (seeded, keras.optimizers.RMSprop, "float32"),
     ],
 )
-def test_one_program_trains_as_a_fresh_one_and_as_keras_alone(model, optimizer, policy):
+def test_one_program_trains_as_a_fresh_one_and_as_keras_alone(
+    model, optimizer, policy, monkeypatch
+):
+    made, once = [], compiled.Compiled.__init__
+
+    def counted(self, recipe, model, rates):
+        made.append(recipe)
+        once(self, recipe, model, rates)
+
+    monkeypatch.setattr(compiled.Compiled, "__init__", counted)
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(policy)
     try:
         ours = recipe(model, optimizer=optimizer)
         trainings = [training(UP, 1), training(DOWN, 2), training(UP, 1)]
         found = [carry_out(ours, one) for one in trainings]
-        program = compiled.COMPILED[ours]
-        assert carry_out(ours, training(FLAT, 3))
-        assert compiled.COMPILED[ours] is program
+        assert made == [ours]
         assert_same(found[0], found[2])
         assert found[0]["value"] != found[1]["value"]
         fresh = carry_out(recipe(model, optimizer=optimizer), trainings[1])
         assert_same(found[1], fresh)
+        if model is many_parts:
+            return  # its parts take long to compile
         expected = in_keras_alone(model, optimizer, DOWN, 2)
         values = [logs["val_loss"] for logs in found[1]["evaluations"]]
         assert np.allclose(values, expected, rtol=1e-3 if policy != "float32" else 1e-5)
@@ -193,7 +202,7 @@ def test_a_model_that_differs_by_more_than_numbers_is_compiled_anew():
     ours = recipe(wider)
     first, second = carry_out(ours, training()), carry_out(ours, training(seed=1))
     assert_same(carry_out(recipe(wider), training(seed=1)), second)
-    assert_same(carry_out(ours, training()), first)
+    assert first["value"] != second["value"]
 
 
 def test_hours_of_trainings_do_not_fill_the_memory():
@@ -203,7 +212,7 @@ def test_hours_of_trainings_do_not_fill_the_memory():
         )
 
     process, short = psutil.Process(), training(np.ones(1) * 0.01)
-    for model, count in ((sequential, 60), (alternating, 5)):
+    for model, count in ((sequential, 20), (alternating, 4)):
         ours = recipe(model, updates=1, train=FEW, judged_on={"tuning": FEW})
         carry_out(ours, short)
         carry_out(ours, training(FLAT[:1], 1))
@@ -212,7 +221,7 @@ def test_hours_of_trainings_do_not_fill_the_memory():
         for seed in range(count):
             carry_out(ours, training(FLAT[:1], seed))
         gc.collect()
-        assert process.memory_info().rss - before < 150e6
+        assert process.memory_info().rss - before < 100e6
         assert len(compiled.COMPILED) <= 3
         del ours
 
@@ -380,7 +389,11 @@ def test_a_whole_run_has_pairs_that_begin_alike_and_names_what_diverged(tmp_path
     assert set(results.best_peak.values()) == {1e-2}
 
 
-def test_a_merit_is_judged_upwards_and_what_diverged_is_the_worst(tmp_path):
+def test_a_merit_is_judged_upwards_and_what_diverged_is_the_worst(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(stages, "WIDENINGS", 0)
+
     def model(seed):
         return keras.Sequential([keras.layers.Dense(3), keras.layers.Dense(2)])
 
@@ -419,15 +432,15 @@ def test_the_seconds_of_a_plan_are_about_right():
             return keras.ops.reshape(rested, (-1, 6))
 
         def rest(self, rows):
-            time.sleep(0.01)
+            time.sleep(0.005)
             return rows
 
     def model(seed):
         inputs = keras.Input((6,))
         return keras.Model(inputs, keras.layers.Dense(1)(Slow()(inputs)))
 
-    ours = recipe(model, updates=90)
-    column = training(np.full(90, 0.01))
+    ours = recipe(model, updates=80)
+    column = training(np.full(80, 0.01))
     planned = seconds_each(ours, column)
     assert 1 / 3 < planned / carry_out(ours, column)["seconds"] < 3
 
@@ -708,9 +721,10 @@ def test_data_that_can_not_travel_are_named_and_what_to_give_instead(client, tmp
 
 BACKEND = """
 import sys
-from pathlib import Path
 import numpy as np
 from helpers.compare import Comparison
+from helpers.compare.stages import trainings
+from helpers.compare.work import work_through
 from helpers.quiet import keras
 
 x = np.random.default_rng(0).normal(size=(32, 3)).astype("float32")
@@ -718,14 +732,16 @@ data = x, x.sum(1, keepdims=True)
 def model(seed):
     drop = keras.layers.Dropout(0.2)
     return keras.Sequential([keras.layers.Dense(3), drop, keras.layers.Dense(1)])
-arms = {"flat": [1] * 4, "alike": [1, 1, 1, 1 - 1e-12]}
-ours = Comparison(model, data, data, "mse", arms, updates=4, peaks=(1e-4, 1e-2, 1e30),
-                  optimizer="sgd", tuning_seeds=1, pairs=2, batch_size=16,
-                  file=sys.argv[1])
-found = ours.run()
-assert found.differences["alike"].tolist() == [0, 0], found.differences
-assert found.trainings.diverged.sum() == 2
-assert set(found.best_peak.values()) == {1e-2}
+arms = {"flat": [1] * 4, "alike": [1, 1, 1, 1 - 1e-12], "falling": [3, 2, 1, 0]}
+ours = Comparison(model, data, data, "mse", arms, updates=4, optimizer="sgd",
+                  batch_size=16, file=sys.argv[1])
+points = [("flat", 1e-2), ("alike", 1e-2), ("falling", 1e-2), ("flat", 1e30)]
+planned = trainings("tuning", arms, points, [0], 4)
+work_through(planned, ours.recipe, ours.store, print)
+flat, alike, falling, lost = [ours.store.finished()[one.key] for one in planned]
+assert flat["value"] == alike["value"] != falling["value"], (flat, alike, falling)
+assert lost["diverged"] and not flat["diverged"]
+assert [logs["updates"] for logs in flat["evaluations"]] == [2, 4]
 print(keras.backend.backend())
 """
 
@@ -741,7 +757,7 @@ def test_a_comparison_on_another_backend(backend, tmp_path):
         encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == backend
+    assert done.stdout.split()[-1] == backend
 
 
 def test_a_process_on_another_backend_says_so():
