@@ -21,11 +21,6 @@ def ready(recipe, training):
     return found.model
 
 
-def forget(recipe):
-    """Drop the compiled model: a ``fit`` that was cut short left things behind."""
-    COMPILED.pop(recipe, None)
-
-
 class Compiled:
     """A model that is compiled once, and put back to a start before each training.
 

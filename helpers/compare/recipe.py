@@ -16,11 +16,9 @@ from helpers.compare.datasets import (
     without_end,
 )
 from helpers.compare.seeds import seeded
-from helpers.keras_schedule import TableSchedule
 from helpers.quiet import keras
 
 TOGETHER = 32  # updates that TensorFlow makes in one go, at most
-PROBE = TableSchedule([0.0123])  # shows whether an optimizer uses its rate
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,17 +66,16 @@ class Recipe:
         """Return the reader's optimizer with a Keras schedule for its rate."""
         if isinstance(self.optimizer, str):
             return type(keras.optimizers.get(self.optimizer))(learning_rate=rates)
-        for given in PROBE, rates:
-            optimizer = self.optimizer(given)
-            if not isinstance(optimizer, keras.optimizers.Optimizer):
-                raise TypeError(
-                    f"optimizer(rate) = {optimizer!r} must be a Keras optimizer"
-                )
-            if not np.isclose(float(optimizer.learning_rate), float(given(0))):
-                raise ValueError(
-                    f"optimizer(rate) has the rate {float(optimizer.learning_rate):g}, "
-                    f"not the {float(given(0)):g} that it was given: it must use that"
-                )
+        optimizer = self.optimizer(rates)
+        if not isinstance(optimizer, keras.optimizers.Optimizer):
+            raise TypeError(
+                f"optimizer(rate) = {optimizer!r} must be a Keras optimizer"
+            )
+        if not np.isclose(float(optimizer.learning_rate), float(rates(0))):
+            raise ValueError(
+                f"optimizer(rate) has the rate {float(optimizer.learning_rate):g}, "
+                f"not the {float(rates(0)):g} that it was given: it must use that"
+            )
         return optimizer
 
     def metric(self):

@@ -8,7 +8,7 @@ from hashlib import sha256
 import numpy as np
 
 from helpers.compare.budget import Budget
-from helpers.compare.compiled import forget, ready
+from helpers.compare.compiled import ready
 from helpers.compare.seeds import seeded
 from helpers.quiet import keras
 
@@ -45,18 +45,14 @@ def carry_out(recipe, training, advanced=lambda share: None, updates=None):
             f"began on {recipe.backend}: set KERAS_BACKEND alike"
         )
     with dtype_policy(recipe.policy):
-        try:
-            model = ready(recipe, training)
-            budget = Budget(updates or recipe.updates, advanced, recipe.together)
-            with seeded(training.seed):
-                arguments = recipe.fit_arguments(
-                    training.seed, training.stage, budget.updates
-                )
-            with seeded(training.seed):
-                model.fit(**arguments, callbacks=[budget], verbose=0)
-        except BaseException:
-            forget(recipe)
-            raise
+        model = ready(recipe, training)
+        budget = Budget(updates or recipe.updates, advanced, recipe.together)
+        with seeded(training.seed):
+            arguments = recipe.fit_arguments(
+                training.seed, training.stage, budget.updates
+            )
+        with seeded(training.seed):
+            model.fit(**arguments, callbacks=[budget], verbose=0)
     last = budget.evaluations[-1]
     return {
         "value": None if budget.diverged else last[judged(last, recipe.judge)],
