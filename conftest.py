@@ -50,6 +50,7 @@ FORKING = [
     "tests/test_interrupted.py",
     "tests/test_cluster.py",
     "tests/test_keras_schedule.py",
+    "tests/test_compare_training.py",
 ]
 
 
