@@ -1,5 +1,6 @@
 """What all trainings of a comparison share."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +12,7 @@ from helpers.compare.datasets import (
     as_arguments,
     check_end,
     first_batch,
+    is_arrays,
     number_of_batches,
     of_seed,
     without_end,
@@ -18,6 +20,7 @@ from helpers.compare.datasets import (
 from helpers.compare.seeds import seeded
 from helpers.quiet import keras
 
+WHOLE = 3, 15  # a Keras that is known to lose none of its last batches
 TOGETHER = 32  # updates that TensorFlow makes in one go, at most
 
 
@@ -84,18 +87,19 @@ class Recipe:
 
     @cached_property
     def together(self):
-        """Return how many updates TensorFlow makes between two looks by a callback.
+        """How many updates TensorFlow makes between two looks by a callback.
 
-        They divide an epoch, so that none is cut short, and so must the budget.
+        They divide an epoch, so that none is cut short, and so must the budget. Keras
+        3.5 evaluates in groups of as many batches, and loses one that is cut short.
         """
         if self.backend != "tensorflow":
             return 1
-        batches = number_of_batches(of_seed(self.train, 0), self.batch_size) or 1
-        return max(
-            number
-            for number in range(1, TOGETHER + 1)
-            if batches % number == 0 and self.updates % number == 0
-        )
+        data = [self.train]
+        if tuple(map(int, keras.__version__.split(".")[:2])) < WHOLE:
+            data += self.judged_on.values()
+        found = [number_of_batches(of_seed(one, 0), self.batch_size) for one in data]
+        shared = math.gcd(self.updates, *(batches or 1 for batches in found))
+        return max(number for number in range(1, TOGETHER + 1) if shared % number == 0)
 
     def example(self):
         """Return the first batch to train on."""
@@ -108,16 +112,14 @@ class Recipe:
         """
         train = without_end(of_seed(self.train, seed))
         judged_on = of_seed(self.judged_on[stage], seed)
-        judging = as_arguments(f"{stage} data", judged_on, self.batch_size)
-        judging.pop("batch_size", None)
+        as_arguments(f"{stage} data", judged_on, self.batch_size)
         check_end(f"{stage} data", judged_on)
         batches = number_of_batches(train, self.batch_size)
         epochs = -(-updates // batches) if batches else updates
         return {
             **as_arguments("train", train, self.batch_size),
-            "validation_data": tuple(judging.values())
-            if len(judging) > 1
-            else judged_on,
+            "validation_data": tuple(judged_on) if is_arrays(judged_on) else judged_on,
+            "validation_batch_size": self.batch_size if is_arrays(judged_on) else None,
             "epochs": epochs,
             "validation_freq": looks(epochs) if batches else 1,
         }
