@@ -103,10 +103,6 @@ def training(rates=FLAT, seed=0, stage="tuning"):
     return Training(stage, "arm", float(np.max(rates)), seed, np.asarray(rates, float))
 
 
-def numbers(outcome):
-    return outcome["value"], outcome["evaluations"]
-
-
 def assert_same(one, other, rtol=0.0):
     pd.testing.assert_frame_equal(
         pd.DataFrame(one["evaluations"]), pd.DataFrame(other["evaluations"]),
@@ -162,8 +158,8 @@ def test_one_program_trains_as_a_fresh_one_and_as_keras_alone(
         assert found[0]["value"] != found[1]["value"]
         fresh = carry_out(recipe(model, optimizer=optimizer), trainings[1])
         assert_same(found[1], fresh)
-        if model is many_parts:
-            return  # its parts take long to compile
+        if model in (many_parts, seeded):
+            return  # one example with Keras alone, and one in mixed precision
         expected = in_keras_alone(model, optimizer, DOWN, 2)
         values = [logs["val_loss"] for logs in found[1]["evaluations"]]
         assert np.allclose(values, expected, rtol=1e-3 if policy != "float32" else 1e-5)
@@ -183,16 +179,26 @@ def test_the_rates_are_those_of_the_column_one_for_each_update():
         ones, train=data, judged_on={"tuning": data}, optimizer="sgd", batch_size=1
     )
     assert ours.together == 6
-    for column in rates, rates[::-1]:
+    for column in rates, rates[::-1] / 2:
         found = carry_out(ours, training(column))
         assert found["value"] == pytest.approx(np.prod(1 - 2 * column) ** 2, rel=1e-5)
 
 
 def test_updates_made_together_are_those_made_one_by_one():
-    ours, single = recipe(), recipe()
+    judged_on = {"tuning": (X, Y)}  # as many batches as an epoch has
+    ours, single = recipe(judged_on=judged_on), recipe(judged_on=judged_on)
     single.__dict__["together"] = 1
     assert ours.together == 3
     assert_same(carry_out(ours, training()), carry_out(single, training()), rtol=1e-5)
+
+
+@pytest.mark.parametrize("rows", [16, 30, 47])
+def test_a_judge_hears_all_rows_however_many_updates_are_made_together(rows):
+    part = X[:rows], Y[:rows]
+    ours = recipe(judged_on={"tuning": part})
+    value = carry_out(ours, training())["value"]
+    outputs = compiled.COMPILED[ours].model.predict(X[:rows], verbose=0)
+    assert value == pytest.approx(np.mean((outputs - Y[:rows]) ** 2), rel=1e-5)
 
 
 def test_a_model_that_differs_by_more_than_numbers_is_compiled_anew():
@@ -212,7 +218,7 @@ def test_hours_of_trainings_do_not_fill_the_memory():
         )
 
     process, short = psutil.Process(), training(np.ones(1) * 0.01)
-    for model, count in ((sequential, 20), (alternating, 4)):
+    for model, count in ((sequential, 12), (alternating, 3)):
         ours = recipe(model, updates=1, train=FEW, judged_on={"tuning": FEW})
         carry_out(ours, short)
         carry_out(ours, training(FLAT[:1], 1))
@@ -221,7 +227,7 @@ def test_hours_of_trainings_do_not_fill_the_memory():
         for seed in range(count):
             carry_out(ours, training(FLAT[:1], seed))
         gc.collect()
-        assert process.memory_info().rss - before < 100e6
+        assert process.memory_info().rss - before < 60e6
         assert len(compiled.COMPILED) <= 3
         del ours
 
@@ -298,14 +304,11 @@ def test_data_without_a_known_end_train_as_others_do(kind, in_order):
 @pytest.mark.parametrize("kind", KINDS)
 def test_data_of_any_kind_get_an_exact_budget(kind):
     model, train, validation = KINDS[kind]
-    ours = recipe(
-        model, train=train, updates=4, judged_on={"tuning": validation, "test": None}
-    )
+    ours = recipe(model, train=train, updates=4, judged_on={"tuning": validation})
     found = carry_out(ours, training(FLAT[:4]))  # ends within the second epoch
     assert int(compiled.COMPILED[ours].model.optimizer.iterations) == 4
     assert [logs["updates"] for logs in found["evaluations"]][-1] == 4
     assert np.isfinite(found["value"])
-    assert numbers(carry_out(ours, training(FLAT[:4]))) == numbers(found)
 
 
 class Watched(keras.Model):
@@ -482,7 +485,7 @@ def claims(file):
 def test_an_interruption_releases_its_claim_and_leaves_nothing_in_the_program(
     tmp_path, monkeypatch
 ):
-    """Keras keeps the data to evaluate on when ``fit`` is cut short."""
+    """Keras holds on to the data to evaluate on while ``fit`` has not ended."""
     far = X + 3, Y
     ours = comparison(tmp_path, test=far)
 
