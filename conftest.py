@@ -156,3 +156,21 @@ def forkserver():
     server.set_forkserver_preload(["distributed", "pytest", *helpers])
     server.ensure_running()
     return multiprocessing.get_context("forkserver")
+
+
+@pytest.fixture(scope="module")
+def client(forkserver):
+    """Give a client of two workers of dask, which begin with TensorFlow imported."""
+    dask = pytest.importorskip("dask", reason="needs the extra cluster")
+    distributed = pytest.importorskip("distributed", reason="needs the extra cluster")
+    method = {
+        "distributed.worker.multiprocessing-method": forkserver.get_start_method()
+    }
+    with (
+        dask.config.set(method),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        yield client

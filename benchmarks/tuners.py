@@ -16,7 +16,7 @@ import numpy as np
 
 from benchmarks.measuring import Comparison
 from helpers.compare.comparison import PEAKS
-from helpers.compare.stages import wider
+from helpers.compare.stages import limits, wider
 from helpers.data import mnist_1d
 from helpers.schedules import cosine, table
 from helpers.sweep import Adam, Run, sweep, updates_per_epoch
@@ -25,7 +25,6 @@ FINE = 0.01 * 2.0 ** (np.arange(-36, 29) / 4)  # 65 peaks, 2e-5 to 1.3
 TWICE = tuple(np.geomspace(PEAKS[0], PEAKS[-1], 9))
 MOVED = np.log(PEAKS[1] / PEAKS[0]) / 2  # either way: one step of the grid
 TRAININGS = 15, 30
-WIDENINGS = 3  # as in helpers.compare: the grid grows by so many peaks at most
 EPOCHS, BATCH_SIZE, WIDTH = 4, 100, 32
 
 
@@ -138,8 +137,7 @@ def grid_search(trained, budget, grid=PEAKS):
 def errors_on_grid(trained, budget, grid):
     """Return the mean error of each peak of a grid, once it is wide enough."""
     seeds, peaks, errors = budget // len(grid), grid, {}
-    lowest = grid[0] * (grid[0] / grid[1]) ** WIDENINGS * 0.99
-    highest = grid[-1] * (grid[-1] / grid[-2]) ** WIDENINGS * 1.01
+    lowest, highest = limits(grid)
     while True:
         for peak in peaks:
             if peak not in errors:

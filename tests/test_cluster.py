@@ -11,8 +11,6 @@ from helpers.schedules import cosine, table
 from helpers.sweep import Adam, Momentum, Run, sweep, updates_per_epoch
 from helpers.sweep.runs import split
 
-dask = pytest.importorskip("dask", reason="needs the extra cluster")
-distributed = pytest.importorskip("distributed", reason="needs the extra cluster")
 DIGITS = small_digits()
 TRAIN = DIGITS.x_train, DIGITS.y_train
 TEST = DIGITS.x_test, DIGITS.y_test
@@ -23,21 +21,6 @@ RUNS = [
     for peak in peaks
     for seed in range(4)
 ]
-
-
-@pytest.fixture(scope="module")
-def client(forkserver):
-    method = {
-        "distributed.worker.multiprocessing-method": forkserver.get_start_method()
-    }
-    with (
-        dask.config.set(method),
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        yield client
 
 
 def run_sweep(**options):

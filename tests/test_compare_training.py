@@ -648,23 +648,6 @@ def held(folder):
 # ---- a cluster, other backends
 
 
-@pytest.fixture(scope="module")
-def client(forkserver):
-    dask = pytest.importorskip("dask", reason="needs the extra cluster")
-    distributed = pytest.importorskip("distributed", reason="needs the extra cluster")
-    method = {
-        "distributed.worker.multiprocessing-method": forkserver.get_start_method()
-    }
-    with (
-        dask.config.set(method),
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        yield client
-
-
 def resting(seed):
     if seed >= stages.FRESH and threading.current_thread() is not MAIN:
         time.sleep(0.3)

@@ -51,12 +51,9 @@ def check_travels(recipe):
         try:
             cloudpickle.dumps(part)
         except Exception as problem:
-            advice = (
-                ""
-                if name not in ("train", *recipe.judged_on)
-                else (": give a function of the seed that makes it there")
-            )
+            is_data = name in ("train", *recipe.judged_on)
+            advice = ": give a function of the seed that makes it there"
             label = {"tuning": "validation"}.get(name, name)
             raise TypeError(
-                f"{label} = {part!r} can't be sent to a worker{advice}"
+                f"{label} = {part!r} can't be sent to a worker{advice * is_data}"
             ) from problem

@@ -18,7 +18,7 @@ from helpers.compare.datasets import (
     without_end,
 )
 from helpers.compare.seeds import seeded
-from helpers.quiet import keras
+from helpers.quiet import keras, series
 
 WHOLE = 3, 15  # a Keras that is known to lose none of its last batches
 TOGETHER = 32  # updates that TensorFlow makes in one go, at most
@@ -95,7 +95,7 @@ class Recipe:
         if self.backend != "tensorflow":
             return 1
         data = [self.train]
-        if tuple(map(int, keras.__version__.split(".")[:2])) < WHOLE:
+        if series(keras.__version__) < WHOLE:
             data += self.judged_on.values()
         found = [number_of_batches(of_seed(one, 0), self.batch_size) for one in data]
         shared = math.gcd(self.updates, *(batches or 1 for batches in found))

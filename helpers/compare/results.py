@@ -108,27 +108,18 @@ def judged(gaps, comparisons):
     interval: then the signs are counted (an exact binomial test, with the same
     correction for several comparisons).
     """
-    if np.isfinite(gaps).all() and np.ptp(gaps) == 0:
-        mean, half, least = gaps.iloc[0], 0.0, math.nan
-    elif np.isfinite(gaps).all():
-        mean, half = interval(gaps, comparisons)
-        least = detectable(gaps, comparisons)
-    else:
+    mean, half, least = math.nan, math.nan, math.nan
+    if not np.isfinite(gaps).all():
         better, worse = int((gaps < 0).sum()), int((gaps > 0).sum())
         chance = binomtest(better, better + worse).pvalue if better + worse else 1.0
         mean = math.copysign(math.inf, worse - better)
-        half = least = math.nan
         clear = chance < 0.05 / comparisons
-        said = ("better" if better > worse else "worse") if clear else None
-        return {
-            "difference": mean,
-            "±": half,
-            "detectable": least,
-            "verdict": said or "no difference detected",
-        }
-    return {
-        "difference": mean,
-        "±": half,
-        "detectable": least,
-        "verdict": word(mean, half),
-    }
+        said = word(worse - better, 0) if clear else word(0, 0)
+    else:
+        if np.ptp(gaps) == 0:
+            mean, half = gaps.iloc[0], 0.0
+        else:
+            mean, half = interval(gaps, comparisons)
+            least = detectable(gaps, comparisons)
+        said = word(mean, half)
+    return {"difference": mean, "±": half, "detectable": least, "verdict": said}

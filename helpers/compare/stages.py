@@ -16,8 +16,7 @@ def all_stages(comparison, updates):
     then tells: a best peak at an edge makes the grid wider, or else the test comes.
     """
     peaks, name = comparison.peaks, "tuning"
-    lowest = peaks[0] * (peaks[0] / peaks[1]) ** WIDENINGS * 0.99
-    highest = peaks[-1] * (peaks[-1] / peaks[-2]) ** WIDENINGS * 1.01
+    lowest, highest = limits(peaks)
     arms = comparison.arms
     while True:
         tuned = tuning(arms, peaks, comparison.tuning_seeds, updates)
@@ -29,6 +28,13 @@ def all_stages(comparison, updates):
             break
         peaks, name = grown, "tuning on a wider grid"
     yield "test", peaks, test(arms, best, comparison.pairs, updates)
+
+
+def limits(peaks):
+    """Return the lowest and the highest peak that a grid may grow to."""
+    lowest = peaks[0] * (peaks[0] / peaks[1]) ** WIDENINGS
+    highest = peaks[-1] * (peaks[-1] / peaks[-2]) ** WIDENINGS
+    return 0.99 * lowest, 1.01 * highest
 
 
 def tuning(arms, peaks, seeds, updates):
