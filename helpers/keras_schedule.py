@@ -19,13 +19,12 @@ class TableSchedule(keras.optimizers.schedules.LearningRateSchedule):
     def __init__(self, rates):
         """Check the column; Keras computes with it in float32."""
         self.rates = check_table("rates", rates)
-        self.column = self.rates.astype(np.float32)
 
     def __call__(self, step):
         """Return the rate at ``step`` as a float32 tensor."""
         last = len(self.rates) - 1
         row = keras.ops.minimum(keras.ops.cast(step, "int32"), last)
-        return keras.ops.take(self.column, row)
+        return keras.ops.take(self.rates.astype(np.float32), row)
 
     def get_config(self):
         """Return the column as a list, for Keras to save."""

@@ -71,3 +71,9 @@ class VariableTable(TableSchedule):
         """Put the column into a variable, in float32."""
         super().__init__(rates)
         self.column = keras.Variable(self.rates, dtype="float32", trainable=False)
+
+    def __call__(self, step):
+        """Return the rate at ``step`` as a float32 tensor."""
+        last = len(self.rates) - 1
+        row = keras.ops.minimum(keras.ops.cast(step, "int32"), last)
+        return keras.ops.take(self.column, row)
