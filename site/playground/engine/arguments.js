@@ -1,0 +1,96 @@
+/**
+ * The arguments of the family: what the page may ask for, and what it begins with.
+ *
+ * `fallback(steps, args)` and `range(args, steps)` depend on the other arguments, as a
+ * floor is at most the peak. Peaks and factors are above 0, the least value of their
+ * range. Kinds: "rate", "steps", "count", "factor", "flag", "list" (of steps) and
+ * "points" (pairs from 0 to 1).
+ */
+const argument = (name, kind, fallback, range) => ({ name, kind, fallback, range });
+const share = (steps, part) => Math.max(1, Math.round(steps * part));
+const anyRate = () => [0, Infinity];
+const upToPeak = (args) => [0, args.peak];
+const upTo1 = () => [0, 1];
+
+export const rate = argument("rate", "rate", () => 0.1, anyRate);
+export const peak = argument("peak", "rate", () => 0.1, anyRate);
+export const floor = argument("floor", "rate", () => 0, upToPeak);
+export const start = argument("start", "rate", () => 0, upToPeak);
+export const lowStart = { ...start, fallback: (steps, args) => args.peak / 25 };
+export const lowFloor = { ...floor, fallback: (steps, args) => args.start / 1e4 };
+export const endpoint = argument(
+  "endpoint",
+  "flag",
+  () => false,
+  () => [false, true],
+);
+export const factor = argument("factor", "factor", () => 0.1, upTo1);
+export const boundaries = argument(
+  "boundaries",
+  "list",
+  (steps) => [...new Set([share(steps, 0.5), share(steps, 0.75)])],
+  (args, steps) => [1, steps - 1],
+);
+export const points = argument(
+  "points",
+  "points",
+  () => [
+    [0, 1],
+    [1, 0],
+  ],
+  upTo1,
+);
+
+export const warmup = argument(
+  "warmup",
+  "steps",
+  (steps) => Math.min(share(steps, 0.1), steps - 1),
+  (args, steps) => [0, steps - (args.decay ?? shortest(args))],
+);
+export const longWarmup = {
+  ...warmup,
+  fallback: (steps) => Math.min(share(steps, 0.3), steps - 1),
+};
+/** Before another schedule, a warm-up is at most ten times as long as that one. */
+export const warmupBefore = {
+  ...warmup,
+  range: (args, steps) => [
+    0,
+    Math.min(steps - shortest(args), Math.floor((10 * steps) / 11)),
+  ],
+};
+export const decay = argument(
+  "decay",
+  "steps",
+  (steps) => share(steps, 0.2),
+  (args, steps) => [shortest(args), steps - (args.warmup ?? 0)],
+);
+
+export const cycles = argument(
+  "cycles",
+  "count",
+  (steps) => Math.min(5, steps),
+  (args, steps) => [1, mostCycles(args.cycle_multiplier ?? 1, shortest(args), steps)],
+);
+export const cycleMultiplier = argument(
+  "cycle_multiplier",
+  "count",
+  () => 1,
+  () => [1, 10],
+);
+export const peakMultiplier = argument("peak_multiplier", "factor", () => 1, upTo1);
+
+/** Return how many steps a fall takes at least: with its floor one more. */
+function shortest({ endpoint: atFloor = false }) {
+  return 1 + atFloor;
+}
+
+function mostCycles(multiplier, least, steps) {
+  let [count, length, whole] = [0, 1, 1];
+  while (whole * least <= steps) {
+    count += 1;
+    length *= multiplier;
+    whole += length;
+  }
+  return Math.max(1, count);
+}

@@ -1,0 +1,75 @@
+/**
+ * What a column of rates promises before any training: the bound of `helpers/bounds.py`.
+ *
+ * For convex functions with subgradients of norm at most G and a start at the distance
+ * D of a minimum, the loss after all updates is at most A·D² + B·G² above the least; A
+ * and B follow from the column alone. To it an extra row v is appended, for the point
+ * that is judged: the v that makes A·B least. Theorem 1 of Schaipp et al. (2025).
+ */
+import { checkColumn } from "./checks.js";
+import { Refused } from "./refused.js";
+
+/** Return A and B of the bound on the loss after all updates. */
+export function coefficients(column) {
+  const moving = movingPart(column);
+  const peak = moving.reduce((a, b) => Math.max(a, b));
+  const shape = moving.map((rate) => rate / peak);
+  const [a, b] = withLast(shape, lastWeight(shape));
+  return [a / peak, b * peak];
+}
+
+/** Return the multiple of a shape that makes the bound least, and it, for D = G = 1. */
+export function bestMultiple(shape) {
+  const [a, b] = coefficients(shape);
+  return [Math.sqrt(a / b), 2 * Math.sqrt(a * b)];
+}
+
+/**
+ * Return where the bound expects the best peak of a shape: this many times the best
+ * constant rate over as many steps. Notebook 11 compares that with what is measured.
+ */
+export function timesConstant(shape) {
+  const level = new Float64Array(shape.length).fill(1);
+  return bestMultiple(shape)[0] / bestMultiple(level)[0];
+}
+
+/** Return a column from its first to its last rate above 0: the rest moves nothing. */
+function movingPart(column) {
+  checkColumn("rates", column);
+  const first = column.findIndex((rate) => rate > 0);
+  if (first < 0) throw new Refused("columnStill");
+  return Float64Array.from(
+    column.slice(first, column.findLastIndex((rate) => rate > 0) + 1),
+  );
+}
+
+/** Return the v that makes A·B least, found on a grid that closes in on it. */
+function lastWeight(shape) {
+  const product = (v) => withLast(shape, v).reduce((a, b) => a * b);
+  let [low, high, best] = [
+    shape.at(-1) / 4,
+    8 * shape.reduce((a, b) => Math.max(a, b)),
+    0,
+  ];
+  for (const points of [33, 17, 17]) {
+    const ratio = Math.log(high / low) / (points - 1);
+    const grid = Array.from({ length: points }, (_, i) => low * Math.exp(i * ratio));
+    const products = grid.map(product);
+    const least = products.indexOf(Math.min(...products));
+    best = grid[least];
+    [low, high] = [grid[Math.max(least - 1, 0)], grid[Math.min(least + 1, points - 1)]];
+  }
+  return best;
+}
+
+/** Return A and B of a column to which v is appended. */
+function withLast(shape, v) {
+  let [rate, square, jumps] = [v, v * v, 0];
+  for (let step = shape.length - 1; step >= 0; step--) {
+    const later = rate;
+    rate += shape[step];
+    square += shape[step] ** 2;
+    jumps += ((shape[step] / later) * square) / rate;
+  }
+  return [0.5 / rate, 0.5 * (square / rate + jumps)];
+}

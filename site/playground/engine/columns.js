@@ -1,0 +1,144 @@
+/**
+ * A schedule is a column of numbers, one rate per step: the family, as columns.
+ *
+ * `FAMILY[name].column(args, steps)` is `table(schedule, steps)` of the Python helpers,
+ * with the schedule made for just so many steps. Those of "warmup_cosine", which is
+ * `with_warmup(cosine(…), warmup)`, count its warm-up.
+ */
+import * as is from "./arguments.js";
+import { checkColumn, checkCount, checkPositive } from "./checks.js";
+import { Refused } from "./refused.js";
+import * as schedules from "./schedules.js";
+
+export const MOST_STEPS = 100_000;
+
+export const FAMILY = {
+  constant: member([is.rate], (args) => schedules.constant(args)),
+  step_decay: member([is.peak, is.boundaries, is.factor], (args) =>
+    schedules.step_decay(args),
+  ),
+  linear: member([is.peak, is.floor, is.endpoint], (args, steps) =>
+    schedules.linear({ ...args, steps }),
+  ),
+  cosine: member([is.peak, is.floor, is.endpoint], (args, steps) =>
+    schedules.cosine({ ...args, steps }),
+  ),
+  cosine_restarts: member(
+    [is.peak, is.cycles, is.floor, is.cycleMultiplier, is.peakMultiplier, is.endpoint],
+    (args, steps) => schedules.cosine_restarts({ ...args, steps }),
+  ),
+  warmup_cosine: member(
+    [is.peak, is.warmupBefore, is.floor, is.start, is.endpoint],
+    (args, steps) => {
+      const behind = steps - checkCount("warmup", args.warmup, 0, steps - 1);
+      const then = schedules.cosine({ ...args, steps: behind });
+      return schedules.with_warmup(then, { ...args, steps: behind });
+    },
+  ),
+  warmup_stable_decay: member(
+    [is.peak, is.warmup, is.decay, is.floor, is.start, is.endpoint],
+    (args, steps) => schedules.warmup_stable_decay({ ...args, steps }),
+  ),
+  one_cycle: member(
+    [is.peak, is.longWarmup, is.lowStart, is.lowFloor, is.endpoint],
+    (args, steps) => schedules.one_cycle({ ...args, steps }),
+  ),
+  freehand: {
+    arguments: [is.peak, is.points],
+    column: (args, steps) => fromPoints(args.points, steps, args.peak),
+  },
+};
+
+function member(list, schedule) {
+  return {
+    arguments: list,
+    column: (args, steps) => table(schedule(args, steps), steps),
+  };
+}
+
+/** Return an object of all arguments of a member of the family, as they are at first. */
+export function fallbacks(name, steps) {
+  const args = {};
+  for (const { name: key, fallback } of FAMILY[name].arguments) {
+    args[key] = fallback(steps, args);
+  }
+  return args;
+}
+
+/** Return the rates of steps 0 to `steps - 1`, shape (steps,). */
+function table(schedule, steps) {
+  checkCount("steps", steps, 1, MOST_STEPS);
+  return Float64Array.from({ length: steps }, (_, step) => schedule(step));
+}
+
+/**
+ * Return the column of a curve of straight lines through points, shape (steps,).
+ *
+ * The points are [x, y], both from 0 to 1, in any order: step t is at x = t/steps, and
+ * y is the rate as a share of `peak`. Left and right of the points the curve is level.
+ * Of two points at one x, the later one is where the curve goes on.
+ */
+export function fromPoints(points, steps, peak = 1) {
+  checkPositive("peak", peak);
+  if (points.length === 0) throw new Refused("columnEmpty", { name: "points" });
+  points.forEach(([x, y], i) => {
+    if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) {
+      throw new Refused("pointOutside", { row: i + 1, x: Number(x), y: Number(y) });
+    }
+  });
+  const sorted = [...points].sort(([a], [b]) => a - b);
+  let next = 0;
+  return table((step) => {
+    const x = step / steps;
+    while (next < sorted.length && sorted[next][0] <= x) next += 1;
+    const [[x0, y0], [x1, y1]] = [
+      sorted[Math.max(next - 1, 0)],
+      sorted[next] ?? [2, 0],
+    ];
+    if (next === 0 || next === sorted.length) return peak * (next ? y0 : y1);
+    return peak * (y0 + ((y1 - y0) / (x1 - x0)) * (x - x0));
+  }, steps);
+}
+
+/** Return the column in which each epoch holds the rate of its first step. */
+export function staircase(column, stepsPerEpoch) {
+  checkCount("stepsPerEpoch", stepsPerEpoch);
+  return column.map((_, step) => column[step - (step % stepsPerEpoch)]);
+}
+
+/** Return the peak, the mean rate, and the share of steps below a tenth of the peak. */
+export function summary(column) {
+  checkColumn("rates", column);
+  const peak = column.reduce((a, b) => Math.max(a, b));
+  const mean = column.reduce((a, b) => a + b) / column.length;
+  const below = column.filter((rate) => rate < peak / 10).length;
+  return { peak, mean, belowTenth: below / column.length };
+}
+
+/** Return the column divided by its peak, which must be above 0. */
+export function shapeOf(column) {
+  const { peak } = summary(column);
+  if (peak === 0) throw new Refused("columnStill");
+  return column.map((rate) => rate / peak);
+}
+
+/**
+ * Return a column of so many steps with the same curve and the same mean rate.
+ *
+ * A row of the result is the mean over its share of the column, in which the rows are
+ * the steps of a staircase; as many steps as before change nothing.
+ */
+export function resampled(column, steps) {
+  checkColumn("rates", column);
+  checkCount("steps", steps, 1, MOST_STEPS);
+  if (steps === column.length) return Float64Array.from(column);
+  const width = column.length / steps;
+  return Float64Array.from({ length: steps }, (_, step) => {
+    const [from, to] = [step * width, Math.min((step + 1) * width, column.length)];
+    let area = 0;
+    for (let row = Math.floor(from); row < to; row++) {
+      area += column[row] * (Math.min(row + 1, to) - Math.max(row, from));
+    }
+    return area / (to - from);
+  });
+}

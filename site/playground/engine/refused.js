@@ -1,0 +1,49 @@
+/**
+ * What the engine refuses, each with a key and the values that its sentence needs.
+ *
+ * The engine writes no sentences: `strings/*.js` has one for each key, under `refused`.
+ * The values are numbers, or text as it was given; `name` is the name of an argument.
+ */
+export const REFUSALS = {
+  // An argument of a schedule, of an experiment or of a bound.
+  notANumber: ["name", "value"],
+  notFinite: ["name", "value"],
+  outOfRange: ["name", "value", "atLeast", "atMost"], // atMost may be Infinity
+  notAbove0: ["name", "value"],
+  notWhole: ["name", "value"],
+  notAFlag: ["name", "value"],
+  notIncreasing: ["name", "value"], // value is text: the steps, with commas
+  cyclesDoNotFit: ["cycles", "cycle_multiplier", "steps", "shortest"],
+  warmupTooLong: ["warmup", "steps", "atMost"], // steps are those after the warm-up
+  unknownName: ["value", "allowed"], // allowed is text: the names, with commas
+  pointOutside: ["row", "x", "y"], // row counts from 1; both must be from 0 to 1
+  // A column of rates, from wherever it comes. Rows count from 0, as steps do.
+  columnEmpty: ["name"],
+  columnRate: ["name", "row", "value"], // negative or not finite
+  columnStill: [], // no rate is above 0
+  // A pasted text. Lines count from 1.
+  pastedEmpty: [],
+  pastedText: ["line", "text"], // letters, or anything that is no number
+  pastedNegative: ["line", "text"],
+  pastedNotFinite: ["line", "text"],
+  pastedCommas: ["line", "text"], // decimal commas: 0,1 for 0.1
+  pastedTooLong: ["line", "atMost"], // the line on which there are too many rows
+  // Paired differences: an interval needs two.
+  tooFewDifferences: ["count"],
+};
+
+/** Bad input: `key` is one of REFUSALS, `values` has what is listed there. */
+export class Refused extends Error {
+  constructor(key, values = {}) {
+    super(`${key} ${JSON.stringify(values)}`);
+    const expected = REFUSALS[key];
+    if (
+      String(Object.keys(values).sort()) !== String(expected && [...expected].sort())
+    ) {
+      throw new TypeError(`a refusal without its values: ${this.message}`);
+    }
+    this.name = "Refused";
+    this.key = key;
+    this.values = values;
+  }
+}

@@ -1,0 +1,75 @@
+/** Paired differences in words that an interval chooses, as in `helpers/verdicts.py`. */
+import { checkCount } from "./checks.js";
+import { normal, quantile, logGamma } from "./distributions.js";
+import { Refused } from "./refused.js";
+
+/**
+ * Return the mean of paired differences and the half-width of its interval.
+ *
+ * `differences` has shape (n,), one value per seed, n at least 2. The interval is
+ * Student's, of 95 %, or so wide that all of so many `comparisons` together are wrong
+ * with a chance of 5 % at most (Bonferroni).
+ */
+export function interval(differences, comparisons = 1) {
+  const { mean, error, freedom } = spread(differences);
+  return [mean, quantile(tail(comparisons), freedom) * error];
+}
+
+/**
+ * Return the smallest mean that so many differences would have detected in 80 %.
+ *
+ * If the true mean were this large and the scatter the one seen, the interval would
+ * leave out 0, on the right side, in that share of all experiments: by the noncentral
+ * t distribution.
+ */
+export function detectable(differences, comparisons = 1, power = 0.8) {
+  const { error, freedom } = spread(differences);
+  const limit = quantile(tail(comparisons), freedom);
+  let [low, high] = [0, 1e3];
+  while (high - low > 1e-13 * high) {
+    const middle = (low + high) / 2;
+    if (detected(limit, freedom, middle) < power) low = middle;
+    else high = middle;
+  }
+  return error * high;
+}
+
+/** Return "better", "worse" or, where the interval holds 0, "none"; less is better. */
+export function word(mean, halfWidth) {
+  if (!(Math.abs(mean) > halfWidth)) return "none";
+  return mean < 0 ? "better" : "worse";
+}
+
+function spread(differences) {
+  const count = differences.length;
+  if (count < 2) throw new Refused("tooFewDifferences", { count });
+  const mean = differences.reduce((a, b) => a + b) / count;
+  const squares = differences.reduce((sum, x) => sum + (x - mean) ** 2, 0);
+  return { mean, error: Math.sqrt(squares / (count - 1) / count), freedom: count - 1 };
+}
+
+/** Return the chance to be missed on one side, of each of so many intervals. */
+function tail(comparisons) {
+  return 0.05 / checkCount("comparisons", comparisons) / 2;
+}
+
+/**
+ * Return the chance that a noncentral t is above `limit`.
+ *
+ * It is (mean + a normal number)/s, with s² chi-squared over the degrees of freedom:
+ * the chance for each s, times the density of s, summed over log s. That integrand dies
+ * off on both sides, where a plain sum is as exact as any.
+ */
+function detected(limit, freedom, mean) {
+  const half = freedom / 2;
+  const constant = Math.log(2) + half * Math.log(half) - logGamma(half);
+  const wide = 7 / Math.sqrt(freedom);
+  const step = Math.min(wide / 70, 0.4 / (mean + 1));
+  let chance = 0;
+  for (let log = -wide - 42 / freedom; log < wide; log += step) {
+    const s = Math.exp(log);
+    const density = Math.exp(constant + freedom * log - half * s * s);
+    chance += density * normal(mean - limit * s);
+  }
+  return chance * step;
+}
