@@ -1,4 +1,4 @@
-"""How well a peak is chosen: by the grid of ``helpers.compare``, or by a tuner.
+"""How well a peak is chosen: on a grid, between its peaks, or by a tuner.
 
 Many networks are trained on a fine grid of peaks, each peak with many seeds, once. Then
 the search for a peak is replayed on their errors, hundreds of times, for each way to
@@ -16,6 +16,7 @@ import numpy as np
 
 from benchmarks.measuring import Comparison
 from helpers.compare.comparison import PEAKS
+from helpers.compare.peaks import best_on_grid, lowest_point
 from helpers.compare.stages import limits, wider
 from helpers.data import mnist_1d
 from helpers.schedules import cosine, table
@@ -126,12 +127,12 @@ class Replay:
 
 
 def grid_search(trained, budget, grid=PEAKS):
-    """Search as ``helpers.compare`` does with one arm: on a grid, wider at an edge.
+    """Search on a grid with one arm, and a wider one where the best is at an edge.
 
     Where it grows it takes more trainings than the budget.
     """
     errors = errors_on_grid(trained, budget, grid)
-    return min(errors, key=errors.get)
+    return best_on_grid(errors)
 
 
 def errors_on_grid(trained, budget, grid):
@@ -142,25 +143,15 @@ def errors_on_grid(trained, budget, grid):
         for peak in peaks:
             if peak not in errors:
                 errors[peak] = trained.errors_at(peak, seeds)
-        best = min(errors, key=errors.get)
-        if (grown := wider(peaks, {"arm": best}, lowest, highest)) == peaks:
+        best = {"arm": best_on_grid(errors)}
+        if (grown := wider(peaks, best, lowest, highest)) == peaks:
             return errors
         peaks = grown
 
 
 def parabola_search(trained, budget):
-    """Take the lowest point of a parabola through the grid's best and its neighbours.
-
-    It costs no training more.
-    """
-    errors = errors_on_grid(trained, budget, PEAKS)
-    peaks = sorted(errors)
-    middle = int(np.argmin([errors[peak] for peak in peaks]))
-    if middle in (0, len(peaks) - 1):
-        return peaks[middle]
-    near = peaks[middle - 1 : middle + 2]
-    bend, slope, _ = np.polyfit(np.log(near), [errors[peak] for peak in near], 2)
-    return np.exp(-slope / (2 * bend)) if bend > 0 else peaks[middle]
+    """Search as ``helpers.compare`` does: it takes no more trainings than the grid."""
+    return lowest_point(errors_on_grid(trained, budget, PEAKS))
 
 
 def random_search(trained, budget):

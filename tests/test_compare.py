@@ -21,6 +21,7 @@ from helpers.compare import (
     draw_differences,
     draw_valleys,
     identity,
+    peaks,
     stages,
     work,
 )
@@ -763,8 +764,40 @@ def test_the_best_peak_is_that_of_the_best_mean_and_none_that_diverged():
             }
             for training in tuned
         }
-        found = stages.best_peaks(tuned, finished, less_is_better)
-        assert found == {"a": best, "b": best}
+        found = peaks.valleys(tuned, finished, less_is_better)
+        assert found.keys() == {"a", "b"}
+        for valley in found.values():
+            assert valley[0.1] == math.inf
+            assert peaks.best_on_grid(valley) == peaks.lowest_point(valley) == best
+
+
+@pytest.mark.parametrize("bottom", [0.004, 0.01, 0.0123, 0.019])
+@pytest.mark.parametrize("steepness", [1e-3, 1e3])
+def test_the_lowest_point_of_a_parabola_is_found_between_the_peaks(bottom, steepness):
+    grid = (0.001, 0.003, 0.01, 0.025, 0.1)
+    valley = {peak: 2 + steepness * math.log(peak / bottom) ** 2 for peak in grid}
+    assert peaks.lowest_point(valley) == pytest.approx(bottom, rel=2e-3)
+    # The order in which the peaks were tried does not matter.
+    assert peaks.lowest_point(dict(sorted(valley.items())[::-1])) == pytest.approx(
+        bottom, rel=2e-3
+    )
+
+
+@pytest.mark.parametrize("values", [(3, 2, 1), (1, 2, 3), (2, 1, math.inf), (1, 1, 1)])
+def test_a_best_peak_stays_at_an_edge_beside_a_cliff_and_on_a_plain(values):
+    valley = dict(zip((0.001, 1 / 300, 0.1), values, strict=True))
+    assert peaks.lowest_point(valley) == min(valley, key=valley.get)
+
+
+def test_the_test_trains_between_the_peaks_of_the_grid(trained, tmp_path):
+    stand_in = trained(valley(0.02))
+    results = comparison(tmp_path).run()
+    assert set(results.best_peak.values()) == {0.02}
+    assert {peak for stage, _, peak, _ in stand_in.trained if stage == "test"} == {0.02}
+    drawn = [line.get_xydata() for line in draw_valleys(results).axes[0].lines]
+    rings = [points for points in drawn if len(points) == 1]
+    assert len(rings) == 2
+    assert [(x, np.isfinite(y)) for [[x, y]] in rings] == [(0.02, True)] * 2
 
 
 def test_tables_have_the_labels_that_are_planned(trained, tmp_path):

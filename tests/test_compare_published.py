@@ -133,7 +133,8 @@ def test_a_published_model_gets_its_verdict(name, tmp_path):
     _, compare, data, judge = PUBLISHED[name]
     results = compare(*data(), file=str(tmp_path / "file.sqlite"), **TINY).run()
     assert results.judge == judge
-    assert results.best_peak == {"constant": 1e-2, "linear": 1e-2}
+    assert results.best_peak.keys() == {"constant", "linear"}
+    assert all(1e-4 <= peak <= 1 for peak in results.best_peak.values())
     assert len(results.trainings) == 2 * (3 + 2)
     [verdict] = results.verdicts.itertuples()
     assert verdict.Index == "linear"
@@ -141,4 +142,4 @@ def test_a_published_model_gets_its_verdict(name, tmp_path):
     test = results.trainings[results.trainings.stage == "test"]
     assert np.isfinite(test.value).all()
     assert test.value.nunique() > 1  # the two arms have not learnt alike
-    assert f"{judge}, 2 pairs, against constant at 0.01:" in str(results)
+    assert f"{judge}, 2 pairs, against constant at " in str(results)

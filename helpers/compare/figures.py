@@ -38,7 +38,7 @@ def draw_valleys(results):
         axes.plot(kept.peak, kept.value, ".", color=look["color"], alpha=0.4)
         best = results.best_peak[arm]
         ring = {"mfc": "white", "mec": look["color"], "mew": 2, "zorder": 5}
-        axes.plot(best, mean.get(best, np.nan), "o", ms=9, **ring)
+        axes.plot(best, height(mean.dropna(), best), "o", ms=9, **ring)
         lost = own[own.diverged].peak
         edge = 0.98 if results.less_is_better else 0.02
         axes.plot(
@@ -51,6 +51,13 @@ def draw_valleys(results):
     axes.set_xticks([], minor=True)
     figure.legend(loc="outside upper center", ncols=4)
     return figure
+
+
+def height(mean, peak):
+    """Return the height of a line through means by peak, NaN where it does not go."""
+    if not len(mean):
+        return np.nan
+    return np.interp(np.log(peak), np.log(mean.index), mean, np.nan, np.nan)
 
 
 def draw_differences(results):

@@ -1,8 +1,7 @@
 """The two stages of the protocol: peaks from one grid, then fresh pairs at the best."""
 
-import math
-
 from helpers.compare.arms import column
+from helpers.compare.peaks import best_on_grid, lowest_point, valleys
 from helpers.compare.training import Training
 
 WIDENINGS = 3  # by so many peaks the grid grows on either side, at most
@@ -22,12 +21,14 @@ def all_stages(comparison, updates):
         tuned = tuning(arms, peaks, comparison.tuning_seeds, updates)
         yield name, peaks, tuned
         finished = comparison.store.finished()
-        best = best_peaks(tuned, finished, comparison.less_is_better)
+        found = valleys(tuned, finished, comparison.less_is_better)
+        best = {arm: best_on_grid(valley) for arm, valley in found.items()}
         grown = wider(peaks, best, lowest, highest)
         if grown == peaks:
             break
         peaks, name = grown, "tuning on a wider grid"
-    yield "test", peaks, test(arms, best, comparison.pairs, updates)
+    chosen = {arm: lowest_point(valley) for arm, valley in found.items()}
+    yield "test", peaks, test(arms, chosen, comparison.pairs, updates)
 
 
 def limits(peaks):
@@ -43,9 +44,9 @@ def tuning(arms, peaks, seeds, updates):
     return trainings("tuning", arms, points, range(seeds), updates)
 
 
-def test(arms, best, pairs, updates):
-    """Return the trainings of the test, at the peak that ``best`` has for each arm."""
-    return trainings("test", arms, best.items(), range(FRESH, FRESH + pairs), updates)
+def test(arms, chosen, pairs, updates):
+    """Return the trainings of the test, at the peak ``chosen`` for each arm."""
+    return trainings("test", arms, chosen.items(), range(FRESH, FRESH + pairs), updates)
 
 
 def trainings(stage, arms, points, seeds, updates):
@@ -58,22 +59,6 @@ def trainings(stage, arms, points, seeds, updates):
         for point, rates in columns.items()
         for seed in seeds
     ]
-
-
-def best_peaks(tuned, finished, less_is_better):
-    """Return the peak of each arm with the best mean value over its seeds.
-
-    Where a training diverged, the mean is the worst there is.
-    """
-    values = {}
-    for training in tuned:
-        row = finished[training.key]
-        value = math.inf if row["diverged"] else row["value"]
-        if not (less_is_better or row["diverged"]):
-            value = -value
-        arm = values.setdefault(training.arm, {})
-        arm[training.peak] = arm.get(training.peak, 0.0) + value
-    return {arm: min(sums, key=sums.get) for arm, sums in values.items()}
 
 
 def wider(peaks, best, lowest, highest):
