@@ -1,0 +1,135 @@
+/** The whole state in the page's address, so that a link can hand it on. */
+import { FAMILY } from "../engine/columns.js";
+import { Refused } from "../engine/refused.js";
+import { parseColumn } from "../engine/pasted.js";
+import { argumentsOf, BEGINNING, derived, PASTED, SHAPES } from "./state.js";
+
+const LONGEST = 30_000; // letters: longer links are cut by programs that send them
+
+const KINDS = {
+  ...Object.fromEntries(
+    Object.values(FAMILY)
+      .flatMap((member) => member.arguments)
+      .map(({ name, kind }) => [name, kind]),
+  ),
+  ...{ steps: "steps", stairs: "steps", seed: "steps", roll: "rate", noise: "rate" },
+  ...{ heights: "heights", column: "column", again: "flag" },
+};
+
+/**
+ * Return a state as the part of an address behind `#`, and whether all of it is there.
+ *
+ * Only what differs from the beginning is written. A column that is too long is not.
+ */
+export function written(state) {
+  const parts = [["shape", state.shape]];
+  const add = (name) => {
+    if (state[name] !== BEGINNING[name]) parts.push([name, spelled(state[name])]);
+  };
+  if (state.shape !== PASTED) add("steps");
+  for (const { name } of FAMILY[state.shape]?.arguments ?? []) {
+    const kept = name === "rate" ? "peak" : name;
+    if (kept in state.args) parts.push([kept, spelled(state.args[kept])]);
+  }
+  if (state.shape === "freehand") {
+    parts.push(["heights", state.heights.map((h) => Number(h.toFixed(3))).join(",")]);
+  }
+  ["stairs", "seed", "again", "landscape", "roll", "noise"].forEach(add);
+  const column = state.shape === PASTED ? spelled(Array.from(state.column)) : "";
+  const whole = column.length <= LONGEST;
+  if (column && whole) parts.push(["column", column]);
+  const text = parts.map(([name, value]) => `${name}=${encoded(value)}`).join("&");
+  return { text, whole };
+}
+
+/**
+ * Return the state that an address describes, and what in it is broken.
+ *
+ * `state` is there already: what the address doesn't say, or says wrongly, is as at the
+ * beginning or, where a part of the schedule is refused, as it was. `problems` are
+ * Refused, or `{key, values}` of their kind.
+ */
+export function read(text, before) {
+  const problems = [];
+  const said = { args: {} };
+  for (const part of text.replace(/^#/, "").split("&").filter(Boolean)) {
+    const [name, ...rest] = part.split("=");
+    try {
+      const value = parsed(name, decodeURIComponent(rest.join("=")));
+      if (name in BEGINNING) said[name] = value;
+      else said.args[name === "rate" ? "peak" : name] = value;
+    } catch (problem) {
+      if (problem instanceof URIError) {
+        problems.push({ key: "linkEscape", values: { value: part } });
+      } else if (problem instanceof Refused) problems.push(problem);
+      else throw problem;
+    }
+  }
+  if (said.column) said.steps = said.column.length;
+  const state = { ...BEGINNING, ...said };
+  if (state.shape === PASTED && !said.column) {
+    problems.push({ key: "linkColumn", values: {} });
+    state.shape = BEGINNING.shape;
+  }
+  try {
+    derived(state);
+  } catch (problem) {
+    if (!(problem instanceof Refused)) throw problem;
+    problems.push(problem);
+    const { shape, steps, args, stairs, heights, column } = before;
+    Object.assign(state, { shape, steps, args, stairs, heights, column });
+  }
+  return { state, problems };
+}
+
+function parsed(name, text) {
+  if (name === "shape") return oneOf(name, text, SHAPES);
+  if (name === "landscape") return text;
+  if (!Object.hasOwn(KINDS, name)) {
+    throw new Refused("unknownName", { value: name, allowed: known() });
+  }
+  switch (KINDS[name]) {
+    case "flag":
+      return oneOf(name, text, ["false", "true"]) === "true";
+    case "list":
+      return text === "" ? [] : text.split(",").map((step) => aNumber(name, step));
+    case "heights":
+      return heights(text);
+    case "column":
+      return parseColumn(text);
+    default:
+      return aNumber(name, text);
+  }
+}
+
+function heights(text) {
+  const list = text.split(",").map((height) => aNumber("heights", height));
+  if (list.length < 2 || list.length > 101) {
+    const count = { name: "heights", value: list.length, atLeast: 2, atMost: 101 };
+    throw new Refused("outOfRange", count);
+  }
+  return list;
+}
+
+function aNumber(name, text) {
+  const value = text.trim() === "" ? NaN : Number(text);
+  if (Number.isNaN(value)) throw new Refused("notANumber", { name, value: text });
+  return value;
+}
+
+function oneOf(name, text, allowed) {
+  if (allowed.includes(text)) return text;
+  throw new Refused("unknownName", { value: text, allowed: allowed.join(", ") });
+}
+
+function known() {
+  return ["shape", ...Object.keys(argumentsOf(BEGINNING)), "steps"].join(", ");
+}
+
+function spelled(value) {
+  return Array.isArray(value) ? value.join(",") : String(value);
+}
+
+function encoded(value) {
+  return encodeURIComponent(value).replaceAll("%2C", ",");
+}

@@ -1,0 +1,44 @@
+/** Light or dark: as the system is, until somebody chooses. */
+import { byId, set } from "./elements.js";
+
+const KEY = "playground-theme";
+const SYSTEM = matchMedia("(prefers-color-scheme: dark)");
+
+/** Keep the page's theme, and make the button change it. */
+export function mountTheme() {
+  show();
+  SYSTEM.addEventListener("change", show);
+  byId("dark").onclick = () => {
+    remember(isDark() ? "light" : "dark");
+    show();
+  };
+}
+
+let chosen = remembered();
+
+function isDark() {
+  return chosen ? chosen === "dark" : SYSTEM.matches;
+}
+
+function show() {
+  document.documentElement.dataset.theme = isDark() ? "dark" : "light";
+  set(byId("dark"), { "aria-pressed": String(isDark()) });
+}
+
+// In a frame, or opened from a folder, a browser may allow no storage.
+function remembered() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+function remember(theme) {
+  chosen = theme;
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    // It holds until the page is closed.
+  }
+}
