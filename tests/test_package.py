@@ -87,6 +87,7 @@ def test_the_wheel_asks_for_no_tensorflow_unless_for_an_extra(wheel):
         "browser",
         "cluster",
         "peers",
+        "site",
         "tuners",
     }
     assert not [line for line in found.requires if "tensorflow" in line]
