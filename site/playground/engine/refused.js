@@ -30,6 +30,8 @@ export const REFUSALS = {
   pastedTooLong: ["line", "atMost"], // the line on which there are too many rows
   // Paired differences: an interval needs two.
   tooFewDifferences: ["count"],
+  // The browser has no WebAssembly with vectors, or no memory for it.
+  noWebAssembly: [],
 };
 
 /** Bad input: `key` is one of REFUSALS, `values` has what is listed there. */

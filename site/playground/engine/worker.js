@@ -1,0 +1,58 @@
+/**
+ * An experiment in a worker, that can be paused and continued at any time.
+ *
+ * In:
+ * - `{type: "start", experiment}`: what `experiment.js` takes; another one is dropped.
+ * - `{type: "stop"}` pauses, `{type: "continue"}` goes on.
+ *
+ * Out, in this order:
+ * - `{type: "progress", done}`: the share from 0 to 1 that is done, now and then.
+ * - `{type: "valley", arm, peaks, errors, diverged, seeds, done}`: mean validation
+ *   errors (%) of the arm "schedule" or "constant" at the peaks tried so far, each with
+ *   at least so many seeds; `diverged` counts the networks at each peak that did.
+ * - `{type: "tuned", schedule, constant, atEdge: {schedule, constant}}`: the best peaks,
+ *   and whether they are the first or last of all.
+ * - `{type: "pairs", differences}`: points of test error, schedule − constant.
+ * - `{type: "verdict", mean, halfWidth, word, detectable, diverged}`, the last one.
+ * - `{type: "failed", key, values}`: what is Refused.
+ */
+import { experiment } from "./experiment.js";
+import { Refused } from "./refused.js";
+
+const AT_ONCE = 25; // ms of work, after which what came in is heard
+const BETWEEN = 100; // ms from one word about the progress to the next
+
+let messages = null; // of the experiment that runs or is paused
+let running = false;
+let told = 0;
+
+self.onmessage = ({ data }) => {
+  const wasRunning = running;
+  if (data.type === "start") messages = experiment(data.experiment);
+  running = data.type !== "stop" && messages !== null;
+  if (running && !wasRunning) work();
+};
+
+function work() {
+  if (!running) return;
+  const until = performance.now() + AT_ONCE;
+  try {
+    while (running && performance.now() < until) {
+      const { value, done } = messages.next();
+      if (done) [messages, running] = [null, false];
+      else tell(value);
+    }
+  } catch (problem) {
+    [messages, running] = [null, false];
+    if (!(problem instanceof Refused)) throw problem;
+    self.postMessage({ type: "failed", key: problem.key, values: problem.values });
+  }
+  setTimeout(work);
+}
+
+function tell(message) {
+  const now = performance.now();
+  if (message.type === "progress" && now - told < BETWEEN) return;
+  told = now;
+  self.postMessage(message);
+}
