@@ -10,6 +10,7 @@ import { checkColumn, checkCount } from "./checks.js";
 import { resampled, shapeOf } from "./columns.js";
 import { mnist1d } from "./data.js";
 import { Networks } from "./networks.js";
+import { lowestPlace, lowestPoint } from "./peaks.js";
 import { detectable, interval, word } from "./verdicts.js";
 
 // Chosen by what a tuned cosine gains over a tuned constant rate, in points of error,
@@ -26,8 +27,10 @@ export const TUNING_SEEDS = 8;
 export const PAIRS = 64;
 export const MOST_SEED = 1_000_000;
 
+/** What a network that diverged counts for: % wrong, as by guessing. */
+export const WORST = 90;
+
 const ARMS = ["schedule", "constant"];
-const WORST = 90; // % wrong, by guessing: what a network that diverged counts for
 const PIECE = 10; // updates of each network between two messages
 const GROUP = 16; // pairs that train side by side
 
@@ -75,10 +78,10 @@ function* tuning(work, firstSeed) {
   }
   const best = {};
   const atEdge = {};
-  for (const { arm, errors } of valleys) {
-    const lowest = errors.indexOf(Math.min(...errors));
-    best[arm] = peaks[lowest];
-    atEdge[arm] = lowest === 0 || lowest === peaks.length - 1;
+  for (const { arm, errors, diverged } of valleys) {
+    const values = errors.map((error, i) => (diverged[i] ? Infinity : error));
+    best[arm] = lowestPoint(peaks, values);
+    atEdge[arm] = [0, peaks.length - 1].includes(lowestPlace(values));
   }
   yield { type: "tuned", ...best, atEdge };
   return best;

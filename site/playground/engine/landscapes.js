@@ -8,11 +8,11 @@ import { normals } from "./random.js";
 
 const well = (depth, centre, width) => ({ depth, centre, width });
 
-/** The three landscapes of the notebook, each a list of wells: local, then best. */
+/** The notebook's three: wells from left to right, the best one, and a peak to begin with. */
 export const LANDSCAPES = {
-  sharpLocal: [well(0.5, -3, 0.2), well(1.5, 2, 1.5)],
-  wideLocal: [well(1.0, -3, 1.5), well(1.5, 2, 0.3)],
-  equallyWide: [well(0.8, -2.5, 0.8), well(1.2, 1.5, 0.8)],
+  sharpLocal: { wells: [well(0.5, -3, 0.2), well(1.5, 2, 1.5)], best: 1, peak: 1 },
+  wideLocal: { wells: [well(1.0, -3, 1.5), well(1.5, 2, 0.3)], best: 1, peak: 0.6 },
+  equal: { wells: [well(0.8, -2.5, 0.8), well(1.2, 1.5, 0.8)], best: 1, peak: 1 },
 };
 
 const EDGE = 8; // no ball gets farther from 0
@@ -20,12 +20,12 @@ const NOISE = 0; // the purpose of a stream of random numbers
 
 /** Return the loss at x. */
 export function loss(landscape, x) {
-  return landscape.reduce((sum, own) => sum - inside(own, x), 0.01 * x * x);
+  return landscape.wells.reduce((sum, own) => sum - inside(own, x), 0.01 * x * x);
 }
 
 /** Return the slope of the loss at x. */
 export function slope(landscape, x) {
-  return landscape.reduce(
+  return landscape.wells.reduce(
     (sum, own) => sum + ((x - own.centre) / own.width ** 2) * inside(own, x),
     0.02 * x,
   );
@@ -66,7 +66,7 @@ export function settled(landscape, ends) {
   const small = new Float64Array(200).fill(0.05);
   const rests = descend(landscape, small, ends).at(-1);
   return Array.from(rests, (x) =>
-    landscape.findIndex(({ centre, width }) => Math.abs(x - centre) < width),
+    landscape.wells.findIndex(({ centre, width }) => Math.abs(x - centre) < width),
   );
 }
 
