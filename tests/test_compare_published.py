@@ -21,6 +21,7 @@ TINY = {  # in a test: two arms, few updates, and a best peak that is not at an 
     "updates": 16,
     "tuning_seeds": 1,
     "pairs": 2,
+    "compile_options": {"jit_compile": False},
 }
 
 
