@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import re
+import shutil
 from importlib.metadata import distributions
 
 import pytest
@@ -174,3 +175,20 @@ def client(forkserver):
         distributed.Client(cluster) as client,
     ):
         yield client
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Give a real browser, where there are Playwright and a Chromium."""
+    needed = "playwright.sync_api"
+    sync_api = pytest.importorskip(needed, reason="needs the extra browser")
+    names = ["chromium", "chromium-browser", "google-chrome", "msedge"]
+    with sync_api.sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+        found = [path for path in map(shutil.which, [*names, own]) if path]
+        if not found:
+            pytest.skip(f"there is no Chromium: none of {', '.join(names)}")
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=found[0], args=options)
+        yield browser
+        browser.close()

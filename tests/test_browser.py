@@ -22,7 +22,6 @@ import pytest
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs the extra browser")
 
 ROOT = Path(__file__).resolve().parents[1]
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "msedge"]
 PATIENCE = 180  # seconds, for the slowest step on a slow machine
 # run.py on a copy of the notebooks, as JupyterLab saves what it has open.
 RUN = """
@@ -30,19 +29,6 @@ import sys, run
 run.PYTHON, run.NOTEBOOKS, run.set_up = sys.executable, sys.argv[1], lambda: None
 sys.exit(run.main(sys.argv[2:]))
 """
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-        found = [path for path in map(shutil.which, [*BROWSERS, own]) if path]
-        if not found:
-            pytest.skip(f"there is no Chromium: none of {', '.join(BROWSERS)}")
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=found[0], args=options)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
