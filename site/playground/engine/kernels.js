@@ -11,7 +11,8 @@
  * vectors, and matrices to an even number of rows; all of these stay zeros.
  */
 import * as asm from "./assembler.js";
-import { AFTER_LOCALS, LAST_WHOLE, LOCALS, product } from "./products.js";
+import { LOCALS, product, VECTORS, WHOLES } from "./products.js";
+import { softmaxGradients } from "./softmax.js";
 
 const { get, set, whole, add, load4, store4, multiply4, add4 } = asm;
 
@@ -44,8 +45,7 @@ AT.turned = AT.scores + BATCH * ROW.output;
 AT.end = AT.turned + OUTPUTS * ROW.hidden;
 
 const [NET, ORDER, RATE] = [0, 1, 2]; // parameters
-const { rows: COUNT, a: FROM, c: TO } = LOCALS;
-const [V, W, ...Z] = [0, 1, 2, 3, 4].map((i) => AFTER_LOCALS + 1 + i);
+const { rows: COUNT, a: FROM, c: TO, same: V } = LOCALS;
 
 /**
  * Return two functions of (network, order, rate) on a WebAssembly.Memory.
@@ -54,11 +54,7 @@ const [V, W, ...Z] = [0, 1, 2, 3, 4].map((i) => AFTER_LOCALS + 1 + i);
  * each. `forward` writes their scores, whatever the rate is; `update` is an update.
  */
 export function kernels(memory) {
-  const shared = {
-    parameters: "iif",
-    wholes: LAST_WHOLE - RATE,
-    vectors: Z[2] - LAST_WHOLE,
-  };
+  const shared = { parameters: "iif", wholes: WHOLES, vectors: VECTORS };
   const bytes = asm.assembled([
     { ...shared, name: "forward", code: [gathered(), units(), scores()] },
     {
@@ -114,61 +110,14 @@ function scores() {
 
 /** scores ← (softmax of scores − labels) / 32: the gradients of the mean loss */
 function scoreGradients() {
-  const inAll = (operation) => [
-    // Fold the four lanes of V, so that each has the result of all.
-    ...[get(V), get(V), get(V), asm.reordered4([2, 3, 0, 1]), operation, set(V)],
-    ...[get(V), get(V), get(V), asm.reordered4([1, 0, 3, 2]), operation, set(V)],
-  ];
-  const ofAll = (operation) => [
-    ...[
-      get(Z[0]),
-      get(Z[1]),
-      operation,
-      get(Z[2]),
-      operation,
-      set(V),
-      inAll(operation),
-    ],
-  ];
-  const each = (code) => Z.map((z, i) => code(z, 16 * i));
-  const share = asm.same(1 / BATCH);
-  return [
-    ...[whole(AT.scores), set(TO), whole(AT.labels), set(FROM)],
-    asm.repeat(COUNT, 0, BATCH, 1, [
-      each((z, offset) => [get(TO), load4(offset), set(z)]),
-      // Two outputs stand where rows are filled up: the largest is one of the ten.
-      ...[get(Z[2]), get(Z[2]), asm.reordered4([0, 1, 0, 1]), set(Z[2])],
-      ofAll(asm.larger4),
-      each((z) => [get(z), get(V), asm.subtract4, set(z), exponential(z)]),
-      ...[get(Z[2]), asm.four(Int32Array.of(-1, -1, 0, 0)), asm.both4, set(Z[2])],
-      ofAll(add4),
-      each((z, offset) => [
-        ...[get(TO), get(z), get(V), asm.divide4, get(FROM), load4(offset)],
-        ...[asm.subtract4, share, multiply4, store4(offset)],
-      ]),
-      ...[get(TO), whole(ROW.output), add, set(TO)],
-      ...[get(FROM), whole(ROW.output), add, set(FROM)],
-    ]),
-  ];
-}
-
-/**
- * z ← exp(z) for z ≤ 0: 2^n · e^r, with n whole and |r| ≤ ln(2)/2, so that eight terms
- * of the series leave out less than float32 rounds off.
- */
-function exponential(z) {
-  const factors = [5040, 720, 120, 24, 6, 2, 1, 1].map((factorial) => 1 / factorial);
-  const [high, low] = [0.693359375, Math.LN2 - 0.693359375]; // n · high is exact
-  const minus = (part) => [get(W), asm.same(part), multiply4, asm.subtract4];
-  return [
-    ...[get(z), asm.same(-87), asm.larger4, set(z)], // below it float32 underflows
-    ...[get(z), asm.same(1 / Math.LN2), multiply4, asm.nearest4, set(W)],
-    ...[get(z), minus(high), minus(low), set(z)],
-    asm.same(factors[0]),
-    factors.slice(1).map((factor) => [get(z), multiply4, asm.same(factor), add4]),
-    ...[get(W), asm.toWhole4, asm.four(Int32Array.of(127, 127, 127, 127))],
-    ...[asm.addWhole4, whole(23), asm.shiftLeft4, multiply4, set(z)],
-  ];
+  const vectors = [0, 1, 2, 3, 4].map((i) => LOCALS.sums + i);
+  return softmaxGradients({
+    scores: AT.scores,
+    labels: AT.labels,
+    row: ROW.output,
+    rows: BATCH,
+    locals: { count: COUNT, from: FROM, to: TO, vectors },
+  });
 }
 
 /** turned = second layer without its biases, transposed */

@@ -37,11 +37,21 @@ export class Networks {
     this.orders = this.list + 4 * BATCH;
     this.networks = this.orders + most * this.orderBytes;
     const bytes = this.networks + most * NETWORK.end;
-    const memory = allocated(Math.ceil(bytes / PAGE));
-    this.kernels = kernels(memory);
+    this.build(Math.ceil(bytes / PAGE));
+    this.fill(data);
+  }
+
+  /** Set up a memory of so many pages, and what works on it. */
+  build(pages) {
+    let memory;
+    try {
+      memory = new WebAssembly.Memory({ initial: pages });
+      this.kernels = kernels(memory);
+    } catch {
+      throw new Refused("noWebAssembly"); // too old a browser, or too little memory
+    }
     this.numbers = new Float32Array(memory.buffer);
     this.addresses = new Int32Array(memory.buffer);
-    this.fill(data);
   }
 
   /** Write the examples, and the input 1 of the second layer's biases. */
@@ -156,13 +166,5 @@ export class Networks {
       }
     }
     return sum / (to - from);
-  }
-}
-
-function allocated(pages) {
-  try {
-    return new WebAssembly.Memory({ initial: pages });
-  } catch {
-    throw new Refused("noWebAssembly");
   }
 }

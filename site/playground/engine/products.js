@@ -4,20 +4,13 @@ import * as asm from "./assembler.js";
 const { get, set, whole, add } = asm;
 const BLOCK = 4; // vectors: eight sums, four parts of B and one of A fill 16 registers
 
-/** The locals that `product` uses; what `put` needs besides is left to it. */
+/** The locals of `product`, after three parameters; `same` is free for `put` to use. */
 export const LOCALS = {
-  rows: 3,
-  terms: 4,
-  a: 5,
-  b: 6,
-  c: 7,
-  rowOfA: 8,
-  sums: 9,
-  parts: 17,
+  ...{ rows: 3, terms: 4, a: 5, b: 6, c: 7, rowOfA: 8 }, // whole numbers
+  ...{ sums: 9, parts: 9 + 2 * BLOCK, same: 9 + 3 * BLOCK }, // vectors
 };
-export const AFTER_LOCALS = 21;
-export const LAST_WHOLE = 8;
-const SAME = AFTER_LOCALS;
+export const WHOLES = 6;
+export const VECTORS = 3 * BLOCK + 1;
 
 /**
  * Return the code of C = A · B, of an even number of `rows`, a sum of `terms` each.
@@ -50,9 +43,9 @@ function block({ a, b, c, terms, put, width, from }) {
       ...[get(LOCALS.b), asm.load4(from + 16 * lane), set(LOCALS.parts + lane)],
     ]),
     [0, 1].map((row) => [
-      ...[get(LOCALS.a), asm.loadSame4(row * a.row), set(SAME)],
+      ...[get(LOCALS.a), asm.loadSame4(row * a.row), set(LOCALS.same)],
       lanes.map((lane) => [
-        ...[get(SAME), get(LOCALS.parts + lane), asm.multiply4],
+        ...[get(LOCALS.same), get(LOCALS.parts + lane), asm.multiply4],
         ...[get(sum(row, lane)), asm.add4, set(sum(row, lane))],
       ]),
     ]),

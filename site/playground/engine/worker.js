@@ -24,17 +24,22 @@ const BETWEEN = 100; // ms from one word about the progress to the next
 
 let messages = null; // of the experiment that runs or is paused
 let running = false;
+let waiting = false; // for its next turn
 let told = 0;
 
 self.onmessage = ({ data }) => {
-  const wasRunning = running;
   if (data.type === "start") messages = experiment(data.experiment);
   running = data.type !== "stop" && messages !== null;
-  if (running && !wasRunning) work();
+  goOn();
 };
 
+function goOn() {
+  if (running && !waiting) setTimeout(work);
+  waiting = running || waiting;
+}
+
 function work() {
-  if (!running) return;
+  waiting = false;
   const until = performance.now() + AT_ONCE;
   try {
     while (running && performance.now() < until) {
@@ -47,7 +52,7 @@ function work() {
     if (!(problem instanceof Refused)) throw problem;
     self.postMessage({ type: "failed", key: problem.key, values: problem.values });
   }
-  setTimeout(work);
+  goOn();
 }
 
 function tell(message) {
