@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import importlib.util
+import itertools
 import os
 import random
 import signal
@@ -18,6 +19,7 @@ import psutil
 import pytest
 
 from helpers.compare import Comparison, compiled, stages, work
+from helpers.compare.budget import Budget
 from helpers.compare.plan import seconds_each
 from helpers.compare.recipe import Recipe
 from helpers.compare.store import Store
@@ -666,6 +668,34 @@ def assert_close(results, alone):
     )
 
 
+def run_into_a_kill(folder, kill_at):
+    """Run in a process of its own, which ends at an update within a ``fit``."""
+    calls, ended = itertools.count(1), Budget.on_train_batch_end
+
+    def on_train_batch_end(self, batch, logs=None):
+        ended(self, batch, logs)
+        if next(calls) == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    Budget.on_train_batch_end = on_train_batch_end
+    ours = comparison(folder, model=resting, pairs=3)
+    ours.recipe.__dict__["together"] = 1
+    ours.run()
+
+
+@needs_kill
+def test_a_training_that_is_killed_within_fit_is_made_anew(forkserver, alone, tmp_path):
+    second_update_of_the_fourth = 3 * 3 + 2
+    arguments = tmp_path, second_update_of_the_fourth
+    process = forkserver.Process(target=run_into_a_kill, args=arguments)
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    ours = comparison(tmp_path, model=resting, pairs=3)
+    assert len(ours.store.finished()) == 3
+    assert_close(ours.run(), alone)
+
+
 def test_two_workers_and_one_that_is_killed_give_the_table_of_one_process(
     client, alone, tmp_path
 ):
@@ -719,8 +749,9 @@ def model(seed):
     drop = keras.layers.Dropout(0.2)
     return keras.Sequential([keras.layers.Dense(3), drop, keras.layers.Dense(1)])
 arms = {"flat": [1] * 4, "alike": [1, 1, 1, 1 - 1e-12], "falling": [3, 2, 1, 0]}
+plain = {"jit_compile": False}
 ours = Comparison(model, data, data, "mse", arms, updates=4, optimizer="sgd",
-                  batch_size=16, file=sys.argv[1], compile_options={"jit_compile": False})
+                  batch_size=16, file=sys.argv[1], compile_options=plain)
 points = [("flat", 1e-2), ("alike", 1e-2), ("falling", 1e-2), ("flat", 1e30)]
 planned = trainings("tuning", arms, points, [0], 4)
 work_through(planned, ours.recipe, ours.store, print)
