@@ -1,4 +1,7 @@
-"""``python3 run.py class``: the student's edition and its key, in ``build/class``."""
+"""``python3 run.py class``: the student's edition and its key, in ``build/class``.
+
+``python3 run.py class release`` and the commands that follow it are for assignments.
+"""
 
 import sys
 
@@ -8,6 +11,10 @@ from classroom.seals import seal
 
 def main(arguments):
     """Write the two folders, or with ``--seal`` the digests of the right answers."""
+    if arguments and not arguments[0].startswith("-"):
+        from classroom.assignments import commands  # nbgrader is an extra
+
+        return commands.main(arguments)
     if arguments == ["--seal"]:
         print(f"{len(seal())} answers are sealed.")
         return 0

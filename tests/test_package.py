@@ -85,6 +85,7 @@ def test_the_wheel_asks_for_no_tensorflow_unless_for_an_extra(wheel):
     assert sorted(needed) == sorted(PROJECT["dependencies"])
     assert set(found.metadata.get_all("Provides-Extra")) == {
         "browser",
+        "classroom",
         "cluster",
         "peers",
         "site",

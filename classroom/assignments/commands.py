@@ -1,0 +1,87 @@
+"""What a teacher types: release, collect, grade, export.
+
+python3 run.py class release                make the notebooks to hand out
+python3 run.py class collect plan FOLDER    take in the notebooks of that folder
+python3 run.py class grade                  give the points of all that is new
+python3 run.py class export                 write feedback and the table of marks
+"""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nbgrader.converters.base import NbGraderException
+
+from classroom.assignments import written
+from classroom.assignments.course import Course
+from classroom.assignments.judging import NAMES, check_walls
+
+COMMANDS = ("release", "collect", "grade", "export")
+
+
+def main(arguments, folder=None):
+    """Do what the command line says, and return an exit code or a sentence."""
+    command, *others = arguments
+    if command not in COMMANDS or (command != "collect" and others):
+        return __doc__.strip()
+    try:
+        course = Course(folder) if folder else Course()
+        return globals()[command](course, *others)
+    except (ValueError, OSError) as problem:
+        return f"{problem}."
+    except NbGraderException:
+        return f"nbgrader could not do all of it: see {course.folder / 'log.txt'}."
+
+
+def release(course):
+    """Make the notebooks to hand out."""
+    for path in course.release():
+        print(path)
+    print(f"Hand these out. Keep {course.folder} to yourself.")
+    return 0
+
+
+def collect(course, name="", folder=""):
+    """Take in notebooks, each named after its student or in a folder of that name."""
+    if name not in NAMES or not Path(folder).is_dir():
+        return f"collect needs one of {', '.join(NAMES)}, and a folder with notebooks."
+    found = {path.stem: path for path in Path(folder).glob("*.ipynb")}
+    found |= {path.parent.name: path for path in Path(folder).glob("*/*.ipynb")}
+    for student, path in sorted(found.items()):
+        when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        text = path.read_bytes().decode("utf-8", "replace")
+        course.take(name, student, text, when)
+    print(f"{name}: {len(found)} notebooks taken in.")
+    return 0
+
+
+def grade(course):
+    """Give the points of all that is new, and list the written answers."""
+    check_walls()
+    for name in NAMES:
+        if not course.students(name):
+            continue
+        course.grade(name)
+        print(f"\n{name}\n{course.table(name)}")
+        path = written.write(course, name)
+        print(f"Read the answers, and put points beside them: {path}")
+    return 0
+
+
+def export(course):
+    """Enter the points of the written answers, write feedback and the marks."""
+    for name in NAMES:
+        if not course.students(name):
+            continue
+        waiting = written.enter(course, name)
+        if waiting:
+            print(f"{name}: no points yet for the written answers of", *waiting)
+        course.feedback(name)
+    path = course.folder / "marks.csv"
+    course.export(path)
+    print(f"Marks:    {path}\nFeedback: {course.folder / 'feedback'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,142 @@
+"""A course's folder, as nbgrader has it, and what nbgrader does in it."""
+
+import logging
+import os
+import secrets
+import shutil
+import sysconfig
+import warnings
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.apps.exportapp import CsvExportPlugin
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
+from traitlets.config import PyFileConfigLoader
+
+from classroom.assignments.judging import NAMES
+from classroom.assignments.submissions import whole
+from classroom.assignments.walls import ROOT
+
+PATH = os.environ.get("PATH", os.defpath)
+SOURCES = Path(__file__).with_name("sources")
+SETTINGS = "nbgrader_config.py"
+CONFIG = """# Written once for this course; nbgrader's own commands read it too.
+# The secret makes the settings of each student: keep this folder to yourself.
+c = get_config()
+c.Judge.secret = "{secret}"
+c.Judge.seconds = 60  # for each submission
+c.Judge.memory = 3  # GB, for each submission
+c.Autograde.autograde_preprocessors = [
+    "classroom.assignments.judging.Judge",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+"""
+
+
+class Course:
+    """The folder of a course; it is made if it is not there."""
+
+    def __init__(self, folder=ROOT / "course"):
+        """Read the settings of the course."""
+        self.folder = Path(folder).absolute()
+        if not (self.folder / SETTINGS).exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.chmod(0o700)
+            text = CONFIG.format(secret=secrets.token_hex(16))
+            (self.folder / SETTINGS).write_text(text, "utf-8")
+        # nbgrader starts programs that lie beside this Python by their name.
+        os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), PATH])
+        self.config = PyFileConfigLoader(SETTINGS, path=str(self.folder)).load_config()
+        self.config.CourseDirectory.root = str(self.folder)
+        warnings.simplefilter("ignore", SAWarning)  # nbgrader's, about no mistake
+        self.log = logging.getLogger("nbgrader")
+        self.log.addHandler(logging.FileHandler(self.folder / "log.txt"))
+        self.log.propagate = False
+
+    def release(self):
+        """Make the notebooks to hand out, and return their paths."""
+        for name in NAMES:
+            target = self.folder / "source" / name / f"{name}.ipynb"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(SOURCES / target.name, target)
+            self.convert(GenerateAssignment, name)
+        return [self.handed_out(name) for name in NAMES]
+
+    def handed_out(self, name):
+        """Return the path of the notebook that students get."""
+        return self.folder / "release" / name / f"{name}.ipynb"
+
+    def take(self, name, student, text, when):
+        """Put what a student handed in at a time (a datetime) where nbgrader looks."""
+        made = whole(nbformat.read(self.handed_out(name), as_version=4), text)
+        place = self.folder / "submitted" / student / name
+        place.mkdir(parents=True, exist_ok=True)
+        nbformat.write(made, place / f"{name}.ipynb")
+        (place / "timestamp.txt").write_text(f"{when:%Y-%m-%d %H:%M:%S} UTC", "utf-8")
+
+    def students(self, name):
+        """Return the names of all who handed in an assignment."""
+        places = self.folder.glob(f"submitted/*/{name}/{name}.ipynb")
+        return sorted(path.parts[-3] for path in places)
+
+    def answers(self, name):
+        """Return (student, written answer) for each notebook that was graded."""
+        for student in self.students(name):
+            path = self.folder / "autograded" / student / name / f"{name}.ipynb"
+            cells = nbformat.read(path, as_version=4).cells
+            yield (
+                student,
+                next(
+                    cell.source
+                    for cell in cells
+                    if cell.metadata.get("nbgrader", {}).get("grade_id")
+                    == f"{name}_written"
+                ),
+            )
+
+    def table(self, name):
+        """Return the points of all students, one line each, as text."""
+        lines = []
+        with self.gradebook() as book:
+            for student in self.students(name):
+                notebook = book.find_submission_notebook(name, name, student)
+                grades = {grade.name: grade for grade in notebook.grades}
+                open_ = grades[f"{name}_written"].needs_manual_grade
+                points = f"{notebook.score:4g} of {notebook.max_score:g}"
+                more = ", and a written answer" if open_ else ""
+                lines.append(f"  {student:20} {points}{more}")
+        return "\n".join(lines)
+
+    def grade(self, name, again=False):
+        """Grade what has not been graded yet, or all of it ``again``."""
+        self.convert(Autograde, name, "*", force=again)
+
+    def feedback(self, name):
+        """Write the pages for students."""
+        self.convert(GenerateFeedback, name, "*", force=True)
+
+    def convert(self, converter, name, student="", force=True):
+        """Let nbgrader do one of its steps with an assignment."""
+        place = CourseDirectory(config=self.config)
+        place.assignment_id, place.student_id = name, student or place.student_id
+        converter(
+            coursedir=place, config=self.config, force=force, log=self.log
+        ).start()
+
+    @contextmanager
+    def gradebook(self):
+        """Give nbgrader's gradebook, which lies in the folder."""
+        with Gradebook(CourseDirectory(config=self.config).db_url) as book:
+            yield book
+
+    def export(self, path):
+        """Write nbgrader's table of all marks."""
+        with self.gradebook() as book:
+            CsvExportPlugin(to=str(path), log=self.log).export(book)

@@ -1,0 +1,132 @@
+"""Where nbgrader would execute a submission, it is run apart and judged as data."""
+
+import atexit
+import hashlib
+import sys
+from functools import cache
+from importlib import import_module
+
+import numpy as np
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Float, Unicode
+
+from classroom.assignments.apart import Keeper, Limits, Outcome
+
+NAMES = ("repair", "plan", "prove")
+SHELL = "IPython.core.interactiveshell"
+
+
+class Judge(NbGraderPreprocessor):
+    """Writes the points of each test cell into its output, where nbgrader reads them.
+
+    No cell of the notebook is executed in this process, nor in a kernel.
+    """
+
+    secret = Unicode(help="makes the settings that nobody can foresee").tag(config=True)
+    seconds = Float(60, help="for a submission").tag(config=True)
+    memory = Float(3, help="for a submission, in GB").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """Judge a notebook that was handed in."""
+        about = resources["nbgrader"]
+        name, student = about["assignment"], about["student"]
+        module = assignment(name)
+        random = generator(self.secret, name, student)
+        settings = {q.name: q.draw(random, student) for q in module.QUESTIONS}
+        tests = {
+            cell.metadata.nbgrader.grade_id: cell for cell in nb.cells if test(cell)
+        }
+        cells = [c.source for c in nb.cells if c.cell_type == "code" and not test(c)]
+        asked = [
+            {"name": name, "code": tests[name].source, "settings": drawn}
+            for name, drawn in settings.items()
+        ]
+        limits = Limits(seconds=self.seconds, memory=int(self.memory * 1e9))
+        outcome = keeper(module.MODULES).run(cells, asked, limits)
+        for question in module.QUESTIONS:
+            points, lost = judged(question, settings[question.name], outcome)
+            said = "\n".join(lost) or "All points."
+            tests[question.name].outputs = [
+                new_output("stream", name="stdout", text=f"{said}\n"),
+                new_output("execute_result", data={"text/plain": str(float(points))}),
+            ]
+        return nb, resources
+
+
+def test(cell):
+    """Return whether this is a cell that points are given for by the judge."""
+    about = cell.metadata.get("nbgrader", {})
+    return cell.cell_type == "code" and about.get("grade", False)
+
+
+def assignment(name):
+    """Return the module of an assignment."""
+    if name not in NAMES:
+        raise ValueError(f"assignment = {name!r} must be one of {NAMES}")
+    return import_module(f"classroom.assignments.{name}")
+
+
+@cache
+def keeper(modules):
+    """Return the process that runs submissions with these modules, started once."""
+    started = Keeper(SHELL, *modules)
+    atexit.register(started.close)
+    return started
+
+
+def check_walls():
+    """Raise OSError with the reason if submissions can't be kept apart here."""
+    if sys.platform != "linux":
+        raise OSError("grading needs Linux: use the container of classroom/README.md")
+    try:
+        found = keeper(()).run([], [], Limits())
+    except OSError as problem:
+        found = Outcome(stopped=str(problem))
+    if found.stopped:
+        raise OSError(
+            f"submissions can't be kept apart here ({found.stopped}): use the "
+            "container of classroom/README.md"
+        )
+
+
+def generator(*words):
+    """Return random numbers that only whoever has all words can foresee."""
+    digest = hashlib.sha256("\n".join(words).encode()).digest()
+    return np.random.default_rng(list(digest))
+
+
+def judged(question, settings, outcome):
+    """Return the points for a question, and a sentence for each lost one."""
+    places = [(question.name, number) for number in range(len(settings))]
+    missing = [place for place in places if place not in outcome.values]
+    if missing:
+        return 0, [f"{len(question.looks)} points lost: {reason(missing[0], outcome)}"]
+    answers = [outcome.values[place] for place in places]
+    lost = [
+        f"1 point lost: {look.lost}"
+        for look in question.looks
+        if not all(map(holds, [look] * len(places), settings, answers))
+    ]
+    return len(question.looks) - len(lost), lost
+
+
+def holds(look, setting, answer):
+    """Return whether a point is deserved; an answer of another kind deserves none."""
+    try:
+        with np.errstate(all="ignore"):
+            return bool(look.holds(setting, answer))
+    except Exception:
+        return False
+
+
+def reason(place, outcome):
+    """Say why there is no answer, without a word of the setting."""
+    error = outcome.errors.get(place, "").partition(":")[0]
+    if error == "NotImplementedError":
+        return "this is not filled in."
+    if error:
+        return f"{error} was raised, or what was returned is no data."
+    if outcome.stopped:
+        return f"your code was stopped, {outcome.stopped}."
+    return "your code ended before it gave an answer."

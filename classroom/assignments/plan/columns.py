@@ -1,0 +1,146 @@
+"""A column with a warm-up, and one with restarts: tasks 1 and 2 of *Plan it*."""
+
+import math
+
+import numpy as np
+
+from classroom.assignments.asking import Look, Question, close, column
+from helpers.schedules import cosine_restarts, table
+from helpers.schedules.decays import half_wave
+
+
+def sizes(random):
+    """Draw three trainings: in one of them, no batch is smaller than the others."""
+    drawn = []
+    for left_over in (1, 0, 3):
+        batch = int(random.integers(8, 40))
+        images = batch * int(random.integers(4, 12)) + left_over
+        drawn.append({"images": images, "batch": batch})
+    return drawn
+
+
+def draw_columns(random, student):
+    """Return settings for a warm-up and a cosine."""
+    return [
+        size
+        | {
+            "epochs": int(random.integers(6, 12)),
+            "warmup_epochs": int(random.integers(1, 4)),
+            "peak": float(random.uniform(0.01, 0.5)),
+            "floor_share": float(random.uniform(0.01, 0.3)),
+        }
+        for size in sizes(random)
+    ]
+
+
+def per_epoch(setting, rows):
+    """Return the updates of an epoch: whoever forgot the last batch did so once."""
+    whole, rest = divmod(setting["images"], setting["batch"])
+    forgot = rest and rows == setting["epochs"] * whole
+    return whole if forgot or not rest else whole + 1
+
+
+def has_all_rows(setting, value):
+    """Return whether there is one rate for each update."""
+    updates = math.ceil(setting["images"] / setting["batch"])
+    return len(column(value)) == setting["epochs"] * updates
+
+
+def split(setting, value):
+    """Return the rates of the warm-up and those after it, and their right lengths."""
+    rates = column(value)
+    updates = per_epoch(setting, len(rates))
+    warmup = setting["warmup_epochs"] * updates
+    return rates[:warmup], rates[warmup:], warmup, setting["epochs"] * updates - warmup
+
+
+def warms_up(setting, value):
+    """Return whether the rates rise from 0 to the peak in the right updates."""
+    rise, fall, warmup, _ = split(setting, value)
+    peak = setting["peak"]
+    line = peak * np.arange(warmup) / warmup
+    return close(rise, line, peak) and close(fall[:1], [peak], peak)
+
+
+def own_floor(setting, value):
+    """Return the floor of a cosine fitted to the fall, and whether it fits."""
+    _, fall, _, length = split(setting, value)
+    share, peak = half_wave(np.arange(length) / length), setting["peak"]
+    if len(fall) != length:
+        return np.nan, False
+    left = 1 - share
+    floor = (fall - peak * share) @ left / (left @ left)
+    return floor, close(fall, floor + (peak - floor) * share, peak)
+
+
+def falls_on_a_cosine(setting, value):
+    """Return whether the rates after the warm-up are half a wave to some floor."""
+    floor, fits = own_floor(setting, value)
+    return fits and floor < setting["peak"]
+
+
+def has_its_floor(setting, value):
+    """Return whether the fall goes towards the share of the peak that was asked for."""
+    floor, fits = own_floor(setting, value)
+    return fits and close([floor], [setting["floor_share"] * setting["peak"]], 1)
+
+
+def draw_restarts(random, student):
+    """Return settings for restarts; the run ends within a cycle, or with it."""
+    drawn = []
+    for size, ends_early in zip(sizes(random), (1, 0, 2), strict=True):
+        first, multiplier = int(random.integers(1, 4)), int(random.integers(2, 4))
+        epochs = first * (1 + multiplier + multiplier**2) - ends_early
+        cycles = {"first_epochs": first, "multiplier": multiplier}
+        peak = float(random.uniform(0.01, 0.5))
+        drawn.append(size | cycles | {"epochs": epochs, "peak": peak})
+    return drawn
+
+
+def restarts(setting, rows):
+    """Return the column of three cycles, cut off where the run ends."""
+    updates, multiplier = per_epoch(setting, rows), setting["multiplier"]
+    whole = setting["first_epochs"] * (1 + multiplier + multiplier**2) * updates
+    schedule = cosine_restarts(setting["peak"], whole, 3, cycle_multiplier=multiplier)
+    return table(schedule, setting["epochs"] * updates)
+
+
+def restarts_in_time(setting, value):
+    """Return whether the peak is reached in the right updates and in no other."""
+    rates = column(value)
+    expected, peak = restarts(setting, len(rates)), setting["peak"]
+    rows = min(len(rates), len(expected))
+    at_peak = np.isclose(rates, peak, rtol=1e-6)
+    return rows > 0 and (at_peak[:rows] == (expected == peak)[:rows]).all()
+
+
+def falls_between_restarts(setting, value):
+    """Return whether each cycle is half a wave of its own length, as far as it goes."""
+    rates = column(value)
+    expected = restarts(setting, len(rates))
+    rows = min(len(rates), len(expected))
+    at_hand = rows >= len(expected) / 2
+    return at_hand and close(rates[:rows], expected[:rows], setting["peak"])
+
+
+QUESTIONS = (
+    Question(
+        "plan_column",
+        draw_columns,
+        (
+            Look("The column does not have one row for each update.", has_all_rows),
+            Look("The warm-up does not rise on a line from 0 to the peak.", warms_up),
+            Look("After the warm-up there is no half cosine.", falls_on_a_cosine),
+            Look("The floor is not the share of the peak asked for.", has_its_floor),
+        ),
+    ),
+    Question(
+        "plan_restarts",
+        draw_restarts,
+        (
+            Look("The column does not have one row for each update.", has_all_rows),
+            Look("A restart is missing, or in the wrong update.", restarts_in_time),
+            Look("Within a cycle there is no half cosine.", falls_between_restarts),
+        ),
+    ),
+)

@@ -1,0 +1,98 @@
+"""Two schedules of PyTorch in the words of Keras: task 3 of *Plan it*."""
+
+import numpy as np
+
+from classroom.assignments.asking import Look, Question, close
+from helpers.schedules.decays import half_wave
+
+
+def draw_translations(random, student):
+    """Return settings of PyTorch's CosineAnnealingLR, stepped once an epoch."""
+    return [
+        {
+            "lr": float(random.uniform(0.01, 0.5)),
+            "t_max": int(random.integers(5, 40)),
+            "eta_min": float(random.uniform(1e-5, 1e-3)),
+            "updates_per_epoch": int(random.integers(20, 400)),
+        }
+        for _ in range(3)
+    ]
+
+
+def draw_warm_translations(random, student):
+    """Return settings of PyTorch's SequentialLR, stepped once an update."""
+    return [
+        {
+            "lr": float(random.uniform(0.01, 0.5)),
+            "start_factor": float(random.uniform(0.05, 0.5)),
+            "total_iters": int(random.integers(20, 100)),
+            "t_max": int(random.integers(200, 900)),
+            "eta_min": float(random.uniform(1e-5, 1e-3)),
+        }
+        for _ in range(3)
+    ]
+
+
+def keras_cosine(
+    steps,
+    initial_learning_rate,
+    decay_steps,
+    alpha=0.0,
+    warmup_target=None,
+    warmup_steps=0,
+    name=None,
+):
+    """Return the rates of Keras's CosineDecay with these arguments, in float64."""
+    top, warmup = initial_learning_rate, 0
+    if warmup_target is not None:
+        top, warmup = warmup_target, warmup_steps
+    progress = np.clip((steps - warmup) / decay_steps, 0, 1)
+    fall = top * ((1 - alpha) * half_wave(progress) + alpha)
+    rise = initial_learning_rate + (top - initial_learning_rate) * steps / max(
+        warmup, 1
+    )
+    return np.where(steps < warmup, rise, fall)
+
+
+def starts_and_ends(setting, value):
+    """Return whether the rates start and end as PyTorch's do."""
+    start = setting["lr"] * setting.get("start_factor", 1)
+    rates = keras_cosine(np.array([0, 10**9]), **value)
+    peak = value.get("warmup_target") or value["initial_learning_rate"]
+    at_peak = close([peak], [setting["lr"]], setting["lr"])
+    return at_peak and close(rates, [start, setting["eta_min"]], setting["eta_min"])
+
+
+def takes_as_long(setting, value):
+    """Return whether the rates have done as much of their way as PyTorch's."""
+    warmup = setting.get("total_iters", 0)
+    epoch = setting.get("updates_per_epoch", 1)
+    counted = np.arange(setting["t_max"] + 1)
+    rates = keras_cosine(warmup + epoch * counted, **value)
+    rise = keras_cosine(np.arange(warmup), **value)
+    steps = np.arange(warmup) / max(warmup, 1)
+    way = rise[0] + (rates[0] - rise[0]) * steps if warmup else rise
+    left = (rates - rates[-1]) / (rates[0] - rates[-1])
+    at_end = keras_cosine(np.array([10**9]), **value)
+    in_time = close(left, half_wave(counted / setting["t_max"]), 1)
+    return in_time and close(rise, way, 1) and close(rates[-1:], at_end, 1e-2)
+
+
+QUESTIONS = (
+    Question(
+        "plan_translation",
+        draw_translations,
+        (
+            Look("Keras would not start or end at PyTorch's rates.", starts_and_ends),
+            Look("Keras would not take as long as PyTorch.", takes_as_long),
+        ),
+    ),
+    Question(
+        "plan_warm_translation",
+        draw_warm_translations,
+        (
+            Look("Keras's start, peak or end is not PyTorch's.", starts_and_ends),
+            Look("Keras would not take as long as PyTorch.", takes_as_long),
+        ),
+    ),
+)

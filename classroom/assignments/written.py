@@ -1,0 +1,71 @@
+"""The written answers: a table for the teacher to read and to put points into."""
+
+import csv
+
+FIELDS = ("student", "answer", "points", "comment")
+
+
+def path_of(course, name):
+    """Return the path of the table of an assignment."""
+    return course.folder / "written" / f"{name}.csv"
+
+
+def write(course, name):
+    """Write the answers that were given; what the teacher wrote beside them stays."""
+    path = path_of(course, name)
+    kept = {row["student"]: row for row in read(path)}
+    path.parent.mkdir(exist_ok=True)
+    with course.gradebook() as book, open(path, "w", newline="", encoding="utf-8") as f:
+        table = csv.DictWriter(f, FIELDS)
+        table.writeheader()
+        for student, answer in course.answers(name):
+            grade = book.find_grade(f"{name}_written", name, name, student)
+            if grade.auto_score is None:
+                old = kept.get(student, {})
+                told = {key: old.get(key, "") for key in ("points", "comment")}
+                table.writerow({"student": student, "answer": safe(answer), **told})
+    return path
+
+
+def read(path):
+    """Return the rows of a table, or none."""
+    if not path.exists():
+        return []
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        return list(csv.DictReader(file))
+
+
+def safe(text):
+    """Return text that a spreadsheet does not take for a formula."""
+    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") else text
+
+
+def enter(course, name):
+    """Enter the points into the gradebook; return the names of those without any."""
+    waiting = []
+    with course.gradebook() as book:
+        for row in read(path_of(course, name)):
+            place = f"{name}_written", name, name, row["student"]
+            grade = book.find_grade(*place)
+            if not (row["points"] or "").strip():
+                waiting.append(row["student"])
+                continue
+            grade.manual_score = points(row, name, grade.max_score)
+            grade.needs_manual_grade = False
+            book.find_comment(*place).manual_comment = row["comment"] or None
+        book.db.commit()
+    return waiting
+
+
+def points(row, name, most):
+    """Return the points of a row, or raise ValueError that names it."""
+    try:
+        number = float(row["points"].replace(",", "."))
+    except ValueError:
+        number = -1
+    if not 0 <= number <= most:
+        raise ValueError(
+            f"points = {row['points']!r} of {row['student']} in written/{name}.csv "
+            f"must be a number from 0 to {most:g}"
+        )
+    return number
