@@ -12,4 +12,5 @@
 - ``machine``, ``exercises``: is this machine ready, and is this answer right?
 - ``pack``: the collection in one folder that needs no network
 - ``checks``, ``failures``, ``quiet``: clear errors, shown failures, a quiet Keras
+- ``when_used``: a part of Keras that waits until it is used
 """

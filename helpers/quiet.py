@@ -4,6 +4,7 @@ While TensorFlow is imported it writes remarks about the machine to the process'
 error stream, below Python's, where no logging setting reaches them. Here that stream
 is caught during the import. The known remarks are dropped; every other line is
 passed on. TensorFlow's settings, its oneDNN operations among them, are not changed.
+Keras's wrappers for scikit-learn wait until they are used, see ``helpers.when_used``.
 
 Where TensorFlow or Keras is missing, or Keras is older than 3.5, the ImportError has
 the command that mends it: the collection brings neither of them along.
@@ -15,6 +16,8 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from importlib.util import find_spec
+
+from helpers.when_used import parts_when_used
 
 REMARKS = (
     "All log messages before absl::InitializeLog() is called are written to STDERR",
@@ -85,7 +88,7 @@ def name_of_tensorflow():
 # Level 1 leaves out information only: warnings and errors still show.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
 
-with without_remarks():
+with without_remarks(), parts_when_used():
     keras = import_keras()
 
 __all__ = ["keras", "without_remarks"]

@@ -30,6 +30,19 @@ try:
 except ImportError as problem:
     print(problem)
 """
+USE = """
+import sys
+from helpers.quiet import keras
+import tensorflow as tf
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+model.fit(tf.zeros((2, 1)), tf.zeros((2, 1)), verbose=0)
+print("sklearn" in sys.modules)
+if hasattr(keras, "wrappers"):
+    from sklearn.base import BaseEstimator
+    assert issubclass(keras.wrappers.SKLearnClassifier, BaseEstimator)
+    assert keras.wrappers is sys.modules[keras.wrappers.__name__]
+"""
 TENSORFLOW_LACKS = f"TensorFlow is missing: pip install {name_of_tensorflow()}"
 NEWER_KERAS = 'pip install "keras>=3.5"'
 
@@ -50,6 +63,11 @@ def test_real_warnings_are_shown_and_settings_kept():
     assert done.stderr.count("UserWarning: one of Python") == 1
     for warning in ("one of TensorFlow", "one of a kernel"):
         assert warning in done.stderr
+
+
+def test_the_wrappers_for_scikit_learn_are_loaded_when_they_are_used():
+    done = run(USE)
+    assert (done.returncode, done.stdout) == (0, "False\n"), done.stderr
 
 
 def test_a_warning_at_c_level_is_passed_on_and_a_remark_is_not(capfd):
