@@ -1,14 +1,15 @@
 """Make the playground one file: from a folder, a browser loads no modules.
 
 ``index.html`` names a style sheet and the first module. Both are written into the
-page, with all modules that the first one imports, and so is each worker, as text that
-the page starts from memory. Nothing else is needed: no network, no Node.
+page, with all modules that they need, and a worker is started from the page's own
+text. Nothing else is needed: no network, no Node.
 
-Each module becomes a function that is called once and returns what the module exports,
-so two modules may use the same name for different things. What is understood is the
-part of the language that the playground uses: ``import { a, b as c } from "./x.js"``,
-``import * as x from "./x.js"``, and ``export`` before a function, class or constant, or
-before names in braces. Anything else is refused by an error that names the module.
+Each module becomes a function, called when it is first needed, that returns what the
+module exports. So two modules may use the same name for different things, and page and
+worker share one copy of the text. What is understood is the part of the language that
+the playground uses: ``import { a, b as c } from "./x.js"``, ``import * as x from
+"./x.js"``, and ``export`` before a function, class or constant, or before names in
+braces. Anything else is refused by an error that names the module.
 
     python site/single_page.py [FILE]      # build/site/playground.html
 """
@@ -31,9 +32,19 @@ EXPORT_NAMES = re.compile(rf"^export\s+{NAMES};[^\S\n]*$", re.M)
 EXPORT = re.compile(
     r"^export\s+((?:async\s+)?function\b\s*\*?|class\b|const\b)\s*(\w+)", re.M
 )
-WORKER = re.compile(r'new URL\("([^"]+)", import\.meta\.url\)')
+WORKER = re.compile(
+    r'new Worker\(new URL\("([^"]+)", import\.meta\.url\), \{ type: "module" \}\)'
+)
+NOT_UNDERSTOOD = re.compile(r"^(?:(?:import|export)\b.*|.*\bimport\.meta\b.*)$", re.M)
 STYLE = '<link rel="stylesheet" href="style.css">'
 SCRIPT = '<script type="module" src="page/main.js"></script>'
+MAIN = "page/main.js"
+EXPORTS_OF = """"use strict";
+const given = {};
+function exportsOf(name) {
+  return (given[name] ??= modules[name]());
+}
+"""
 
 
 def write(target=TARGET, language=LANGUAGE):
@@ -56,42 +67,24 @@ def single_page(sources, language=LANGUAGE):
     for needed in (STYLE, SCRIPT):
         if page.count(needed) != 1:
             raise ValueError(f"index.html must hold once: {needed}")
-    strings = sources / "strings" / f"{language}.js"
-    program = joined(sources / "page" / "main.js", sources, strings)
-    workers = {}
-    for relative in WORKER.findall(program):
-        path = (sources / "page" / relative).resolve()
-        if not path.is_file():
-            raise FileNotFoundError(f"a worker is missing: {path.name}")
-        workers[relative] = joined(path, sources, strings)
-    program = WORKER.sub(lambda found: from_memory(found[1]), program)
     style = (sources / "style.css").read_text("utf-8")
-    scripts = [
-        f'<script type="text/plain" id="{name}">\n{inside(text)}</script>'
-        for name, text in workers.items()
-    ]
-    scripts.append(f'<script type="module">\n{inside(program)}</script>')
-    page = page.replace(STYLE, f"<style>\n{style}</style>")
-    return page.replace(SCRIPT, "\n".join(scripts))
-
-
-def from_memory(name):
-    """Return the expression that gives the address of a worker on the page."""
-    text = f'document.getElementById("{name}").textContent'
-    return f'URL.createObjectURL(new Blob([{text}], {{ type: "text/javascript" }}))'
-
-
-def inside(program):
-    """Return a program so that the page's parser doesn't end it early."""
-    return program.replace("</script", r"<\/script").replace("<!--", r"<\!--")
+    strings = sources / "strings" / f"{language}.js"
+    program = joined(sources / MAIN, sources, strings)
+    # A page's parser would take these for the end of the script.
+    program = program.replace("</script", r"<\/script").replace("<!--", r"<\!--")
+    scripts = f"""<script id="modules">
+{program}</script>
+<script>{exports_of(MAIN)};</script>"""
+    return page.replace(STYLE, f"<style>\n{style}</style>").replace(SCRIPT, scripts)
 
 
 def joined(entry, sources, strings):
-    """Return the modules that ``entry`` needs, and itself, as one program."""
-    order = in_order(entry, sources, strings)
-    names = {path: f"module{number}" for number, path in enumerate(order)}
-    written = (as_function(path, names, sources, strings) for path in order)
-    return '"use strict";\n' + "\n".join(written)
+    """Return ``entry`` and all modules that it needs as one program that runs none."""
+    modules = "\n".join(
+        as_function(path, sources, strings)
+        for path in in_order(entry, sources, strings)
+    )
+    return f"{EXPORTS_OF}const modules = {{\n{modules}\n}};\n"
 
 
 def in_order(entry, sources, strings):
@@ -108,6 +101,8 @@ def in_order(entry, sources, strings):
         for found in IMPORT.finditer(text_of(path)):
             visit(resolved(path, found[3], sources, strings))
         open_ones.pop()
+        for found in WORKER.finditer(text_of(path)):
+            visit(resolved(path, found[1], sources, strings))
         order.append(path)
 
     visit(entry.resolve())
@@ -128,13 +123,17 @@ def resolved(path, relative, sources, strings):
     return target
 
 
-def as_function(path, names, sources, strings):
-    """Return a module as a function, called at once, that returns what it exports."""
+def as_function(path, sources, strings):
+    """Return a module as an entry of the table: a function that gives its exports."""
 
     def imported(found):
-        source = names[resolved(path, found[3], sources, strings)]
-        taken = found[2] or "{ " + ", ".join(pairs(found[1], " as ", ": ")) + " }"
-        return f"const {taken} = {source};"
+        source = resolved(path, found[3], sources, strings)
+        names = found[2] or "{ " + ", ".join(pairs(found[1], " as ", ": ")) + " }"
+        return f"const {names} = {exports_of(label(source, sources))};"
+
+    def started(found):
+        source = resolved(path, found[1], sources, strings)
+        return from_memory(label(source, sources))
 
     text = text_of(path)
     exports = [found[2] for found in EXPORT.finditer(text)]
@@ -143,15 +142,27 @@ def as_function(path, names, sources, strings):
             ": ".join(reversed(pair.split(": ")))
             for pair in pairs(found[1], " as ", ": ")
         ]
-    body = EXPORT_NAMES.sub("", IMPORT.sub(imported, text))
+    body = EXPORT_NAMES.sub("", WORKER.sub(started, IMPORT.sub(imported, text)))
     body = EXPORT.sub(lambda found: f"{found[1]} {found[2]}", body)
-    if left := re.search(r"^(?:import|export)\b.*$", body, re.M):
-        raise ValueError(f"{label(path, sources)}: not understood: {left[0]}")
-    returned = ", ".join(exports)
-    return (
-        f"// {label(path, sources)}\nconst {names[path]} = (() => {{\n{body}"
-        f"return {{ {returned} }};\n}})();"
-    )
+    if left := NOT_UNDERSTOOD.search(body):
+        raise ValueError(f"{label(path, sources)}: not understood: {left[0].strip()}")
+    name = label(path, sources)
+    return f'"{name}": () => {{\n{body}return {{ {", ".join(exports)} }};\n}},'
+
+
+def exports_of(name):
+    """Return the expression that gives a module's exports."""
+    return f'exportsOf("{name}")'
+
+
+def from_memory(name):
+    """Return the expression that starts a worker from the page's own text.
+
+    As a plain script: from a folder, a browser starts no worker that is a module.
+    """
+    text = 'document.getElementById("modules").textContent'
+    blob = f"new Blob([{text}, '{exports_of(name)};'], {{ type: \"text/javascript\" }})"
+    return f"new Worker(URL.createObjectURL({blob}))"
 
 
 def pairs(names, between, instead):

@@ -1,8 +1,9 @@
 /** The whole state in the page's address, so that a link can hand it on. */
 import { FAMILY } from "../engine/columns.js";
-import { Refused } from "../engine/refused.js";
+import { LANDSCAPES } from "../engine/landscapes.js";
 import { parseColumn } from "../engine/pasted.js";
-import { argumentsOf, BEGINNING, derived, PASTED, SHAPES } from "./state.js";
+import { Refused } from "../engine/refused.js";
+import { BEGINNING, derived, keptAs, PASTED, SHAPES } from "./state.js";
 
 const LONGEST = 30_000; // letters: longer links are cut by programs that send them
 
@@ -12,7 +13,7 @@ const KINDS = {
       .flatMap((member) => member.arguments)
       .map(({ name, kind }) => [name, kind]),
   ),
-  ...{ steps: "steps", stairs: "steps", seed: "steps", roll: "rate", noise: "rate" },
+  ...{ steps: "steps", stairs: "steps", updates: "steps", seed: "steps", roll: "rate", noise: "rate" },
   ...{ heights: "heights", column: "column", again: "flag" },
 };
 
@@ -28,13 +29,13 @@ export function written(state) {
   };
   if (state.shape !== PASTED) add("steps");
   for (const { name } of FAMILY[state.shape]?.arguments ?? []) {
-    const kept = name === "rate" ? "peak" : name;
+    const kept = keptAs(name);
     if (kept in state.args) parts.push([kept, spelled(state.args[kept])]);
   }
   if (state.shape === "freehand") {
     parts.push(["heights", state.heights.map((h) => Number(h.toFixed(3))).join(",")]);
   }
-  ["stairs", "seed", "again", "landscape", "roll", "noise"].forEach(add);
+  ["stairs", "updates", "seed", "again", "landscape", "roll", "noise"].forEach(add);
   const column = state.shape === PASTED ? spelled(Array.from(state.column)) : "";
   const whole = column.length <= LONGEST;
   if (column && whole) parts.push(["column", column]);
@@ -45,9 +46,9 @@ export function written(state) {
 /**
  * Return the state that an address describes, and what in it is broken.
  *
- * `state` is there already: what the address doesn't say, or says wrongly, is as at the
- * beginning or, where a part of the schedule is refused, as it was. `problems` are
- * Refused, or `{key, values}` of their kind.
+ * What the address doesn't say, or says in a way that can't be read, is as at the
+ * beginning. Where its parts don't fit together, `state` is as it was before.
+ * `problems` are Refused, or `{key, values}` of their kind.
  */
 export function read(text, before) {
   const problems = [];
@@ -57,7 +58,7 @@ export function read(text, before) {
     try {
       const value = parsed(name, decodeURIComponent(rest.join("=")));
       if (name in BEGINNING) said[name] = value;
-      else said.args[name === "rate" ? "peak" : name] = value;
+      else said.args[keptAs(name)] = value;
     } catch (problem) {
       if (problem instanceof URIError) {
         problems.push({ key: "linkEscape", values: { value: part } });
@@ -76,15 +77,14 @@ export function read(text, before) {
   } catch (problem) {
     if (!(problem instanceof Refused)) throw problem;
     problems.push(problem);
-    const { shape, steps, args, stairs, heights, column } = before;
-    Object.assign(state, { shape, steps, args, stairs, heights, column });
+    return { state: { ...before }, problems };
   }
   return { state, problems };
 }
 
 function parsed(name, text) {
   if (name === "shape") return oneOf(name, text, SHAPES);
-  if (name === "landscape") return text;
+  if (name === "landscape") return oneOf(name, text, Object.keys(LANDSCAPES));
   if (!Object.hasOwn(KINDS, name)) {
     throw new Refused("unknownName", { value: name, allowed: known() });
   }
@@ -123,7 +123,7 @@ function oneOf(name, text, allowed) {
 }
 
 function known() {
-  return ["shape", ...Object.keys(argumentsOf(BEGINNING)), "steps"].join(", ");
+  return [...new Set(["shape", ...Object.keys(KINDS), "landscape"])].join(", ");
 }
 
 function spelled(value) {

@@ -1,7 +1,8 @@
 /** Freehand: the curve is drawn with mouse, pen or finger, or with the arrow keys. */
-import { element, set } from "./elements.js";
+import { announce } from "./announce.js";
 import { HEIGHT, MARGIN } from "./curve.js";
-import { percent, say } from "./words.js";
+import { byId, element, set } from "./elements.js";
+import { percent, refusal, say } from "./words.js";
 
 const POINTS = 41; // one for each 2.5 % of the budget
 const FINE = 200; // heights are whole 200ths of the peak
@@ -31,9 +32,18 @@ export function drawing(box, store) {
   const surface = element("div", { class: "surface", hidden: true }, handles);
   box.append(surface, undo);
   set(handles, { "aria-label": say("shape.drawing") });
+  const said = byId("shape-problem");
   const before = [];
   let last = null; // where the pointer was: [x, y], shares of the surface
   let current = 0; // the handle that Tab comes to
+
+  function change(patch) {
+    const refused = store.change(patch);
+    said.hidden = refused === null;
+    if (!refused) return;
+    said.textContent = refusal(refused);
+    announce(said.textContent);
+  }
 
   function place({ clientX, clientY }) {
     const { left, top, width, height } = surface.getBoundingClientRect();
@@ -49,14 +59,14 @@ export function drawing(box, store) {
     surface.setPointerCapture(event.pointerId);
     remember();
     last = place(event);
-    store.change({ heights: stroke(store.state.heights, last, last) });
+    change({ heights: stroke(store.state.heights, last, last) });
   }
 
   function go(event) {
     if (!last) return;
     for (const moment of event.getCoalescedEvents?.() ?? [event]) {
       const here = place(moment);
-      store.change({ heights: stroke(store.state.heights, last, here) });
+      change({ heights: stroke(store.state.heights, last, here) });
       last = here;
     }
   }
@@ -77,7 +87,7 @@ export function drawing(box, store) {
   }
 
   function back() {
-    if (before.length) store.change({ heights: before.pop() });
+    if (before.length) change({ heights: before.pop() });
   }
 
   function press(event, i) {
@@ -90,7 +100,7 @@ export function drawing(box, store) {
     } else if (KEYS[event.key]) {
       remember();
       const height = fine(KEYS[event.key](store.state.heights[i]));
-      store.change({ heights: store.state.heights.with(i, height) });
+      change({ heights: store.state.heights.with(i, height) });
     } else return;
     event.preventDefault();
   }
@@ -112,7 +122,7 @@ export function drawing(box, store) {
   function show() {
     const { shape, heights } = store.state;
     const on = shape === "freehand";
-    surface.hidden = undo.hidden = !on;
+    surface.hidden = undo.hidden = byId("drawing-help").hidden = !on;
     undo.disabled = before.length === 0;
     if (!on) return;
     current = Math.min(current, heights.length - 1);

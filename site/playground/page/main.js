@@ -2,11 +2,15 @@
 import { read, written } from "./address.js";
 import { announce } from "./announce.js";
 import { mountCopying } from "./copying.js";
+import { mountDescend } from "./descend.js";
 import { byId, element } from "./elements.js";
+import { prepared } from "./experiments.js";
+import { found, mountForetell } from "./foretell.js";
 import { mountPasting } from "./pasting.js";
 import { mountShape } from "./shape.js";
 import { BEGINNING, store as storeOf } from "./state.js";
 import { mountTheme } from "./theme.js";
+import { mountTrain } from "./train.js";
 import { fill, refusal } from "./words.js";
 
 const PAUSE = 300; // milliseconds from the last change until the address is written
@@ -18,11 +22,28 @@ const store = storeOf(state);
 mountShape(store);
 mountPasting(store);
 mountCopying(store, link);
+mountDescend(store);
+let seen = null;
+const foretell = mountForetell(() => seen);
+mountTrain(store, prepared, (view) => {
+  seen = { shape: view.shape, foretold: view.foretold, found: found(view.result) };
+  foretell();
+});
 complain(problems);
 
 function link() {
   const { text, whole } = written(store.state);
   return { text: `${location.href.split("#")[0]}#${text}`, whole };
+}
+
+// The address holds the state, so a link inside the page must leave it alone.
+for (const inside of document.querySelectorAll("a[href^='#']")) {
+  inside.onclick = (event) => {
+    event.preventDefault();
+    const target = byId(inside.getAttribute("href").slice(1));
+    target.focus({ preventScroll: true });
+    target.scrollIntoView();
+  };
 }
 
 let writing;

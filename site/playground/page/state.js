@@ -1,5 +1,5 @@
 /** What the visitor has chosen, and the column of rates that follows from it. */
-import { checkCount } from "../engine/checks.js";
+import { checkCount, checkPositive, checkRate } from "../engine/checks.js";
 import {
   FAMILY,
   MOST_STEPS,
@@ -7,8 +7,13 @@ import {
   staircase,
   summary,
 } from "../engine/columns.js";
+import { MOST_SEED, UPDATES } from "../engine/experiment.js";
 import { Refused } from "../engine/refused.js";
 
+export const FEWEST_UPDATES = 20;
+export const MOST_UPDATES = 5000;
+export const MOST_ROLL = 100;
+export const MOST_NOISE = 2;
 export const PASTED = "pasted";
 export const SHAPES = [...Object.keys(FAMILY), PASTED];
 
@@ -25,6 +30,7 @@ export const BEGINNING = {
   stairs: 0,
   heights: [1, 0],
   column: Float64Array.of(1),
+  updates: UPDATES,
   seed: 1,
   again: false,
   landscape: "sharpLocal",
@@ -63,6 +69,7 @@ export function derived(state) {
     shape === PASTED ? state.column : FAMILY[shape].column(args, steps);
   const column = stairs ? staircase(smooth, stairs) : smooth;
   shapeOf(column); // refuses a column that never moves
+  checkOthers(state);
   return { column, smooth, shape: { name: shape, args }, ...summary(column) };
 }
 
@@ -92,6 +99,23 @@ export function otherArgument({ args }, name, value) {
   return { args: changed };
 }
 
+/** Check what doesn't belong to the schedule. */
+function checkOthers({ updates, seed, roll, noise }) {
+  checkCount("updates", updates, FEWEST_UPDATES, MOST_UPDATES);
+  checkCount("seed", seed, 0, MOST_SEED - 1);
+  checkPositive("roll", roll, MOST_ROLL);
+  checkRate("noise", noise, 0, MOST_NOISE);
+}
+
+/** Return the change that sets the peak and keeps the shape: all rates go along. */
+export function otherPeak({ state: { args }, now }, peak) {
+  const changed = { ...args, peak };
+  for (const name of ["floor", "start"]) {
+    if (name in args) changed[name] = Math.min(args[name] * (peak / now.peak), peak);
+  }
+  return { args: changed };
+}
+
 /**
  * Return a store. `change(patch)` takes a change over only if all of the state is right
  * then; it returns null, or what is Refused. Listeners hear of every change.
@@ -109,8 +133,8 @@ export function store(state) {
     change(patch) {
       const next = { ...state, ...patch };
       try {
-        const affects = Object.keys(patch).some((key) => key in RESHAPING);
-        if (affects) now = derived(next);
+        if (Object.keys(patch).some((key) => key in RESHAPING)) now = derived(next);
+        else checkOthers(next);
       } catch (problem) {
         if (problem instanceof Refused) return problem;
         throw problem;

@@ -1,0 +1,54 @@
+/** The paired differences: one dot each, and the interval of their mean. */
+import { axes, chart, word } from "./chart.js";
+import { drawn } from "./elements.js";
+import { decimals, say } from "./words.js";
+
+const HEIGHT = 170;
+
+/** Keep the chart in a box; `view()` is that of the valley. Return what draws it again. */
+export function pairs(box, view) {
+  return chart(box, HEIGHT, (svg, width, height) => {
+    const { result, shape } = view();
+    const { differences, verdict } = result;
+    const reach = 1.15 * Math.max(4, ...differences.map(Math.abs), ends(verdict));
+    const { x, top, bottom, left, right } = axes(svg, width, height, {
+      x: { low: -reach, high: reach, label: say("axes.difference"), tell: signed },
+      y: { low: 0, high: 1, ticks: [], label: "" },
+      margin: { top: 24, left: 16 },
+    });
+    svg.append(
+      drawn("line", { class: "zero", x1: x(0), x2: x(0), y1: top, y2: bottom }),
+      word(left, top - 10, say("train.fewer"), "start"),
+      word(right, top - 10, say("train.more"), "end"),
+    );
+    const room = bottom - top;
+    differences.forEach((difference, i) => {
+      const cy = top + room * (0.08 + (0.55 * ((i * 5) % 8)) / 8);
+      svg.append(drawn("circle", { class: `dot of-${shape}`, cx: x(difference), cy, r: 4 }));
+    });
+    if (verdict) {
+      const { mean, halfWidth } = verdict;
+      const y = top + room * 0.84;
+      const bar = { x1: x(mean - halfWidth), x2: x(mean + halfWidth), y1: y, y2: y };
+      svg.append(
+        drawn("line", { class: `bar of-${shape}`, ...bar }),
+        drawn("circle", { class: `dot of-${shape}`, cx: x(mean), cy: y, r: 7.5 }),
+      );
+    }
+    if (differences.length === 0) return say("train.pairsEmpty");
+    return say("train.pairsShown", {
+      pairs: differences.length,
+      low: decimals(Math.min(...differences), 1, true),
+      high: decimals(Math.max(...differences), 1, true),
+      fewer: differences.filter((difference) => difference < 0).length,
+    });
+  });
+}
+
+function ends(verdict) {
+  return verdict ? Math.abs(verdict.mean) + verdict.halfWidth : 0;
+}
+
+function signed(value) {
+  return decimals(value, Number.isInteger(value) ? 0 : 1, true);
+}
