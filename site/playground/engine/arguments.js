@@ -22,7 +22,7 @@ export const endpoint = argument(
   "endpoint",
   "flag",
   () => false,
-  () => [false, true],
+  (args, steps) => [false, roomForFloor(args, steps)],
 );
 export const factor = argument("factor", "factor", () => 0.1, upTo1);
 export const boundaries = argument(
@@ -70,13 +70,22 @@ export const cycles = argument(
   "cycles",
   "count",
   (steps) => Math.min(5, steps),
-  (args, steps) => [1, mostCycles(args.cycle_multiplier ?? 1, shortest(args), steps)],
+  (args, steps) => [
+    1,
+    mostThatFit(steps, shortest(args), (cycles) => ({ ...args, cycles })),
+  ],
 );
 export const cycleMultiplier = argument(
   "cycle_multiplier",
   "count",
   () => 1,
-  () => [1, 10],
+  (args, steps) => [
+    1,
+    Math.min(
+      10,
+      mostThatFit(steps, shortest(args), (m) => ({ ...args, cycle_multiplier: m })),
+    ),
+  ],
 );
 export const peakMultiplier = argument("peak_multiplier", "factor", () => 1, upTo1);
 
@@ -85,12 +94,27 @@ function shortest({ endpoint: atFloor = false }) {
   return 1 + atFloor;
 }
 
-function mostCycles(multiplier, least, steps) {
-  let [count, length, whole] = [0, 1, 1];
-  while (whole * least <= steps) {
-    count += 1;
-    length *= multiplier;
+/** Return whether the fall, or the shortest of all cycles, may have a step at its floor. */
+function roomForFloor(args, steps) {
+  const fall = args.decay ?? steps - (args.warmup ?? 0);
+  return fall >= 2 && 2 * wholeOfCycles(args, steps) <= steps;
+}
+
+/** Return the largest number, from 1, with which the cycles fit into the steps. */
+function mostThatFit(steps, least, args) {
+  let most = 1;
+  while (most < steps && least * wholeOfCycles(args(most + 1), steps) <= steps)
+    most += 1;
+  return most;
+}
+
+/** Return how many times as long as its first cycle a schedule is; not beyond `limit`. */
+function wholeOfCycles({ cycles: count = 1, cycle_multiplier: multiplier = 1 }, limit) {
+  if (multiplier === 1) return count;
+  let [length, whole] = [1, 0];
+  for (let cycle = 0; cycle < count && whole <= limit; cycle++) {
     whole += length;
+    length *= multiplier;
   }
-  return Math.max(1, count);
+  return whole;
 }

@@ -80,7 +80,7 @@ function table(schedule, steps) {
  */
 export function fromPoints(points, steps, peak = 1) {
   checkPositive("peak", peak);
-  if (points.length === 0) throw new Refused("columnEmpty", { name: "points" });
+  if (points.length === 0) throw new Refused("listEmpty", { name: "points" });
   points.forEach(([x, y], i) => {
     if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) {
       throw new Refused("pointOutside", { row: i + 1, x: Number(x), y: Number(y) });

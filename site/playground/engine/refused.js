@@ -13,6 +13,7 @@ export const REFUSALS = {
   notWhole: ["name", "value"],
   notAFlag: ["name", "value"],
   notIncreasing: ["name", "value"], // value is text: the steps, with commas
+  listEmpty: ["name"], // boundaries or points
   cyclesDoNotFit: ["cycles", "cycle_multiplier", "steps", "shortest"],
   warmupTooLong: ["warmup", "steps", "atMost"], // steps are those after the warm-up
   unknownName: ["value", "allowed"], // allowed is text: the names, with commas

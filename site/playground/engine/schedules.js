@@ -18,6 +18,7 @@ export function constant({ rate }) {
 export function step_decay({ peak, boundaries, factor = 0.1 }) {
   checkPositive("peak", peak);
   checkPositive("factor", factor, 1);
+  if (boundaries.length === 0) throw new Refused("listEmpty", { name: "boundaries" });
   const rises = (edge, i) => Number.isInteger(edge) && edge > (boundaries[i - 1] ?? 0);
   if (!boundaries.every(rises)) {
     throw new Refused("notIncreasing", {
