@@ -6,6 +6,7 @@ python3 run.py test             run all tests, every notebook among them
 python3 run.py execute [NAME…]  run notebooks without a browser, into build/
 python3 run.py bench [NAME…]    measure what the collection costs, as ratios
 python3 run.py class            write the student's edition and its key, build/class
+python3 run.py site             write the site, build/site, from the stored outputs
 python3 run.py pack [FOLDER]    make a folder, build/pack, that needs no network: copy
                                 it to machines with this system and version of Python
 
@@ -54,6 +55,7 @@ def main(arguments):
         "execute": execute,
         "bench": run_benchmarks,
         "class": write_class,
+        "site": write_site,
         "pack": make_pack,
     }
     if command in ("-h", "--help"):
@@ -129,32 +131,42 @@ def check_python():
 def set_up():
     """Make .venv fit requirements.txt; an unfinished one is made anew."""
     place = f"Python {sys.version_info[0]}.{sys.version_info[1]} in {ROOT}"
-    oldest, newest = (VARIANT.endswith(age) for age in ("-oldest", "-newest"))
-    constraints = "constraints-oldest.txt" if oldest else "constraints.txt"
-    recipes = [ROOT / name for name in ("requirements.txt", constraints)]
+    recipes = [ROOT / name for name in ("requirements.txt", constraints())]
     packages = hashlib.sha256(b"".join(p.read_bytes() for p in recipes)).hexdigest()
     found = STAMP.read_text("utf-8").splitlines() if STAMP.is_file() else []
     if found == [place, packages] and PYTHON.exists():
         return
 
-    offline, environment = from_pack()
+    offline = from_pack()
     uv = shutil.which("uv")
     if found[:1] != [place] or not PYTHON.exists():
         make_venv(uv)
     task = f"Installing the packages of requirements.txt into {VENV.name}"
     print(f"{task} (once) …", flush=True)
     STAMP.unlink(missing_ok=True)
+    sources = ["-r", "requirements.txt", "-e", "."]
+    if not install(sources, *offline):
+        sys.exit("The packages could not be installed: see above, then run this again.")
+    STAMP.write_text(f"{place}\n{packages}\n", "utf-8")
+
+
+def install(packages, offline=(), environment=None):
+    """Install what is named into .venv, as pinned; tell whether that worked."""
+    uv = shutil.which("uv")
     installer = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
     if not uv:
         installer = [str(PYTHON), "-m", "pip", "install", "--quiet"]
         installer += ["--disable-pip-version-check"]
-    sources = ["-r", "requirements.txt", "-e", "."]
-    if not newest:
-        sources += ["-c", constraints]
-    command = [*installer, *sources, *offline]
-    if subprocess.run(command, cwd=ROOT, env=environment).returncode:
-        sys.exit("The packages could not be installed: see above, then run this again.")
-    STAMP.write_text(f"{place}\n{packages}\n", "utf-8")
+    if not VARIANT.endswith("-newest"):
+        packages = [*packages, "-c", constraints()]
+    command = [*installer, *packages, *offline]
+    return subprocess.run(command, cwd=ROOT, env=environment).returncode == 0
+
+
+def constraints():
+    """Return the name of the file that pins the packages of this environment."""
+    oldest = VARIANT.endswith("-oldest")
+    return "constraints-oldest.txt" if oldest else "constraints.txt"
 
 
 def from_pack():
@@ -247,6 +259,29 @@ def write_class(arguments):
     return wait_for(
         subprocess.Popen([str(PYTHON), "-m", "classroom", *arguments], cwd=ROOT)
     )
+
+
+def write_site(arguments):
+    """Write the site into build/site/, see site/build.py.
+
+    Its packages come into .venv when it is written for the first time.
+    """
+    if arguments:
+        return f"site takes no name, not '{' '.join(arguments)}': it writes build/site."
+    import tomllib  # here: an older Python hasn't got it
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    packages = project["optional-dependencies"]["site"]
+    added, complete = VENV / "site", "\n".join([STAMP.read_text("utf-8"), *packages])
+    if not added.is_file() or added.read_text("utf-8") != complete:
+        print(f"Adding the packages of the site to {VENV.name} (once) …", flush=True)
+        if not install(packages):
+            return (
+                "The packages of the site could not be installed: see above. They need "
+                "a network once, and no pack holds them."
+            )
+        added.write_text(complete, "utf-8")
+    return wait_for(subprocess.Popen([str(PYTHON), "site/build.py"], cwd=ROOT))
 
 
 def wait_for(process):

@@ -1,0 +1,88 @@
+"""What Sphinx does with the sources that ``build.py`` assembles.
+
+Words that readers see stand in pages and templates, where catalogues reach them.
+"""
+
+import sys
+from pathlib import Path
+
+SITE = Path(__file__).resolve().parent
+sys.path[:0] = [str(SITE), str(SITE.parent)]
+import formulas  # noqa: E402
+import hosted  # noqa: E402
+import languages  # noqa: E402
+
+project = "learning-rate-schedules"
+extensions = ["myst_nb", "sphinx_copybutton"]
+exclude_patterns = ["README.md", "api/doors.md", "api/contents.md"]
+templates_path = ["templates"]
+
+# The notebooks, as they are stored.
+nb_execution_mode = "off"
+nb_ipywidgets_js = {}
+nb_number_source_lines = False
+myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
+myst_heading_anchors = 3
+# A file beside the pages that Sphinx doesn't make, as in page:playground.html.
+myst_url_schemes = {
+    "http": None,
+    "https": None,
+    "mailto": None,
+    "page": {"url": "{{path}}"},
+}
+add_module_names = False
+toc_object_entries_show_parents = "hide"
+maximum_signature_line_length = 60
+
+# Another language is a folder in locale.
+locale_dirs = [str(languages.LOCALE)]
+gettext_compact = False
+gettext_additional_targets = ["image", "raw"]
+
+html_theme = "furo"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_math_renderer = "pictures"
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/playground.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
+html_show_copyright = False
+html_show_sphinx = False
+html_copy_source = False
+html_show_search_summary = False  # it fetches pages, which fails from a folder
+html_title = project
+html_theme_options = {
+    "top_of_page_buttons": [],
+    "light_css_variables": {"figure-brightness": "1"},
+    "dark_css_variables": {"figure-brightness": "0.88"},
+}
+html_context = {"address": hosted.address()}
+copybutton_exclude = ".linenos, .gp, .go"
+
+
+def setup(app):
+    """Draw formulas, and give templates what they need of each page."""
+    app.add_html_math_renderer(
+        "pictures", (formulas.inline, None), (formulas.block, None)
+    )
+    app.connect("html-page-context", describe)
+
+
+def describe(app, pagename, templatename, context, doctree):
+    """Add the site's title, the notebook behind a page, and its other languages."""
+    context["docstitle"] = app.env.titles[app.config.root_doc].astext()
+    is_notebook = pagename.startswith("notebooks/")
+    context["notebook"] = f"{pagename}.ipynb" if is_notebook else None
+    context["services"] = hosted.services(
+        context["address"], context["notebook"] or "notebooks/00_start.ipynb"
+    )
+    context["languages"] = languages.elsewhere(
+        app.config.language, pagename, context["content_root"]
+    )
