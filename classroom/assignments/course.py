@@ -28,7 +28,7 @@ CONFIG = """# Written once for this course; nbgrader's own commands read it too.
 # The secret makes the settings of each student: keep this folder to yourself.
 c = get_config()
 c.Judge.secret = "{secret}"
-c.Judge.seconds = 60  # for each submission
+c.Judge.seconds = 60  # of work, for each submission
 c.Judge.memory = 3  # GB, for each submission
 c.Autograde.autograde_preprocessors = [
     "classroom.assignments.judging.Judge",

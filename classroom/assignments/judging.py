@@ -1,5 +1,6 @@
 """Where nbgrader would execute a submission, it is run apart and judged as data."""
 
+import ast
 import atexit
 import hashlib
 import sys
@@ -39,7 +40,7 @@ class Judge(NbGraderPreprocessor):
         }
         cells = [c.source for c in nb.cells if c.cell_type == "code" and not test(c)]
         asked = [
-            {"name": name, "code": tests[name].source, "settings": drawn}
+            {"name": name, "code": function_in(tests[name]), "settings": drawn}
             for name, drawn in settings.items()
         ]
         limits = Limits(seconds=self.seconds, memory=int(self.memory * 1e9))
@@ -58,6 +59,12 @@ def test(cell):
     """Return whether this is a cell that points are given for by the judge."""
     about = cell.metadata.get("nbgrader", {})
     return cell.cell_type == "code" and about.get("grade", False)
+
+
+def function_in(cell):
+    """Return the functions that a cell defines, without the call that shows one."""
+    body = ast.parse(cell.source).body
+    return "\n".join(ast.unparse(x) for x in body if isinstance(x, ast.FunctionDef))
 
 
 def assignment(name):
