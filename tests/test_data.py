@@ -12,10 +12,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
-from helpers.data import keras_cache, load_mnist, mnist_1d, small_digits
-from helpers.data.digits import MNIST_ARRAYS, read_mnist
+from helpers.data import (
+    keras_cache,
+    load_mnist,
+    mnist_1d,
+    small_digits,
+    write_shared,
+)
+from helpers.data.digits import MNIST_ARRAYS, read_file, read_mnist
 from helpers.data.download import fetch, write_atomically
 
 FIND = "import keras; print(keras.utils.get_file('mnist.npz', ''))"
@@ -270,6 +277,66 @@ def test_flat_images_are_brought_to_28_by_28(mnist_arrays):
 def test_the_order_in_memory_does_not_matter(mnist_arrays):
     fortran = {name: np.asfortranarray(array) for name, array in mnist_arrays.items()}
     assert is_mnist(read_mnist(npz(**fortran), "a Fortran file"))
+
+
+@pytest.fixture(scope="session")
+def shared_file(mnist_bytes, tmp_path_factory):
+    """The file that a class shares."""
+    path = tmp_path_factory.mktemp("class") / "shared.npz"
+    write_shared(read_mnist(mnist_bytes, "the file"), path)
+    return path
+
+
+def test_a_shared_file_is_mnist_and_its_pages_are_those_of_the_file(
+    shared_file, monkeypatch
+):
+    content = shared_file.read_bytes()
+    monkeypatch.setenv("MNIST_NPZ", str(shared_file))
+    before = psutil.Process().memory_full_info()
+    one, another = load_mnist(), load_mnist()
+    after = psutil.Process().memory_full_info()
+    assert is_mnist(one)
+    if hasattr(after, "pss"):  # Linux: 55 MB held twice, and counted once
+        assert after.rss - before.rss > 90e6
+        assert after.pss - before.pss < 70e6
+    one.x_train[0] = 7
+    assert (one.x_train[0] == 7).all()
+    assert not (another.x_train[0] == 7).any()
+    assert shared_file.read_bytes() == content
+    if os.name == "posix":
+        assert shared_file.stat().st_mode & 0o444 == 0o444
+
+
+def test_other_orders_and_shapes_are_found_in_a_file_that_is_not_compressed(
+    mnist_arrays, tmp_path
+):
+    other = {name: np.asfortranarray(array) for name, array in mnist_arrays.items()}
+    np.savez(tmp_path / "fortran.npz", **other)
+    assert is_mnist(read_file(tmp_path / "fortran.npz", "a Fortran file"))
+
+
+def test_a_shared_file_with_one_pixel_changed_or_cut_is_refused(shared_file, tmp_path):
+    content = bytearray(shared_file.read_bytes())
+    other = tmp_path / "other.npz"
+    content[1_000_000] ^= 1
+    other.write_bytes(content)
+    with pytest.raises(ValueError, match="^this is not MNIST: its x_train differs"):
+        read_file(other, "this")
+    for damaged in (content[:-1000], b"\0" * 80 + content[80:], content[:0]):
+        other.write_bytes(damaged)
+        with pytest.raises(ValueError, match="^this is not a whole npz file"):
+            read_file(other, "this")
+
+
+def test_a_shared_file_is_written_where_digits_are_looked_for(
+    mnist_file, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("MNIST_NPZ", str(mnist_file))
+    made = tmp_path / "shared.npz"
+    command = [sys.executable, "-m", "helpers.data", str(made)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    assert MNIST in done.stdout
+    assert is_mnist(read_file(made, "this"))
 
 
 def test_a_download_is_kept_and_the_next_call_asks_for_nothing(

@@ -1,5 +1,17 @@
-"""Say which digits are found on this machine."""
+"""Say which digits are found on this machine, and write them if a file is named.
 
-from helpers.data import load_mnist
+That file is for a class on one machine, see ``write_shared``.
+"""
 
-print(load_mnist())
+import sys
+
+from helpers.data import load_mnist, write_shared
+
+digits = load_mnist()
+print(digits)
+if sys.argv[1:]:
+    if not digits.is_mnist:
+        sys.exit("Nothing is written: these digits are not MNIST.")
+    [path] = sys.argv[1:]
+    write_shared(digits, path)
+    print(f"Written to {path}: set MNIST_NPZ to its path, for all who share it.")

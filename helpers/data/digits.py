@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from helpers.checks import check_positive
 from helpers.data.download import fetch, write_atomically
+from helpers.data.mapped import map_arrays
 
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 LARGEST_FILE = 100_000_000
@@ -54,7 +56,8 @@ def load_mnist(url=URL, time_limit=60.0):
     of Keras (see ``keras_cache``), a download from ``url`` within
     ``time_limit`` seconds. Each array is verified by its SHA-256, and pickled objects
     are never loaded. A download is verified before it is kept for the next time. If
-    none of these gives MNIST, a printed sentence says why, and how to get it.
+    none of these gives MNIST, a printed sentence says why, and how to get it. Programs
+    that use one file made by ``write_shared`` share its pages in memory.
 
     Raises FileNotFoundError or ValueError if MNIST_NPZ names a file that is missing
     or is not MNIST.
@@ -63,12 +66,12 @@ def load_mnist(url=URL, time_limit=60.0):
     if named := os.environ.get("MNIST_NPZ"):
         if not Path(named).is_file():
             raise FileNotFoundError(f"MNIST_NPZ = {named!r} is not a file")
-        return read_mnist(Path(named).read_bytes(), f"MNIST_NPZ = {named!r}")
+        return read_file(Path(named), f"MNIST_NPZ = {named!r}")
 
     cache = keras_cache()
     if os.path.isfile(cache):
         try:
-            return read_mnist(cache.read_bytes(), f"the cached file {cache}")
+            return read_file(cache, f"the cached file {cache}")
         except (OSError, ValueError) as problem:
             print(f"Not used: {problem}.")
 
@@ -97,22 +100,55 @@ def keras_cache():
     return Path(home, "datasets", "mnist.npz")
 
 
+def read_file(path, origin):
+    """Return an npz file as ``Digits``, if it holds MNIST.
+
+    Raises ValueError, naming ``origin``, for anything else.
+    """
+    with _whole(origin):
+        arrays = map_arrays(path, MNIST_ARRAYS)
+    if arrays is None:
+        return read_mnist(path.read_bytes(), origin)
+    return _verified(arrays, origin)
+
+
 def read_mnist(content, origin):
     """Return the bytes of an npz file as ``Digits``, if they hold MNIST.
 
     Raises ValueError, naming ``origin``, for anything else.
     """
+    with _whole(origin), np.load(io.BytesIO(content), allow_pickle=False) as archive:
+        arrays = {name: archive[name] for name in MNIST_ARRAYS}
+    return _verified(arrays, origin)
+
+
+@contextmanager
+def _whole(origin):
     try:
-        with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in MNIST_ARRAYS}
+        yield
     except Exception as problem:  # a damaged archive fails in a dozen ways
         raise ValueError(f"{origin} is not a whole npz file of MNIST") from problem
+
+
+def _verified(arrays, origin):
     for name, digest in MNIST_ARRAYS.items():
         array = np.ascontiguousarray(arrays[name])
         if array.dtype != np.uint8 or hashlib.sha256(array).hexdigest() != digest:
             raise ValueError(f"{origin} is not MNIST: its {name} differs")
         arrays[name] = array.reshape(-1, 28, 28) if name[0] == "x" else array.ravel()
     return Digits("MNIST", **arrays)
+
+
+def write_shared(digits, path):
+    """Write digits as an npz file that is not compressed: 55 MB for MNIST.
+
+    Kernels for which MNIST_NPZ names this file hold its images once for all of them,
+    instead of once each. Nobody may change the file while they run.
+    """
+    content = io.BytesIO()
+    np.savez(content, **{name: getattr(digits, name) for name in MNIST_ARRAYS})
+    write_atomically(path, content.getvalue())
+    os.chmod(path, 0o644)  # for others too
 
 
 def small_digits():
