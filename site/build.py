@@ -1,10 +1,14 @@
 """Build the site into build/site/ from the stored outputs; nothing is executed.
 
-    python site/build.py [FOLDER]      # build/site
+    python site/build.py [FOLDER [WORK]]                   # build/site
+    python site/build.py --catalogues [FOLDER [WORK]]      # build/catalogues
+
+The second writes the texts that can be translated. WORK is where the sources are put
+together, and what Sphinx has read is kept.
 
 The pages are for any static host, at whatever path, and for a double-click: no page
 asks another host for anything. English lies in the folder itself, each language for
-which ``locale`` has a catalogue in a folder beside it.
+which ``locale`` has a catalogue in a folder within it.
 """
 
 import shutil
@@ -20,23 +24,33 @@ from sphinx.cmd.build import build_main
 
 SITE = Path(__file__).resolve().parent
 BUILD = SITE.parent / "build"
+WORK = BUILD / "site-work"
 OUTSIDE = "links-to-other-sites.txt"
 
 
-def main(folder=BUILD / "site"):
-    """Build the site, check its links and say what it weighs; return the exit code."""
-    began, folder = time.monotonic(), Path(folder).resolve()
+def main(*arguments):
+    """Do what the command line says; return the exit code, or a sentence."""
+    if arguments[:1] == ("--catalogues",):
+        return write_catalogues(*arguments[1:])
+    return write_site(*arguments)
+
+
+def write_site(folder=BUILD / "site", work=WORK):
+    """Write the site, check its links and say what it weighs."""
+    began, folder, work = time.monotonic(), Path(folder).resolve(), Path(work)
     if folder.is_dir() and any(folder.iterdir()) and not (folder / OUTSIDE).exists():
         return f"{folder} holds something that is no site: name another folder."
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder / OUTSIDE).touch()
-    assembled = sources.assemble(BUILD / "site-sources")
+    assembled = sources.assemble(work / "sources")
     for language in languages.found():
-        place = languages.folder(folder, language)
+        place, read = languages.folder(folder, language), work / language
         single_page.write(place / "playground.html")
-        if write_pages(assembled, place, language):
+        if sphinx(assembled, place, "-d", str(read), "-D", f"language={language}"):
             return "The site could not be built: see above."
+        for notebook in (assembled / "notebooks").glob("*.ipynb"):
+            shutil.copy(notebook, place / "notebooks")
     broken, outside = links.check(folder)
     (folder / OUTSIDE).write_text("\n".join(outside) + "\n", "utf-8")
     print(*broken, sep="\n", end="\n" * bool(broken), file=sys.stderr)
@@ -49,18 +63,15 @@ def main(folder=BUILD / "site"):
     return 1 if broken else 0
 
 
-def write_pages(assembled, folder, language, *options):
-    """Let Sphinx write the pages of one language; give each notebook to download.
+def write_catalogues(folder=BUILD / "catalogues", work=WORK):
+    """Write a template, as gettext has it, for the texts of each page."""
+    return sphinx(sources.assemble(Path(work) / "sources"), folder, "-b", "gettext")
 
-    Returns the exit code of Sphinx, for which a warning is an error.
-    """
-    work = BUILD / "site-doctrees" / language
-    settings = ["-q", "-W", "--keep-going", "-c", str(SITE), "-d", str(work)]
-    settings += ["-D", f"language={language}", *options]
-    failed = build_main([*settings, str(assembled), str(folder)])
-    for notebook in (assembled / "notebooks").glob("*.ipynb"):
-        shutil.copy(notebook, folder / "notebooks")
-    return failed
+
+def sphinx(assembled, folder, *options):
+    """Let Sphinx write into a folder; return its exit code, an error for a warning."""
+    strict = ["-q", "-W", "--keep-going", "-c", str(SITE)]
+    return build_main([*strict, *options, str(assembled), str(folder)])
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import languages  # noqa: E402
 project = "learning-rate-schedules"
 extensions = ["myst_nb", "sphinx_copybutton"]
 exclude_patterns = ["README.md", "api/doors.md", "api/contents.md"]
-templates_path = ["templates"]
+templates_path = [str(SITE / "templates")]
 
 # The notebooks, as they are stored.
 nb_execution_mode = "off"
@@ -42,12 +42,14 @@ gettext_additional_targets = ["image", "raw"]
 html_theme = "furo"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_js_files = ["search.js"]
 html_math_renderer = "pictures"
 html_sidebars = {
     "**": [
         "sidebar/brand.html",
         "sidebar/search.html",
         "sidebar/scroll-start.html",
+        "sidebar/languages.html",
         "sidebar/playground.html",
         "sidebar/navigation.html",
         "sidebar/scroll-end.html",
@@ -56,7 +58,6 @@ html_sidebars = {
 html_show_copyright = False
 html_show_sphinx = False
 html_copy_source = False
-html_show_search_summary = False  # it fetches pages, which fails from a folder
 html_title = project
 html_theme_options = {
     "top_of_page_buttons": [],
@@ -84,5 +85,8 @@ def describe(app, pagename, templatename, context, doctree):
         context["address"], context["notebook"] or "notebooks/00_start.ipynb"
     )
     context["languages"] = languages.elsewhere(
-        app.config.language, pagename, context["content_root"]
+        app.config.language,
+        pagename,
+        context["content_root"],
+        app.config.locale_dirs[0],
     )
