@@ -5,7 +5,15 @@ import sys
 from statistics import median
 
 import run
-from benchmarks import notebooks, rivals, step_cost, sweep_speed, to_99_percent, tuners
+from benchmarks import (
+    classes,
+    notebooks,
+    rivals,
+    step_cost,
+    sweep_speed,
+    to_99_percent,
+    tuners,
+)
 from benchmarks.measuring import machine
 from helpers.data import load_mnist
 
@@ -16,6 +24,7 @@ BENCHMARKS = {
     "to_99_percent": to_99_percent,
     "tuners": tuners,
     "notebooks": notebooks,
+    "class": classes,
 }
 
 
