@@ -52,8 +52,8 @@ def test_kernels_at_once_hold_their_own_and_share_a_file(book, tmp_path, monkeyp
         assert abs(found.rest - count * (idle.rest + 60)) < 25 * count
         assert abs(found.peak - found.rest - count * 200) < 25 * count
         assert abs(found.shared - idle.shared - 100) < 25
-    assert two.each == (two.rest + two.shared) / 2
-    assert two.each_at_peak - two.each == (two.peak - two.rest) / 2
+    assert two.each == pytest.approx((two.rest + two.shared) / 2)
+    assert two.each_at_peak == pytest.approx((two.peak + two.shared) / 2)
 
 
 @on_linux
@@ -62,7 +62,7 @@ def test_a_kernel_that_fails_ends_them_all(book):
     with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
         run_together(book("1 / 0", "import time; time.sleep(60)"), 2)
     assert time.monotonic() - began < 30
-    assert all(left.status() == "zombie" for left in psutil.Process().children())
+    assert psutil.wait_procs(psutil.Process().children(), timeout=20)[1] == []
 
 
 def test_students_are_reckoned_from_what_kernels_hold_and_share():
