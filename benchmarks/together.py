@@ -16,6 +16,7 @@ from time import perf_counter
 
 import nbformat
 import psutil
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
 LOOK_EVERY = 1.0  # seconds; one look at a kernel takes a hundredth of a second
@@ -71,14 +72,19 @@ async def _run_together(path, count):
 async def student(notebook, folder, done):
     """Run a notebook as a student does, and keep its kernel until all have run."""
     place = {"metadata": {"path": str(folder)}}
-    client = NotebookClient(notebook, timeout=None, resources=place)
+    kernel = AsyncKernelManager()
+    client = NotebookClient(notebook, kernel, timeout=None, resources=place)
     began = perf_counter()
-    async with client.async_setup_kernel():
-        for index, cell in enumerate(notebook.cells):
-            await client.async_execute_cell(cell, index)
-        took = perf_counter() - began
-        await done.wait()
-        await done.wait()  # while memory is looked at
+    try:
+        async with client.async_setup_kernel():
+            for index, cell in enumerate(notebook.cells):
+                await client.async_execute_cell(cell, index)
+            took = perf_counter() - began
+            await done.wait()
+            await done.wait()  # while memory is looked at
+    finally:
+        if kernel.has_kernel:
+            await kernel.shutdown_kernel(now=True)
     return took
 
 
