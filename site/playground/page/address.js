@@ -123,7 +123,8 @@ function oneOf(name, text, allowed) {
 }
 
 function known() {
-  return [...new Set(["shape", ...Object.keys(KINDS), "landscape"])].join(", ");
+  const names = ["shape", ...Object.keys(KINDS), "landscape"];
+  return names.filter((name) => !["rate", "points"].includes(name)).join(", ");
 }
 
 function spelled(value) {

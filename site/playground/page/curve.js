@@ -4,7 +4,7 @@ import { axes, chart, stairs, through } from "./chart.js";
 import { drawn } from "./elements.js";
 import { linear } from "./scales.js";
 import { argumentsOf, BEGINNING, PASTED } from "./state.js";
-import { number, percent, say } from "./words.js";
+import { nameOf, number, percent, say } from "./words.js";
 
 export const HEIGHT = 260;
 export const MARGIN = { top: 14, right: 16, bottom: 42, left: 62 };
@@ -27,7 +27,7 @@ export function curve(box, store) {
     }
     svg.append(drawn("path", { class: `line of-${state.shape}`, d: through(points) }));
     return say("shape.alternative", {
-      name: say(`shapes.${state.shape}`),
+      name: nameOf(state.shape),
       steps: column.length,
       first: number(column[0], 3),
       last: number(column[column.length - 1], 3),

@@ -2,9 +2,9 @@
 import { announce } from "./announce.js";
 import { HEIGHT, MARGIN } from "./curve.js";
 import { byId, element, set } from "./elements.js";
+import { POINTS } from "./state.js";
 import { percent, refusal, say } from "./words.js";
 
-const POINTS = 41; // one for each 2.5 % of the budget
 const FINE = 200; // heights are whole 200ths of the peak
 const KEYS = {
   ArrowUp: (height) => height + 0.02,
@@ -27,10 +27,10 @@ export function sampled(column, points = POINTS) {
 /** Lay a surface to draw on over the chart in a box; return what keeps it up to date. */
 export function drawing(box, store) {
   const handles = element("div", { class: "handles", role: "group" });
-  const undo = element("button", { type: "button", class: "undo", onclick: back });
-  undo.textContent = say("shape.undo");
+  const undo = byId("undo");
   const surface = element("div", { class: "surface", hidden: true }, handles);
-  box.append(surface, undo);
+  box.append(surface);
+  undo.onclick = back;
   set(handles, { "aria-label": say("shape.drawing") });
   const said = byId("shape-problem");
   const before = [];
@@ -122,8 +122,8 @@ export function drawing(box, store) {
   function show() {
     const { shape, heights } = store.state;
     const on = shape === "freehand";
-    surface.hidden = undo.hidden = byId("drawing-help").hidden = !on;
-    undo.disabled = before.length === 0;
+    surface.hidden = byId("drawing-help").hidden = !on;
+    set(undo, { "aria-disabled": before.length === 0 });
     if (!on) return;
     current = Math.min(current, heights.length - 1);
     while (handles.childElementCount > heights.length) handles.lastChild.remove();

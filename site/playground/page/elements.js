@@ -12,13 +12,12 @@ export function drawn(tag, attributes = {}, ...children) {
   return filled(document.createElementNS(SVG, tag), attributes, children);
 }
 
-/** Set an element's attributes: a function listens, null and false take one away. */
+/** Set an element's attributes: a function listens, and null takes one away. */
 export function set(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") node.addEventListener(name.slice(2), value);
-    else if (value === null || value === undefined || value === false) {
-      node.removeAttribute(name);
-    } else node.setAttribute(name, value === true ? "" : String(value));
+    else if (value === null) node.removeAttribute(name);
+    else node.setAttribute(name, String(value));
   }
   return node;
 }

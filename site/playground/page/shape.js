@@ -4,7 +4,7 @@ import { byId, element } from "./elements.js";
 import { control, list, tick } from "./controls.js";
 import { curve, sparkline } from "./curve.js";
 import { drawing, sampled } from "./drawing.js";
-import { otherArgument, otherSteps, PASTED, SHAPES } from "./state.js";
+import { BEGINNING, otherArgument, otherSteps, PASTED, SHAPES } from "./state.js";
 import { number, percent, say } from "./words.js";
 
 /** Fill the part, and keep it as the store's state says. */
@@ -74,7 +74,7 @@ function card(name, store) {
 /** Take a shape. Freehand, and a pasted column, go on from the curve that is there. */
 function choose(store, shape) {
   const { state, now } = store;
-  if (shape === "freehand" && state.heights.length === 2) {
+  if (shape === "freehand" && state.heights === BEGINNING.heights) {
     store.change({ shape, heights: sampled(now.column) });
   } else if (shape === PASTED) {
     const own = state.column.length > 1;

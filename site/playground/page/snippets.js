@@ -2,7 +2,7 @@
 import { asCode, asList, translations } from "../engine/translations.js";
 import { PASTED } from "./state.js";
 
-const SHOWN = 1500; // letters of a long list; what is copied is whole
+const SHOWN = 5000; // letters of a long list; what is copied is whole
 
 // What comes before a call of another library, and the name its result gets.
 const AROUND = {

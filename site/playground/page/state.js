@@ -10,6 +10,8 @@ import {
 import { MOST_SEED, UPDATES } from "../engine/experiment.js";
 import { Refused } from "../engine/refused.js";
 
+/** Points of a freehand curve: one for each 2.5 % of the budget. */
+export const POINTS = 41;
 export const FEWEST_UPDATES = 20;
 export const MOST_UPDATES = 5000;
 export const MOST_ROLL = 100;
@@ -28,7 +30,7 @@ export const BEGINNING = {
   steps: 1000,
   args: {},
   stairs: 0,
-  heights: [1, 0],
+  heights: Array.from({ length: POINTS }, (_, i) => 1 - i / (POINTS - 1)),
   column: Float64Array.of(1),
   updates: UPDATES,
   seed: 1,

@@ -10,7 +10,7 @@ import { table } from "./table.js";
 import { trainer } from "./trainer.js";
 import { conclusion } from "./verdict.js";
 import { valley } from "./valley.js";
-import { number, say } from "./words.js";
+import { nameOf, number, say } from "./words.js";
 
 const PAUSE = 700; // milliseconds from the last change until it trains again by itself
 
@@ -38,6 +38,7 @@ export function mountTrain(store, prepared, hear) {
   let trained = null; // what is trained, or was
   let before = null; // the valley of the schedule that was trained before it
   let waiting;
+  let told = "ready"; // the last stage that was announced
   const course = trainer(heard);
   const view = () => {
     const about = trained ?? next;
@@ -67,7 +68,6 @@ export function mountTrain(store, prepared, hear) {
   function start() {
     if (trained) before = course.result.valley.schedule ?? before;
     trained = next;
-    announce(say("train.begun"));
     course.start(trained.experiment);
   }
 
@@ -84,9 +84,23 @@ export function mountTrain(store, prepared, hear) {
     store.change(otherPeak(store, course.result.tuned.schedule));
 
   function heard() {
+    tell(course.result);
     for (const draw of redraw) draw();
     show();
     hear(view());
+  }
+
+  /** Say what has just been found, for those who don't see it. */
+  function tell({ phase, tuned }) {
+    const now = phase === "running" && tuned ? "peaksFound" : phase;
+    if (now === told) return;
+    told = now;
+    if (now === "running") announce(say("train.begun"));
+    else if (now === "peaksFound") announce(say("train.peaksFound"));
+    else if (now !== "ready") {
+      conclusion(byId("verdict"), course.result);
+      announce(byId("verdict").textContent);
+    }
   }
 
   function settings() {
@@ -114,7 +128,7 @@ export function mountTrain(store, prepared, hear) {
 
   function legend() {
     const { shape, result } = view();
-    const known = [[shape, say("train.keySchedule", { name: say(`shapes.${shape}`) })]];
+    const known = [[shape, nameOf(shape)]];
     known.push(["constant", say("train.keyConstant")]);
     if (before) known.push(["before", say("train.keyBefore")]);
     byId("valley-key").replaceChildren(
@@ -148,5 +162,6 @@ function swatch(name) {
 /** Tell whether two experiments are one: the same shape, length and seed. */
 function same({ experiment: a }, { experiment: b }) {
   if (a.seed !== b.seed || a.column.length !== b.column.length) return false;
-  return a.column.every((rate, step) => rate === b.column[step]);
+  // Another peak gives the same shape, but for the last digits.
+  return a.column.every((rate, step) => Math.abs(rate - b.column[step]) < 1e-9);
 }

@@ -20,6 +20,9 @@ export function conclusion(place, result) {
 /** Return the sentence that says what was measured. */
 export function measured({ verdict, differences }) {
   const { mean, halfWidth, word } = verdict;
+  if (differences.every((difference) => difference === 0)) {
+    return say("train.allEqual", { pairs: differences.length });
+  }
   const places = halfWidth < 0.1 ? 2 : 1;
   const interval = say("train.interval", {
     low: decimals(mean - halfWidth, places, true),

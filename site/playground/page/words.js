@@ -15,6 +15,11 @@ export function say(place, values = {}) {
   });
 }
 
+/** Return what a schedule is called, in a legend or a sentence. */
+export function nameOf(shape) {
+  return text.names[shape] ?? text.shapes[shape];
+}
+
 /** Return the sentence for something Refused; an argument is called by its label. */
 export function refusal({ key, values }) {
   const named = { ...values };
