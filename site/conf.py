@@ -30,6 +30,7 @@ myst_url_schemes = {
     "mailto": None,
     "page": {"url": "{{path}}"},
 }
+smartquotes = False  # a text tells which of its quotes are curly
 add_module_names = False
 toc_object_entries_show_parents = "hide"
 maximum_signature_line_length = 60
@@ -41,6 +42,7 @@ gettext_additional_targets = ["image", "raw"]
 
 html_theme = "furo"
 html_static_path = ["static"]
+html_favicon = "static/favicon.svg"
 html_css_files = ["site.css"]
 html_js_files = ["search.js"]
 html_math_renderer = "pictures"

@@ -34,9 +34,8 @@ def check(folder):
             if parts.scheme in ("http", "https", "mailto") or parts.netloc:
                 outside.add(target)
             elif not parts.scheme and not leads(path, parts, folder, pages):
-                broken.append(
-                    f"{path.relative_to(folder)} links to {target}: not there"
-                )
+                place = path.relative_to(folder).as_posix()
+                broken.append(f"{place} links to {target}, which is not there.")
     return broken, sorted(outside)
 
 
