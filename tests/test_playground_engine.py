@@ -473,56 +473,36 @@ def test_random_numbers_are_even_and_streams_are_apart(engine):
     assert abs(np.mean(np.abs(normal) < 1) - 0.683) < 0.03
 
 
-def reference(sequences, column, seed, every):
-    """Train a network in NumPy's float32; return its losses and errors now and then."""
+def reference(sequences, columns, seeds, every):
+    """Train networks in NumPy; return their losses and errors now and then."""
     inputs, labels, parts = sequences
-    train, check = parts["training"], parts["validation"]
-    count = train.stop - train.start
-    drawn = 2 * stream(seed, 0, 40 * 32 + 32 * 10) - 1
-    kernels = np.split(drawn, [40 * 32])
-    shapes = (40, 32), (32, 10)
+    count, check = parts["training"].stop, parts["validation"]
+    drawn = np.array([2 * stream(seed, 0, 40 * 32 + 32 * 10) - 1 for seed in seeds])
+    kernels = [drawn[:, : 40 * 32], drawn[:, 40 * 32 :]]
     weights = []
-    for kernel, shape in zip(kernels, shapes, strict=True):
-        weights.append(np.float32(kernel.reshape(shape) * math.sqrt(6 / sum(shape))))
-        weights.append(np.zeros(shape[1], np.float32))
+    for kernel, shape in zip(kernels, [(40, 32), (32, 10)], strict=True):
+        limit = math.sqrt(6 / sum(shape))
+        weights.append(np.float32(limit * kernel.reshape(-1, *shape)))
+        weights.append(np.zeros((len(seeds), 1, shape[1]), np.float32))
     velocities = [np.zeros_like(weight) for weight in weights]
+    updates = len(columns[0])
+    epochs = range(-(-32 * updates // count))
+    orders = [
+        np.concatenate([order(s, epoch, count) for epoch in epochs]) for s in seeds
+    ]
+    rows = np.array([own[: 32 * updates].reshape(updates, 32) for own in orders])
     seen = []
-    for step, rate in enumerate(np.float32(column)):
-        epoch, batch = divmod(step, count // 32)
-        if batch == 0:
-            places = order(seed, epoch, count)
-        rows = places[32 * batch : 32 * (batch + 1)]
-        gradients = backwards(weights, inputs[rows], labels[rows])
-        for weight, velocity, gradient in zip(
-            weights, velocities, gradients, strict=True
-        ):
-            velocity *= np.float32(0.9)
-            velocity -= rate * gradient
-            weight += velocity
-        if (step + 1) % every == 0:
-            _, scores = forwards(weights, inputs[check])
-            right = scores[np.arange(len(scores)), labels[check]]
-            largest = scores.max(axis=1)
-            sums = np.exp(scores - largest[:, None]).sum(axis=1)
-            wrong = scores.argmax(axis=1) != labels[check]
-            loss = np.mean(np.log(sums) + largest - right)
-            seen.append([loss, 100 * wrong.mean()])
-    return np.array(seen)
-
-
-def forwards(weights, inputs):
-    kernel_1, bias_1, kernel_2, bias_2 = weights
-    units = np.maximum(inputs @ kernel_1 + bias_1, 0)
-    return units, units @ kernel_2 + bias_2
-
-
-def backwards(weights, inputs, labels):
-    units, scores = forwards(weights, inputs)
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    error = odds / odds.sum(axis=1, keepdims=True) - np.eye(10, dtype="f4")[labels]
-    error /= np.float32(len(labels))
-    back = error @ weights[2].T * (units > 0)
-    return inputs.T @ back, back.sum(axis=0), units.T @ error, error.sum(axis=0)
+    numpy_networks = loaded(ROOT / "benchmarks" / "numpy_networks.py")
+    for first in range(0, updates, every):
+        now = slice(first, first + every)
+        rates = np.array(columns)[:, now]
+        numpy_networks.train(weights, velocities, sequences[:2], rows[:, now], rates)
+        _, scores = numpy_networks.scores(weights, inputs[check])
+        right = scores[:, np.arange(scores.shape[1]), labels[check]]
+        losses = np.log(np.exp(scores).sum(axis=-1)) - right
+        wrong = scores.argmax(axis=-1) != labels[check]
+        seen.append([losses.mean(axis=-1), 100 * wrong.mean(axis=-1)])
+    return np.transpose(seen, (2, 0, 1))
 
 
 TRAINING = f"""((d) => {{
@@ -545,13 +525,11 @@ def test_networks_follow_numpy_through_a_whole_training(engine, sequences):
     made = schedules.cosine(0.1, 1000), schedules.constant(0.03)
     chosen = [schedules.table(made[i], 1000).tolist() for i in (0, 1, 0)]
     given = {"columns": chosen, "seeds": [7, 7, 8], "every": 100}
-    for column, seed, seen in zip(
-        chosen, given["seeds"], engine("networks", TRAINING, given), strict=True
-    ):
-        expected = reference(sequences, column, seed, 100)
-        losses, errors = np.transpose(np.array(seen) - expected)
-        assert np.abs(losses).max() < 1e-4
-        assert np.abs(errors).max() < 0.3  # three of the 992 examples
+    expected = reference(sequences, chosen, given["seeds"], 100)
+    losses, errors = np.transpose(engine("networks", TRAINING, given) - expected)
+    assert np.abs(losses).max() < 1e-4
+    assert np.abs(errors).max() < 0.3  # three of the 992 examples
+    assert np.ptp(expected[:, -1, 0]) > 0.01
 
 
 def test_networks_that_train_again_are_the_same_whatever_trains_beside(engine):
@@ -622,15 +600,19 @@ def experiment(engine):
     return {kind: [m for m in heard if m["type"] == kind] for kind in kinds}
 
 
-def test_an_experiment_says_what_python_would_say(experiment):
+def test_an_experiment_tunes_and_says_what_python_would(experiment):
     peaks = loaded(ROOT / "helpers" / "compare" / "peaks.py")
     [tuned], [verdict] = experiment["tuned"], experiment["verdict"]
+    tried = 0
     for message in experiment["valley"][-2:]:
-        assert message["peaks"] == BRIEF["peaks"]
         valley = dict(zip(message["peaks"], message["errors"], strict=True))
-        assert tuned[message["arm"]] == peaks.lowest_point(valley)
-        best = peaks.best_on_grid(valley)
+        on_grid = {peak: valley[peak] for peak in BRIEF["peaks"]}
+        assert {*valley} == {*BRIEF["peaks"], peaks.lowest_point(on_grid)}
+        best = min(valley, key=valley.get)
+        assert tuned[message["arm"]] == best
         assert tuned["atEdge"][message["arm"]] == (best in (0.03, 1.0))
+        tried += len(valley) - len(on_grid)
+    assert tried > 0
     differences = experiment["pairs"][-1]["differences"]
     mean, half = verdicts.interval(differences)
     assert [verdict["mean"], verdict["halfWidth"]] == pytest.approx([mean, half])
@@ -639,10 +621,32 @@ def test_an_experiment_says_what_python_would_say(experiment):
     assert np.std(differences) > 0
 
 
+def test_the_peak_to_try_is_python_s(engine):
+    lowest_point = loaded(ROOT / "helpers" / "compare" / "peaks.py").lowest_point
+    random = np.random.default_rng(6)
+    valleys = [
+        [
+            np.sort(10 ** random.uniform(-3, 1, n)).tolist(),
+            random.integers(3, 9, n).tolist(),
+        ]
+        for n in random.integers(1, 9, 300)
+    ]
+    for _, errors in valleys[::3]:
+        errors[random.integers(len(errors))] = math.inf
+    seen = engine("peaks", "given.map((valley) => m.lowestPoint(...valley))", valleys)
+    expected = [lowest_point(dict(zip(*valley, strict=True))) for valley in valleys]
+    assert seen == expected
+    between = [
+        peak not in valley[0] for peak, valley in zip(seen, valleys, strict=True)
+    ]
+    assert 50 < sum(between) < 250
+
+
 def test_the_valley_is_coarse_first(experiment):
-    first, last = experiment["valley"][0], experiment["valley"][-1]
-    assert first["peaks"] == BRIEF["peaks"][1::2]
-    assert (first["seeds"], last["seeds"]) == (1, 8)
+    first, whole = experiment["valley"][0], experiment["valley"][2]
+    assert (first["peaks"], first["seeds"]) == (BRIEF["peaks"][1::2], 1)
+    assert (whole["peaks"], whole["seeds"]) == (BRIEF["peaks"], 1)
+    assert experiment["valley"][-1]["seeds"] == 8
     assert {message["arm"] for message in experiment["valley"]} == {
         "schedule",
         "constant",
@@ -667,7 +671,8 @@ def test_an_experiment_is_made_of_trainings_with_fresh_seeds(engine, experiment)
     errors = engine(
         "networks", made, [(c.tolist(), seed, part) for c, seed, part in runs]
     )
-    assert valley["errors"][2] == pytest.approx(np.mean(errors[:8]))
+    place = valley["peaks"].index(0.3)
+    assert valley["errors"][place] == pytest.approx(np.mean(errors[:8]))
     differences = experiment["pairs"][-1]["differences"]
     assert differences[0] == pytest.approx(errors[8] - errors[9])
     assert differences[63] == pytest.approx(errors[10] - errors[11])
@@ -688,8 +693,8 @@ def test_a_constant_rate_against_itself_is_no_difference(engine):
 def test_what_diverges_is_named_and_counts_as_guessing(engine):
     few = BRIEF | {"steps": 20, "peaks": [0.1, 1e8], "column": [0.5]}
     heard = run_in_worker(engine, **few)
-    valley = heard[-7]
-    assert valley["type"] == "valley"
+    valley = [message for message in heard if message["type"] == "valley"][-1]
+    assert valley["peaks"] == few["peaks"]
     assert valley["diverged"] == [0, 8]
     assert valley["errors"][1] == 90
     assert heard[-1]["diverged"] == {"schedule": 0, "constant": 0}

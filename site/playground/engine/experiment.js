@@ -1,8 +1,9 @@
 /**
  * A schedule against a constant rate, by the protocol of the collection.
  *
- * Both arms are tuned on the same peaks, with the same seeds, by their validation error.
- * Then each trains at its best peak with fresh seeds, in pairs that share the initial
+ * Both arms are tuned on the same peaks, with the same seeds, by their validation error;
+ * then the lowest point of each valley is tried, between the peaks, with these seeds.
+ * At its best peak each arm trains with fresh seeds, in pairs that share the initial
  * weights and the order of the examples, and the paired differences of the test error
  * are put into words. How many there will be is fixed beforehand.
  */
@@ -52,7 +53,7 @@ export function* experiment({ column, seed, steps = UPDATES, peaks = PEAKS }) {
     },
     networks: new Networks(mnist1d(), 2 * Math.max(peaks.length, GROUP)),
     finished: 0,
-    all: 2 * (peaks.length * TUNING_SEEDS + PAIRS),
+    all: 2 * ((peaks.length + 1) * TUNING_SEEDS + PAIRS),
   };
   const best = yield* tuning(work, 1000 * seed);
   yield* testing(work, 1000 * seed + TUNING_SEEDS, best);
@@ -61,30 +62,42 @@ export function* experiment({ column, seed, steps = UPDATES, peaks = PEAKS }) {
 /** Show the valleys of both arms, pass by pass; return the best peak of each. */
 function* tuning(work, firstSeed) {
   const { peaks } = work;
+  const grid = (some, seed) =>
+    ARMS.flatMap((arm) => some.map((peak) => ({ arm, peak, seed })));
+  const seeds = Array.from({ length: TUNING_SEEDS }, (_, i) => firstSeed + i);
   // With the first seed every other peak comes first: a quick look at the valley.
-  const passes = [0, 1].map((odd) => [
-    peaks.filter((_, i) => i % 2 !== odd),
-    firstSeed,
-  ]);
-  for (let i = 1; i < TUNING_SEEDS; i++) passes.push([peaks, firstSeed + i]);
+  const [even, odd] = [0, 1].map((rest) => peaks.filter((_, i) => i % 2 === rest));
+  const passes = [grid(odd, seeds[0]), grid(even, seeds[0])];
+  for (const seed of seeds.slice(1)) passes.push(grid(peaks, seed));
   const runs = [];
-  let valleys;
-  for (const [some, seed] of passes) {
-    const pass = ARMS.flatMap((arm) => some.map((peak) => ({ arm, peak, seed })));
-    yield* trained(work, pass, "validation");
-    runs.push(...pass);
-    valleys = ARMS.map((arm) => valley(arm, peaks, runs));
-    for (const message of valleys) yield { ...message, done: work.finished / work.all };
+  for (const pass of passes) yield* tuned(work, runs, pass);
+  const between = [];
+  for (const arm of ARMS) {
+    const { peaks: tried, errors } = finite(valley(arm, runs));
+    const peak = lowestPoint(tried, errors);
+    if (!peaks.includes(peak))
+      between.push(...seeds.map((seed) => ({ arm, peak, seed })));
   }
+  work.finished += 2 * TUNING_SEEDS - between.length; // a peak of the grid needs none
+  if (between.length > 0) yield* tuned(work, runs, between);
+
   const best = {};
   const atEdge = {};
-  for (const { arm, errors, diverged } of valleys) {
-    const values = errors.map((error, i) => (diverged[i] ? Infinity : error));
-    best[arm] = lowestPoint(peaks, values);
-    atEdge[arm] = [0, peaks.length - 1].includes(lowestPlace(values));
+  for (const arm of ARMS) {
+    const { peaks: tried, errors } = finite(valley(arm, runs));
+    best[arm] = tried[lowestPlace(errors)];
+    atEdge[arm] = [peaks[0], peaks.at(-1)].includes(best[arm]);
   }
   yield { type: "tuned", ...best, atEdge };
   return best;
+}
+
+/** Train a pass, put it to the other runs, and show the valleys. */
+function* tuned(work, runs, pass) {
+  yield* trained(work, pass, "validation");
+  runs.push(...pass);
+  const done = work.finished / work.all;
+  for (const arm of ARMS) yield { ...valley(arm, runs), done };
 }
 
 /** Show the paired differences as they come, then the verdict. */
@@ -120,7 +133,7 @@ function* trained(work, runs, part) {
     columns,
     runs.map(({ seed }) => seed),
   );
-  const steps = columns[0].length;
+  const steps = shapes.schedule.length;
   while (networks.done < steps) {
     networks.advance(PIECE);
     const share = (runs.length * networks.done) / steps;
@@ -136,19 +149,20 @@ function* trained(work, runs, part) {
 }
 
 /** Return the message about an arm's valley: mean errors of all peaks tried so far. */
-function valley(arm, peaks, runs) {
-  const own = peaks.map((peak) =>
-    runs.filter((run) => run.arm === arm && run.peak === peak),
-  );
-  const tried = own.filter((group) => group.length > 0);
+function valley(arm, runs) {
+  const own = runs.filter((run) => run.arm === arm);
+  const peaks = [...new Set(own.map((run) => run.peak))].sort((a, b) => a - b);
+  const groups = peaks.map((peak) => own.filter((run) => run.peak === peak));
+  const sum = (group, what) => group.reduce((all, run) => all + run[what], 0);
   return {
-    type: "valley",
-    arm,
-    peaks: tried.map((group) => group[0].peak),
-    errors: tried.map(
-      (group) => group.reduce((sum, run) => sum + run.error, 0) / group.length,
-    ),
-    diverged: tried.map((group) => group.filter((run) => run.diverged).length),
-    seeds: Math.min(...tried.map((group) => group.length)),
+    ...{ type: "valley", arm, peaks },
+    errors: groups.map((group) => sum(group, "error") / group.length),
+    diverged: groups.map((group) => sum(group, "diverged")),
+    seeds: Math.min(...groups.map((group) => group.length)),
   };
+}
+
+/** Return a valley whose errors are infinite where a network diverged. */
+function finite({ peaks, errors, diverged }) {
+  return { peaks, errors: errors.map((error, i) => (diverged[i] ? Infinity : error)) };
 }

@@ -1,6 +1,6 @@
-/** Which peak an arm gets: the lowest point of its valley, as in `helpers/compare`. */
+/** Which peak to try between those of a grid, as in `helpers/compare/peaks.py`. */
 
-/** Return the place, in a rising list of peaks, of the one with the lowest error. */
+/** Return the place of the lowest of all errors, the first if there are several. */
 export function lowestPlace(errors) {
   return errors.reduce((best, error, i) => (error < errors[best] ? i : best), 0);
 }
@@ -8,8 +8,10 @@ export function lowestPlace(errors) {
 /**
  * Return where a parabola through the best peak and its neighbours is lowest.
  *
- * Its axis is the logarithm of the peak. Three digits are kept. A best peak at an edge,
- * or beside one where a network diverged (an infinite error), stays as it is.
+ * `peaks` rise, and each has its mean error, infinite where a network diverged. The
+ * parabola's axis is the logarithm of the peak, and three digits are kept. A best peak
+ * at an edge, beside one that diverged, or as good as there, stays. A valley with a
+ * steep wall is no parabola: try the peak before you trust it.
  */
 export function lowestPoint(peaks, errors) {
   const place = lowestPlace(errors);
@@ -21,5 +23,7 @@ export function lowestPoint(peaks, errors) {
   const rising = (values[2] - values[1]) / (high - middle);
   const share = falling / (falling + rising);
   const lowest = Math.exp((low + middle) / 2 + (share * (high - low)) / 2);
-  return Number(lowest.toPrecision(3));
+  const found = Number(lowest.toPrecision(3));
+  const near = 0.02 * Math.max(found, peaks[place]);
+  return Math.abs(found - peaks[place]) <= near ? peaks[place] : found;
 }
