@@ -155,8 +155,11 @@ def memory(process):
 
 
 def end(family):
-    """Kill the first process behind the walls, and with it all that is there."""
-    for found in reversed(family):
+    """Kill the first process behind the walls, and with it all that is there.
+
+    The one that started it ends then.
+    """
+    for found in family[-1:]:
         try:
             found.kill()
         except psutil.NoSuchProcess:

@@ -57,7 +57,7 @@ class Course:
         self.config.CourseDirectory.root = str(self.folder)
         warnings.simplefilter("ignore", SAWarning)  # nbgrader's, about no mistake
         self.log = logging.getLogger("nbgrader")
-        self.log.addHandler(logging.FileHandler(self.folder / "log.txt"))
+        self.log.handlers = [logging.FileHandler(self.folder / "log.txt", delay=True)]
         self.log.propagate = False
 
     def release(self):

@@ -168,8 +168,8 @@ def verdict_look(pair):
 
     def holds(setting, value):
         mean, half_width = map(float, value["intervals"][pair])
-        right = has_means(setting, value) and has_half_widths(setting, value)
-        return right and value["verdicts"][pair] == word(mean, half_width)
+        own = come_from(setting, value, pair)
+        return own and value["verdicts"][pair] == word(mean, half_width)
 
     return Look(f"The verdict on {pair} does not follow from your interval.", holds)
 

@@ -124,7 +124,10 @@ def lists_rates(setting, value):
 
 def has_own_list(setting, value):
     """Return whether the training of one object left the other's list alone."""
-    return close(value["beside"], moves(value["used"]), setting["plan"]["peak"])
+    alone = column(value["alone"])
+    return (
+        len(moves(value["used"])) > 0 < len(alone) and value["beside"] == alone.tolist()
+    )
 
 
 def tells_history(setting, value):

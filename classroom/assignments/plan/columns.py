@@ -26,8 +26,8 @@ def draw_columns(random, student):
         | {
             "epochs": int(random.integers(6, 12)),
             "warmup_epochs": int(random.integers(1, 4)),
-            "peak": float(random.uniform(0.01, 0.5)),
-            "floor_share": float(random.uniform(0.01, 0.3)),
+            "peak": float(random.uniform(0.1, 0.5)),
+            "floor_share": float(random.uniform(0.01, 0.09)),
         }
         for size in sizes(random)
     ]
@@ -80,9 +80,13 @@ def falls_on_a_cosine(setting, value):
 
 
 def has_its_floor(setting, value):
-    """Return whether the fall goes towards the share of the peak that was asked for."""
+    """Return whether the fall goes towards the floor that was asked for, or ends there.
+
+    The second is another mistake, which costs its own point.
+    """
     floor, fits = own_floor(setting, value)
-    return fits and close([floor], [setting["floor_share"] * setting["peak"]], 1)
+    reached = floor if fits else split(setting, value)[1].min()
+    return close([reached], [setting["floor_share"] * setting["peak"]], 1e-2)
 
 
 def draw_restarts(random, student):

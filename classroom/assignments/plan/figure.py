@@ -15,34 +15,38 @@ def draw_figures(random, student):
     return [{"columns": columns, "updates_per_epoch": int(random.integers(4, 9))}]
 
 
-def line_of(rates, figure):
-    """Return the line of a figure that shows these rates, or None."""
-    shown = (line for line in figure["lines"] if close(line["y"], rates, 1e-2))
-    return next(shown, None)
+def drawn(setting, figure):
+    """Return the lines that show columns, by their names; at least one."""
+    found = {}
+    for name, rates in setting["columns"].items():
+        for line in figure["lines"]:
+            if close(line["y"], rates, 1e-2):
+                found[name] = line
+    if not found:
+        raise ValueError("no column is drawn")
+    return found
 
 
 def draws_all_columns(setting, value):
     """Return whether each column is a line."""
-    return all(line_of(rates, value) for rates in setting["columns"].values())
+    return drawn(setting, value).keys() == setting["columns"].keys()
 
 
 def draws_over_epochs(setting, value):
     """Return whether each rate stands within the time of its update, in epochs."""
-    lines = [line_of(rates, value) for rates in setting["columns"].values()]
     updates = setting["updates_per_epoch"]
-    shifts = [updates * column(line["x"]) - np.arange(len(line["x"])) for line in lines]
+    columns = [column(line["x"]) for line in drawn(setting, value).values()]
+    shifts = [updates * x - np.arange(len(x)) for x in columns]
     return all(((shift > -1e-6) & (shift < 1 + 1e-6)).all() for shift in shifts)
 
 
 def names_what_it_draws(setting, value):
     """Return whether axes have their labels, and lines their names on the page."""
-    labels = "epoch" in value["xlabel"].lower(), "rate" in value["ylabel"].lower()
-    page = " ".join(value["words"])
-    lines = setting["columns"].items()
-    right = (name == line_of(rates, value)["label"] for name, rates in lines)
-    named = all(name in page for name in setting["columns"])
-    beside = named and not value["legend"]
-    return all(labels) and (beside or (named and all(right)))
+    labels = "epoch" in value["xlabel"].lower() and "rate" in value["ylabel"].lower()
+    lines, page = drawn(setting, value), " ".join(value["words"])
+    named = all(name in page for name in lines)
+    right = all(line["label"] == name for name, line in lines.items())
+    return labels and named and (right or not value["legend"])
 
 
 QUESTIONS = (

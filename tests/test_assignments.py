@@ -1,0 +1,245 @@
+"""The assignments through nbgrader's real pipeline, from release to the marks."""
+
+import csv
+import json
+import os
+import re
+import sys
+
+import handed_in
+import nbformat
+import numpy as np
+import psutil
+import pytest
+
+pytest.importorskip("nbgrader", reason="needs the extra classroom")
+
+from classroom.__main__ import main as classroom
+from classroom.assignments import commands, judging, written
+from classroom.assignments.course import Course
+from classroom.assignments.submissions import whole
+
+CASES = [(a, student) for a, found in handed_in.ALL.items() for student in found]
+WRITTEN = {"repair": 4, "plan": 4, "prove": 6}
+
+
+def set_limits(folder, seconds, memory):
+    """Change what a submission may use, as a teacher would."""
+    path = folder / "nbgrader_config.py"
+    text = re.sub(r"seconds = [\d.]+", f"seconds = {seconds}", path.read_text("utf-8"))
+    path.write_text(re.sub(r"memory = [\d.]+", f"memory = {memory}", text), "utf-8")
+
+
+def hand_in(folder, name, texts):
+    """Put files where a teacher collects them from, and collect them."""
+    folder.mkdir(exist_ok=True)
+    for student, text in texts.items():
+        (folder / f"{student}.ipynb").write_text(text, "utf-8")
+    return commands.main(["collect", name, str(folder)], folder.parent / "course")
+
+
+@pytest.fixture(scope="module")
+def walls():
+    """Skip where submissions can't be kept apart."""
+    try:
+        judging.check_walls()
+    except OSError as problem:
+        pytest.skip(str(problem))
+
+
+@pytest.fixture(scope="module")
+def course(walls, tmp_path_factory):
+    """A course in which all was released, handed in, graded and exported."""
+    place = tmp_path_factory.mktemp("school")
+    folder = place / "course"
+    assert commands.main(["release"], folder) == 0
+    for name, seconds in (("plan", 3), ("prove", 20), ("repair", 40)):
+        texts = {s: found.text(s) for s, found in handed_in.ALL[name].items()}
+        blank = (folder / "release" / name / f"{name}.ipynb").read_text("utf-8")
+        assert hand_in(place / name, name, texts | {"blank": blank}) == 0
+        set_limits(folder, seconds, 1.5)
+        assert commands.main(["grade"], folder) == 0
+        fill_in(folder / "written" / f"{name}.csv", reference=str(WRITTEN[name]))
+    assert commands.main(["export"], folder) == 0
+    return Course(folder)
+
+
+def fill_in(path, **points):
+    """Put points and a comment beside written answers."""
+    with open(path, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        if row["student"] in points:
+            row |= {"points": points[row["student"]], "comment": "Well said."}
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, written.FIELDS)
+        table.writeheader()
+        table.writerows(rows)
+
+
+def points(course, name, student):
+    """Return the points by the program that stand in nbgrader's gradebook."""
+    with course.gradebook() as book:
+        notebook = book.find_submission_notebook(name, name, student)
+        return {grade.name: grade.auto_score for grade in notebook.grades}
+
+
+@pytest.mark.parametrize(("name", "student"), CASES)
+def test_a_submission_gets_the_points_it_deserves(course, name, student):
+    found = points(course, name, student)
+    found.pop(f"{name}_written")
+    assert found == handed_in.ALL[name][student].points()
+
+
+@pytest.mark.parametrize("name", handed_in.ALL)
+def test_the_blank_gets_nothing(course, name):
+    assert set(points(course, name, "blank").values()) == {0}
+
+
+def test_the_marks_are_exported_with_the_written_answers(course):
+    with open(course.folder / "marks.csv", newline="", encoding="utf-8") as file:
+        marks = {(r["assignment"], r["student_id"]): r for r in csv.DictReader(file)}
+    assert len(marks) == len(CASES) + len(WRITTEN)
+    for name, most in WRITTEN.items():
+        full = sum(handed_in.FULL[name].values())
+        row = marks[name, "reference"]
+        assert float(row["score"]) == float(row["max_score"]) == full + most
+        assert float(marks[name, "blank"]["score"]) == 0
+    for name, student in CASES:
+        deserved = sum(handed_in.ALL[name][student].points().values())
+        more = WRITTEN[name] if student == "reference" else 0
+        assert float(marks[name, student]["score"]) == deserved + more
+
+
+def page(course, name, student):
+    """Return the text of a page of feedback."""
+    path = course.folder / "feedback" / student / name / f"{name}.html"
+    return path.read_text("utf-8")
+
+
+def test_feedback_says_which_point_was_lost_and_why(course):
+    said = page(course, "plan", "absolute-floor")
+    assert said.count("point lost:") == 1
+    assert "1 point lost: The floor is not the share of the peak asked for." in said
+    assert "2 points lost: this is not filled in." in page(course, "plan", "blank")
+    assert "your code was stopped, it worked for more than 3 seconds." in page(
+        course, "plan", "endless"
+    )
+    assert "could not be read as a notebook" in page(course, "plan", "cut")
+    assert "Well said." in page(course, "prove", "reference")
+
+
+@pytest.mark.parametrize("name", handed_in.ALL)
+def test_feedback_holds_no_hidden_test_and_no_expected_value(course, name):
+    for student in ("reference", "blank", "endless" if name == "plan" else "reference"):
+        said = page(course, name, student)
+        module = judging.assignment(name)
+        random = judging.generator(course.config.Judge.secret, name, student)
+        drawn = json.dumps([q.draw(random, student) for q in module.QUESTIONS])
+        for number in re.findall(r"\d+\.\d{5,}", drawn):
+            assert number[:9] not in said
+        for look in (look for q in module.QUESTIONS for look in q.looks):
+            assert look.holds.__name__ not in said
+        assert course.config.Judge.secret not in said
+    assert name == "prove" or len(drawn) > 300
+
+
+@pytest.mark.parametrize("name", handed_in.ALL)
+def test_what_is_handed_out_has_no_solution_and_the_points_of_the_judge(course, name):
+    out = nbformat.read(course.handed_out(name), as_version=4)
+    source = nbformat.reads(handed_in.reference(name), as_version=4)
+    text = "\n".join(cell.source for cell in out.cells)
+    solved = [c.source for c in source.cells if c.metadata.nbgrader.solution]
+    regions = re.findall("BEGIN SOLUTION\n(.*?)### END", "\n".join(solved), re.DOTALL)
+    assert len(regions) == sum(s.count("BEGIN SOLUTION") for s in solved) > 1
+    for line in "\n".join(regions).splitlines():
+        says_nothing = re.fullmatch(r"\s*(def|class|return|import) .*|\W*", line)
+        assert says_nothing or name == "repair" or line.strip() not in text
+    offered = {
+        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
+        for cell in out.cells
+        if cell.metadata.nbgrader.grade
+    }
+    questions = judging.assignment(name).QUESTIONS
+    judged = {question.name: len(question.looks) for question in questions}
+    assert offered == judged | {f"{name}_written": WRITTEN[name]}
+    assert judged == handed_in.FULL[name]
+    told = sum(map(int, re.findall(r"\((\d+) points", text)))
+    assert name == "repair" or told == sum(offered.values())
+
+
+def test_settings_differ_between_students_and_courses():
+    question = judging.assignment("plan").QUESTIONS[0]
+    drawn = [
+        json.dumps(question.draw(judging.generator(secret, "plan", student), student))
+        for secret, student in (("a", "ana"), ("a", "ana"), ("a", "ben"), ("b", "ana"))
+    ]
+    assert drawn[0] == drawn[1]
+    assert len(set(drawn)) == 3
+
+
+def test_nothing_that_a_submission_started_is_left(course):
+    for process in psutil.Process().children():
+        if "classroom.assignments.keeper" in process.cmdline():
+            assert [p for p in process.children() if p.status() != "zombie"] == []
+
+
+def test_the_course_is_for_the_teacher_alone(course):
+    assert course.folder.stat().st_mode & 0o077 == 0
+
+
+def test_only_what_is_new_is_graded_again_and_written_points_stay(course):
+    seen = course.folder / "autograded" / "loops" / "plan" / "plan.ipynb"
+    before = seen.stat().st_mtime_ns
+    again = course.folder.parent / "again"
+    better = handed_in.PLAN["reference"].text("absolute-floor")
+    assert hand_in(again, "plan", {"absolute-floor": better}) == 0
+    later = 2**31
+    os.utime(again / "absolute-floor.ipynb", (later, later))
+    assert commands.main(["collect", "plan", str(again)], course.folder) == 0
+    assert commands.main(["grade"], course.folder) == 0
+    assert points(course, "plan", "absolute-floor")["plan_column"] == 4
+    assert seen.stat().st_mtime_ns == before
+    rows = {
+        row["student"]: row for row in written.read(written.path_of(course, "plan"))
+    }
+    assert rows["reference"]["points"] == "4"
+
+
+@pytest.mark.parametrize("wrong", ["5", "-1", "many"])
+def test_points_out_of_range_are_named(wrong):
+    row = {"student": "ana", "points": wrong}
+    with pytest.raises(ValueError, match=f"'{wrong}' of ana in written/plan.csv"):
+        written.points(row, "plan", 4.0)
+
+
+def test_an_answer_is_no_formula_of_a_spreadsheet():
+    assert written.safe("=1+1") == "'=1+1"
+    assert written.safe("A rate.") == "A rate."
+
+
+def test_wrong_commands_end_in_a_sentence(tmp_path):
+    assert "release" in commands.main(["grades"], tmp_path)
+    assert "folder" in commands.main(["collect", "plan", "nowhere"], tmp_path)
+    assert "collect" in commands.main(["collect"], tmp_path)
+    assert classroom(["grades"]).startswith("What a teacher types")
+
+
+def test_a_machine_without_walls_grades_nothing(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "platform", "win32")
+    said = commands.main(["grade"], tmp_path)
+    assert said.startswith("grading needs Linux: use the container")
+
+
+def test_any_file_is_made_whole(course):
+    out = nbformat.read(course.handed_out("plan"), as_version=4)
+    random = np.random.default_rng(0)
+    text = handed_in.reference("plan")
+    for _ in range(50):
+        begin, end = sorted(random.integers(0, len(text), 2))
+        made = whole(out, text[:begin] + text[end:])
+        nbformat.validate(made)
+        kept = [cell.metadata.get("nbgrader") for cell in made.cells]
+        assert [about for about in kept if about] == [
+            c.metadata.nbgrader for c in out.cells
+        ]
