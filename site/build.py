@@ -25,6 +25,7 @@ from sphinx.cmd.build import build_main
 SITE = Path(__file__).resolve().parent
 BUILD = SITE.parent / "build"
 WORK = BUILD / "site-work"
+UNSEEN = shutil.ignore_patterns("_sources", ".buildinfo*", "objects.inv")
 OUTSIDE = "links-to-other-sites.txt"
 
 
@@ -45,12 +46,15 @@ def write_site(folder=BUILD / "site", work=WORK):
     (folder / OUTSIDE).touch()
     assembled = sources.assemble(work / "sources")
     for language in languages.found():
-        place, read = languages.folder(folder, language), work / language
-        single_page.write(place / "playground.html")
-        if sphinx(assembled, place, "-d", str(read), "-D", f"language={language}"):
+        place, made = languages.folder(folder, language), work / language / "pages"
+        shutil.rmtree(made, ignore_errors=True)
+        read = work / language / "read"
+        if sphinx(assembled, made, "-d", str(read), "-D", f"language={language}"):
             return "The site could not be built: see above."
+        shutil.copytree(made, place, ignore=UNSEEN, dirs_exist_ok=True)
         for notebook in (assembled / "notebooks").glob("*.ipynb"):
             shutil.copy(notebook, place / "notebooks")
+        single_page.write(place / "playground.html")
     broken, outside = links.check(folder)
     (folder / OUTSIDE).write_text("\n".join(outside) + "\n", "utf-8")
     print(*broken, sep="\n", end="\n" * bool(broken), file=sys.stderr)

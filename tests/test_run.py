@@ -58,7 +58,7 @@ def commands(run, monkeypatch):
 def test_help_tells_the_commands(option):
     done = start(option)
     assert done.returncode == 0
-    for command in ("[lab]", "test", "execute", "bench", "pack"):
+    for command in ("[lab]", "test", "execute", "bench", "site", "pack"):
         assert f"\npython3 run.py {command} " in done.stdout
     for option in ("--port 8901", "--python", "--oldest", "--newest"):
         assert option in done.stdout
@@ -96,6 +96,7 @@ def start(*arguments):
         (["execute", "01", "--in-place"], "execute", ["01", "--in-place"]),
         (["bench", "step_cost"], "run_benchmarks", ["step_cost"]),
         (["pack", "stick/pack"], "make_pack", ["stick/pack"]),
+        (["site"], "write_site", []),
     ],
 )
 def test_a_command_gets_what_follows_it(run, monkeypatch, arguments, called, names):
@@ -332,6 +333,56 @@ def test_a_pack_has_one_name(run, names):
     assert run.make_pack(names) == (
         f"pack takes the name of one folder, not '{' '.join(names)}'."
     )
+
+
+@pytest.fixture
+def site(run, commands, monkeypatch):
+    """A complete environment; what it is told to build the site with."""
+    (run.ROOT / "pyproject.toml").write_text(
+        '[project]\n[project.optional-dependencies]\nsite = ["sphinx>=9", "furo"]\n'
+    )
+    run.set_up()
+    commands.clear()
+    started = []
+    build = SimpleNamespace(wait=lambda: 0)
+    run.subprocess.Popen = lambda command, **_: started.append(command) or build
+    return started
+
+
+def test_the_packages_of_the_site_are_added_once(run, commands, site, capsys):
+    assert [run.write_site([]), run.write_site([])] == [0, 0]
+    [added] = commands
+    assert added[-4:] == ["sphinx>=9", "furo", "-c", "constraints.txt"]
+    assert site == 2 * [[str(run.PYTHON), "site/build.py"]]
+    assert capsys.readouterr().out.count("Adding the packages of the site") == 1
+
+
+def test_after_new_pins_the_packages_of_the_site_are_renewed(run, commands, site):
+    run.write_site([])
+    (run.ROOT / "constraints.txt").write_text("numpy==2.5\n")
+    run.set_up()
+    commands.clear()
+    run.write_site([])
+    assert len(commands) == 1
+
+
+def test_without_its_packages_no_site_is_written_and_a_sentence_says_so(
+    run, commands, site
+):
+    run.failing = ("furo",)
+    for _ in range(2):
+        assert run.write_site([]) == (
+            "The packages of the site could not be installed: see above. They need a "
+            "network once, and no pack holds them."
+        )
+    assert (len(commands), site) == (2, [])
+
+
+def test_the_site_has_one_place(run, commands):
+    assert run.write_site(["elsewhere"]) == (
+        "site takes no name, not 'elsewhere': it writes build/site."
+    )
+    assert commands == []
 
 
 def test_a_complete_environment_is_left_alone(run, commands, capsys):
