@@ -9,6 +9,7 @@ from benchmarks import (
     classes,
     notebooks,
     rivals,
+    site,
     step_cost,
     sweep_speed,
     to_99_percent,
@@ -23,6 +24,7 @@ BENCHMARKS = {
     "rivals": rivals,
     "to_99_percent": to_99_percent,
     "tuners": tuners,
+    "site": site,
     "notebooks": notebooks,
     "class": classes,
 }

@@ -35,7 +35,7 @@ MAKE = """async ([count, updates]) => {
     return (performance.now() - began) / 1000;
   };
 }"""
-EXPERIMENT = """() => new Promise((resolve, reject) => {
+EXPERIMENT = """(steps) => new Promise((resolve, reject) => {
   const began = performance.now();
   const passed = () => (performance.now() - began) / 1000;
   const worker = new Worker("/engine/worker.js", { type: "module" });
@@ -47,15 +47,16 @@ EXPERIMENT = """() => new Promise((resolve, reject) => {
     worker.terminate();
     resolve([first, passed()]);
   };
-  const column = Float64Array.from({ length: 1000 }, (_, step) => 1 - step / 1000);
-  worker.postMessage({ type: "start", experiment: { column, seed: 1 } });
+  const column = Float64Array.from({ length: steps }, (_, step) => 1 - step / steps);
+  worker.postMessage({ type: "start", experiment: { column, steps, seed: 1 } });
 })"""
 
 
-def compare(data, repetitions=5, networks=NETWORKS, updates=UPDATES):
+def compare(data, repetitions=5, networks=NETWORKS, updates=UPDATES, steps=1000):
     """Train the same networks in the browser and in NumPy, in turn; then time a reader.
 
-    ``data`` are not used: the playground brings its own.
+    A reader's networks make so many ``steps``. ``data`` are not used: the playground
+    brings its own.
     """
     with opened_page() as page:
         if page is None:
@@ -69,7 +70,7 @@ def compare(data, repetitions=5, networks=NETWORKS, updates=UPDATES):
             for job in jobs.values():
                 job()
             took = in_turn(jobs, repetitions)
-        waited = [page.evaluate(EXPERIMENT) for _ in range(repetitions)]
+        waited = [page.evaluate(EXPERIMENT, steps) for _ in range(repetitions)]
     first, whole = zip(*waited, strict=True)
     speed = {name: tuple(networks * updates / np.array(took[name])) for name in took}
     return [

@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import notebooks, rivals, step_cost, sweep_speed, to_99_percent, tuners
+from benchmarks import (
+    notebooks,
+    rivals,
+    site,
+    step_cost,
+    sweep_speed,
+    to_99_percent,
+    tuners,
+)
 from benchmarks.measuring import (
     Comparison,
     in_turn,
@@ -238,10 +246,30 @@ def test_ways_to_tune_are_compared_or_said_to_be_missing(few, monkeypatch, capsy
     assert [row.what.partition(",")[0] for row in found] == [
         "grid of 9 peaks",
         "grid and a parabola",
+        "grid and a tried parabola",
         "random search",
     ]
     assert all(np.isfinite(row.ratio) for row in found)
     assert all("difference" in row.note for row in found)
+
+
+def test_the_playground_is_measured_in_a_browser(few):
+    pytest.importorskip("playwright", reason="needs the extra browser")
+    found = site.compare(few, repetitions=2, networks=2, updates=30, steps=20)
+    if not found:
+        pytest.skip("there is no Chromium")
+    assert "2 networks in the browser" in found[0].what
+    assert all(np.isfinite(row.ratio) and row.ratio > 0 for row in found)
+    first, whole = found[1:3]
+    assert max(first.ours) < min(whole.ours)
+
+
+def test_without_a_browser_the_playground_is_said_to_be_left_out(
+    few, monkeypatch, capsys
+):
+    monkeypatch.setattr(site, "find_spec", lambda name: None)
+    assert site.compare(few) == []
+    assert "Playwright is not installed" in capsys.readouterr().out
 
 
 def test_results_are_printed_and_written_as_json(
