@@ -1,0 +1,146 @@
+"""Try the server with a class of programs: ``python -m classroom.hub_trial [COUNT]``.
+
+A real JupyterHub is started with jupyterhub_config.py, on this machine alone and in a
+temporary folder. Students log in over HTTP, each runs notebook 00 in a kernel and hands
+in a notebook; one of them fills the memory, another one the disk. Two settings differ
+from a class: everybody gets in without a password, and all run as one user of the
+system. It needs the extra ``hub``, and configurable-http-proxy on PATH.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import requests
+
+from classroom import folder
+from classroom.hub_student import Student
+
+CONFIG = Path(__file__).with_name("jupyterhub_config.py")
+SOURCES = Path(__file__).parent / "assignments" / "sources"
+ASSIGNMENT = "plan"
+TRIAL = """
+load_subconfig({config!r})
+c.JupyterHub.bind_url = "http://127.0.0.1:{port}"
+c.JupyterHub.hub_port = {hub_port}
+c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api_port}"
+c.JupyterHub.authenticator_class = "dummy"
+c.Authenticator.allow_all = True
+c.JupyterHub.spawner_class = "simple"
+c.SimpleLocalProcessSpawner.home_dir_template = {home!r}
+c.JupyterHub.concurrent_spawn_limit = 100
+c.Spawner.args = ["--allow-root"]
+c.Spawner.start_timeout = c.Spawner.http_timeout = 300
+"""
+FILL = {
+    "memory": "held = [bytearray(b'1') * 10**8 for _ in range(1000)]",
+    "disk": """with open("large", "wb", 0) as file:
+    for _ in range(100):
+        file.write(bytes(10**8))""",
+}
+
+
+@contextmanager
+def hub(place):
+    """Start a hub whose files are in ``place``; give its address and its process."""
+    folder.write()
+    port, hub_port, api_port = free_ports(3)
+    home = str(place / "homes" / "{username}")
+    settings = TRIAL.format(config=str(CONFIG), **locals())
+    (place / "trial_config.py").write_text(settings, "utf-8")
+    with open(place / "log.txt", "wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "jupyterhub", "-f", "trial_config.py"],
+            cwd=place,
+            env=dict(os.environ, CLASS_FOLDER=str(place / "class")),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        while not answers(f"{address}/hub/login"):
+            if process.poll() is not None:
+                raise RuntimeError((place / "log.txt").read_text("utf-8"))
+            time.sleep(0.2)
+        yield address, psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def free_ports(count):
+    """Return ports that no one listens at."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [opened.getsockname()[1] for opened in sockets]
+    for opened in sockets:
+        opened.close()
+    return ports
+
+
+def answers(url):
+    """Return whether there is a page."""
+    try:
+        return requests.get(url, timeout=5).ok
+    except requests.RequestException:
+        return False
+
+
+def attend(address, name, fill=""):
+    """Do what a student does in the trial.
+
+    Returns the seconds until the server was there, those of the rest, and the name of
+    the error that filling something ended with.
+    """
+    began = time.monotonic()
+    student = Student(address, name)
+    logged_in = time.monotonic()
+    kernel = student.run("notebooks/00_start.ipynb")
+    failed = student.execute(kernel, FILL[fill]) if fill else ""
+    assert student.execute(kernel, "held = None; assert len(data.x_train)") == ""
+    notebook = student.ask("GET", f"contents/handed_out/{ASSIGNMENT}.ipynb")["content"]
+    notebook["metadata"]["student"] = name
+    student.hand_in(ASSIGNMENT, notebook)
+    return logged_in - began, time.monotonic() - logged_in, failed
+
+
+def try_class(place, count):
+    """Let so many students work at once; return a row for each, and the MB of all.
+
+    The last but one of them fills the memory, the last one the disk.
+    """
+    names = [f"student-{number}" for number in range(1, count + 1)]
+    fills = [""] * (count - len(FILL)) + list(FILL)
+    with hub(place) as (address, process), ThreadPoolExecutor(count) as pool:
+        out = place / "class" / "handed_out"
+        out.mkdir(parents=True)
+        shutil.copy(SOURCES / f"{ASSIGNMENT}.ipynb", out)  # it stands for the release
+        rows = list(pool.map(attend, [address] * count, names, fills))
+        processes = [process, *process.children(recursive=True)]
+        memory = sum(p.memory_full_info().pss for p in processes) / 1e6
+    return dict(zip(names, rows, strict=True)), memory
+
+
+def main(arguments):
+    """Try it, and print what came of it."""
+    count = int(arguments[0]) if arguments else 10
+    with tempfile.TemporaryDirectory() as place:
+        rows, memory = try_class(Path(place), count)
+        inbox = Path(place, "class", "inbox", ASSIGNMENT)
+        handed_in = len(list(inbox.glob(f"*/{ASSIGNMENT}.ipynb")))
+    for name, (login, rest, failed) in rows.items():
+        print(f"{name:12}{login:6.0f} s to log in,{rest:6.0f} s for the rest  {failed}")
+    print(f"{handed_in} of {count} notebooks were handed in.")
+    print(f"All processes together hold {memory:.0f} MB, {memory / count:.0f} each.")
+    return 0 if handed_in == count else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
