@@ -202,6 +202,32 @@ def press(_page, handle):
     handle.press("ArrowRight")
 
 
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}}
+SHOW = "from helpers.playground import show_playground\n\nshow_playground()"
+
+
+def test_the_playground_trains_inside_jupyterlab_and_is_not_stored(
+    lab, starting, watch
+):
+    path = starting[2].parent / "notebooks" / "20_playground.ipynb"
+    cells = [nbformat.v4.new_code_cell(SHOW)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=KERNEL), path)
+    page = watch.page
+    page.goto(f"{lab}/lab/tree/{path.name}?reset&token=open")
+    run_all(page, path.name)
+    frame = page.frame_locator("iframe[title=Playground]")
+    frame.locator("#start").click()
+    frame.locator("#valley .dot").first.wait_for()
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.get_by_role("menuitem", name=re.compile("^Save Notebook(?! As)")).click()
+    until = time.monotonic() + PATIENCE
+    while not nbformat.read(path, 4).cells[0].outputs and time.monotonic() < until:
+        time.sleep(0.2)
+    assert nbformat.read(path, 4).cells[0].outputs
+    assert path.stat().st_size < 5000
+    assert (watch.errors, watch.elsewhere) == ([], [])
+
+
 @pytest.fixture
 def page_of_formulas(tmp_path, monkeypatch):
     """What `run.py execute` makes of formulas, in a cell and in an output."""

@@ -17,6 +17,7 @@ export function mountCopying(store, link) {
   }));
   byId("libraries").append(...choices.map(({ node }) => node));
   byId("copy-code").onclick = () => copy(offered[taken()](), code, "copied");
+  byId("copy-link").hidden = location.protocol === "about:"; // a frame without an address
   byId("copy-link").onclick = () => copy(link().text, null, "linkCopied");
 
   function taken() {
