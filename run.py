@@ -6,6 +6,7 @@ python3 run.py test             run all tests, every notebook among them
 python3 run.py execute [NAME…]  run notebooks without a browser, into build/
 python3 run.py bench [NAME…]    measure what the collection costs, as ratios
 python3 run.py class            write the student's edition and its key, build/class
+python3 run.py class release    make graded assignments, see classroom/README.md
 python3 run.py site             write the site, build/site, from the stored outputs
 python3 run.py pack [FOLDER]    make a folder, build/pack, that needs no network: copy
                                 it to machines with this system and version of Python
@@ -255,7 +256,13 @@ def make_pack(arguments):
 
 
 def write_class(arguments):
-    """Write the student's edition and its key into build/class/."""
+    """Write the student's edition and its key into build/class/, or see to assignments.
+
+    The packages that grade come into .venv when they are asked for; a pack has them.
+    """
+    edition = not arguments or arguments[0].startswith("-")
+    if not edition and not add("classroom", from_pack):
+        return "nbgrader could not be installed: see above, then run this again."
     return wait_for(
         subprocess.Popen([str(PYTHON), "-m", "classroom", *arguments], cwd=ROOT)
     )
@@ -268,20 +275,28 @@ def write_site(arguments):
     """
     if arguments:
         return f"site takes no name, not '{' '.join(arguments)}': it writes build/site."
+    if not add("site"):
+        return (
+            "The packages of the site could not be installed: see above. They need a "
+            "network once, and no pack holds them."
+        )
+    return wait_for(subprocess.Popen([str(PYTHON), "site/build.py"], cwd=ROOT))
+
+
+def add(extra, offline=lambda: ([], None)):
+    """Install an optional set of pyproject.toml, once; tell whether it is there."""
     import tomllib  # here: an older Python hasn't got it
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    packages = project["optional-dependencies"]["site"]
-    added, complete = VENV / "site", "\n".join([STAMP.read_text("utf-8"), *packages])
-    if not added.is_file() or added.read_text("utf-8") != complete:
-        print(f"Adding the packages of the site to {VENV.name} (once) …", flush=True)
-        if not install(packages):
-            return (
-                "The packages of the site could not be installed: see above. They need "
-                "a network once, and no pack holds them."
-            )
-        added.write_text(complete, "utf-8")
-    return wait_for(subprocess.Popen([str(PYTHON), "site/build.py"], cwd=ROOT))
+    packages = project["optional-dependencies"][extra]
+    added, complete = VENV / extra, "\n".join([STAMP.read_text("utf-8"), *packages])
+    if added.is_file() and added.read_text("utf-8") == complete:
+        return True
+    print(f"Adding the packages of the {extra} to {VENV.name} (once) …", flush=True)
+    if not install(packages, *offline()):
+        return False
+    added.write_text(complete, "utf-8")
+    return True
 
 
 def wait_for(process):

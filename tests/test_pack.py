@@ -78,6 +78,7 @@ def collection(tmp_path):
     (root / "pyproject.toml").write_text(
         '[build-system]\nrequires = ["flit_core"]\nbuild-backend = "flit_core.buildapi"'
         '\n[project]\nname = "helpers"\nversion = "1.0"\ndescription = "Small."\n'
+        '[project.optional-dependencies]\nclassroom = ["grader"]\n'
     )
     (root / "helpers" / "__init__.py").write_text('"""Small."""\n')
     (root / "benchmarks").mkdir()
@@ -322,6 +323,7 @@ def test_a_real_pack_is_made_moved_and_set_up_with_the_network_cut_off(
         pytest.skip("this environment has no pip to collect wheels with")
     source = tmp_path / "source"
     write_wheel(source, "tiny", {"tiny.py": ""})
+    write_wheel(source, "grader", {"grader.py": ""})
     rebuild_wheel(source, "flit_core")
     for name in [name for name in os.environ if name.startswith("PIP_")]:
         monkeypatch.delenv(name)
@@ -335,6 +337,7 @@ def test_a_real_pack_is_made_moved_and_set_up_with_the_network_cut_off(
     for folder in (source, collection):
         shutil.rmtree(folder)
     pack = (tmp_path / "here").rename(tmp_path / "교실 USB")
+    assert list((pack / "wheels").glob("grader-*.whl"))
 
     done = start(pack, "bench", cut=True)
     assert done.stderr == ""

@@ -357,6 +357,19 @@ def test_the_packages_of_the_site_are_added_once(run, commands, site, capsys):
     assert capsys.readouterr().out.count("Adding the packages of the site") == 1
 
 
+def test_what_grades_is_added_once_from_the_pack_where_there_is_one(
+    run, commands, site, monkeypatch
+):
+    (run.ROOT / "pyproject.toml").write_text(
+        '[project]\n[project.optional-dependencies]\nclassroom = ["nbgrader"]\n'
+    )
+    monkeypatch.setattr(run, "from_pack", lambda: (["--no-index"], None))
+    assert [run.write_class(words) for words in ([], ["grade"], ["grade"])] == [0, 0, 0]
+    [added] = commands
+    assert added[-4:] == ["nbgrader", "-c", "constraints.txt", "--no-index"]
+    assert site[-1][-2:] == ["classroom", "grade"]
+
+
 def test_after_new_pins_the_packages_of_the_site_are_renewed(run, commands, site):
     run.write_site([])
     (run.ROOT / "constraints.txt").write_text("numpy==2.5\n")

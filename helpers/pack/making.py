@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 from helpers.pack.contents import LIST, MNIST, WHEELS, is_pack, write_list
@@ -29,6 +30,7 @@ PARTS = [
     "pyproject.toml",
     "requirements.txt",
     "run.py",
+    "site",
     "tests",
 ]
 # Prints where MNIST is, once each of its bytes is verified, or nothing.
@@ -135,7 +137,7 @@ def find_mnist(root, python):
 
 
 def collect_wheels(root, python, wheels):
-    """Download the wheels of requirements.txt, and build those that there are none of.
+    """Download the wheels of a pack, and build those that there are none of.
 
     Returns a sentence on what went wrong, or an empty string.
     """
@@ -145,10 +147,16 @@ def collect_wheels(root, python, wheels):
         get = [uv, "pip", "install", "--quiet", "--python", str(python), "pip"]
         subprocess.run(get if uv else [str(python), "-m", "ensurepip"])
     command = [*pip, "wheel", "--quiet", "--disable-pip-version-check"]
-    command += ["-r", "requirements.txt", "-c", "constraints.txt"]
+    command += ["-r", "requirements.txt", *grading(root), "-c", "constraints.txt"]
     if subprocess.run([*command, "--wheel-dir", str(wheels)], cwd=root).returncode:
         return "The wheels could not be collected: see above, then run this again."
     return ""
+
+
+def grading(root):
+    """Return what grading assignments needs beside requirements.txt."""
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    return project.get("optional-dependencies", {}).get("classroom", [])
 
 
 def summary(place):
