@@ -94,7 +94,7 @@ function shortest({ endpoint: atFloor = false }) {
   return 1 + atFloor;
 }
 
-/** Return whether the fall, or the shortest of all cycles, may have a step at its floor. */
+/** Return whether there is room for a step at the floor, in the shortest cycle too. */
 function roomForFloor(args, steps) {
   const fall = args.decay ?? steps - (args.warmup ?? 0);
   return fall >= 2 && 2 * wholeOfCycles(args, steps) <= steps;
@@ -108,7 +108,7 @@ function mostThatFit(steps, least, args) {
   return most;
 }
 
-/** Return how many times as long as its first cycle a schedule is; not beyond `limit`. */
+/** Return how many first cycles a schedule is as long as; not exact beyond `limit`. */
 function wholeOfCycles({ cycles: count = 1, cycle_multiplier: multiplier = 1 }, limit) {
   if (multiplier === 1) return count;
   let [length, whole] = [1, 0];

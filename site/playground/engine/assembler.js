@@ -2,7 +2,7 @@
  * A small assembler for WebAssembly: an instruction is a list of bytes, code a list of
  * such lists, in the order of the stack machine (WebAssembly core specification 2.0).
  *
- * It holds what `kernels.js` needs and no more. Lists may be nested as deep as you like.
+ * It holds what `kernels.js` needs and no more. Lists may be nested to any depth.
  */
 const I32 = 0x7f;
 const F32 = 0x7d;
@@ -50,7 +50,7 @@ export function same(value) {
   return four(new Float32Array(4).fill(value));
 }
 
-/** Return a vector's lanes, 0 to 3, in another order; the vector is twice on the stack. */
+/** Return a vector's lanes, 0 to 3, in another order. It stands on the stack twice. */
 export function reordered4(lanes) {
   const bytes = lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
   return vector(0x0d, bytes);

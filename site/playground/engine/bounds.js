@@ -1,5 +1,5 @@
 /**
- * What a column of rates promises before any training: the bound of `helpers/bounds.py`.
+ * What a column promises before any training: the bound of `helpers/bounds.py`.
  *
  * For convex functions with subgradients of norm at most G and a start at the distance
  * D of a minimum, the loss after all updates is at most A·D² + B·G² above the least; A

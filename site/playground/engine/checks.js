@@ -1,4 +1,4 @@
-/** Checks at the door, as in `helpers/checks.py`: an argument is right, or is refused. */
+/** Checks at the door, as in `helpers/checks.py`: an argument is right, or refused. */
 import { Refused } from "./refused.js";
 
 /** Return `value` if it is a finite number in the range. */

@@ -56,7 +56,7 @@ function member(list, schedule) {
   };
 }
 
-/** Return an object of all arguments of a member of the family, as they are at first. */
+/** Return all arguments of a member of the family by name, as they are at first. */
 export function fallbacks(name, steps) {
   const args = {};
   for (const { name: key, fallback } of FAMILY[name].arguments) {

@@ -18,8 +18,9 @@ const PARTS = { training: 3008, validation: 992, test: 1000 };
  * parts of it are whole batches.
  */
 export function mnist1d() {
-  const bytes = Int8Array.from(atob(BYTES), (letter) => letter.charCodeAt(0));
-  const inputs = Float32Array.from(bytes, (byte) => byte * SCALE);
+  const text = atob(BYTES);
+  const bytes = new Int8Array(text.length).map((_, i) => text.charCodeAt(i));
+  const inputs = new Float32Array(bytes).map((byte) => byte * SCALE);
   const labels = Uint8Array.from(LABELS, Number);
   const parts = {};
   let first = 0;

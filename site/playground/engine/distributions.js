@@ -11,7 +11,7 @@ export function normal(x) {
   return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
 }
 
-/** Return the t that Student's t, with so many degrees of freedom, passes in a share. */
+/** Return what Student's t, of so many degrees of freedom, passes in such a share. */
 export function quantile(share, freedom) {
   let [low, high] = [0, 1];
   while (above(high, freedom) > share) high *= 2;
@@ -36,7 +36,7 @@ function above(t, freedom) {
   );
 }
 
-/** Return the regularized incomplete beta function of x, with a and 1/2; rest = 1 − x. */
+/** Return the regularized incomplete beta function of x, a and 1/2; rest = 1 − x. */
 function incompleteBeta(x, rest, a) {
   const b = 0.5;
   const log =

@@ -22,7 +22,10 @@ export const OUTPUTS = 10;
 export const BATCH = 32;
 export const MOMENTUM = 0.9;
 
-/** Bytes of a row: an example (inputs, then its label as one-hot numbers), … */
+/**
+ * Bytes from a row to the next: of examples (inputs, then a one-hot label), of inputs, of
+ * units and their gradients, of weights to units, and of all that has ten columns.
+ */
 export const ROW = {
   example: 4 * 56,
   input: 4 * 44,
@@ -36,7 +39,7 @@ export const NETWORK = { first: 0, second: 42 * ROW.hidden };
 NETWORK.velocity = NETWORK.second + 34 * ROW.output;
 NETWORK.end = 2 * NETWORK.velocity;
 
-/** Where a batch is worked on: an example a row, but for the transposed second layer. */
+/** Where a batch is worked on, an example a row; and the transposed second layer. */
 export const AT = { inputs: 0, labels: BATCH * ROW.input };
 AT.gradients = AT.labels + BATCH * ROW.output; // of the units
 AT.units = AT.gradients + BATCH * ROW.unit;

@@ -1,5 +1,5 @@
 /**
- * Losses of one weight that can be drawn: a shallow bowl with two wells, as in notebook 06.
+ * Losses of one weight, to be drawn: a shallow bowl with two wells, as in notebook 06.
  *
  *     f(x) = 0.01 x² − Σ depth · exp(−(x − centre)² / (2 width²))
  */
@@ -8,7 +8,7 @@ import { normals } from "./random.js";
 
 const well = (depth, centre, width) => ({ depth, centre, width });
 
-/** The notebook's three: wells from left to right, the best one, and a peak to begin with. */
+/** The notebook's three: wells from left to right, the best one, and a peak to try. */
 export const LANDSCAPES = {
   sharpLocal: { wells: [well(0.5, -3, 0.2), well(1.5, 2, 1.5)], best: 1, peak: 1 },
   wideLocal: { wells: [well(1.0, -3, 1.5), well(1.5, 2, 0.3)], best: 1, peak: 0.6 },
@@ -41,7 +41,7 @@ export function sharpness({ depth, width }) {
 }
 
 /**
- * Return the paths of balls that start at `starts` and descend at the rates of a column.
+ * Return the paths of balls that begin at `starts` and descend at a column's rates.
  *
  * The result has a row for the start and one after each step, each a Float64Array of
  * shape (balls,). Each ball's slope has normal noise of that standard deviation, which

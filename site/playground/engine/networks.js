@@ -88,7 +88,7 @@ export class Networks {
     });
   }
 
-  /** Draw a layer's weights, row by row: uniform, as Keras does (Glorot & Bengio 2010). */
+  /** Draw a layer's weights, row by row: uniform, as in Keras (Glorot, Bengio 2010). */
   draw(address, rows, columns, rowBytes, next) {
     const limit = Math.sqrt(6 / (rows + columns));
     for (let row = 0; row < rows; row++) {

@@ -15,7 +15,7 @@ export const VECTORS = 3 * BLOCK + 1;
 /**
  * Return the code of C = A · B, of an even number of `rows`, a sum of `terms` each.
  *
- * `a`, `b` and `c` say where the matrices lie: `at` is code that puts the address on the
+ * `a`, `b` and `c` say where the matrices lie: `at` is code that puts an address on the
  * stack, `row` the bytes from a row to the next, and `a.step` those from a column of A
  * to the next, so that A may be read as it is or transposed. B has rows of so many
  * `vectors`. `put(sum, offset)` is code that writes four sums; they belong at so many

@@ -2,8 +2,8 @@
  * Random numbers that a seed and a purpose determine, on every machine.
  *
  * Number i of a stream is a hash of i and of the stream's two keys, so that streams
- * share nothing. The hash is the last step of MurmurHash3 (A. Appleby), which lets every
- * bit of 32 reach every other.
+ * share nothing. The hash is the last step of MurmurHash3 (A. Appleby), which lets each
+ * of 32 bits reach all others.
  */
 const GOLDEN = 0x9e3779b9; // 2^32 over the golden ratio: spreads counts over all bits
 

@@ -22,7 +22,8 @@ export function translations({ name, args }, steps) {
   const transformers =
     "get_cosine_schedule_with_warmup(" +
     `optimizer, num_warmup_steps=${warmup}, num_training_steps=${steps})`;
-  const annealing = `lr_scheduler.CosineAnnealingLR(optimizer, ${fall}, eta_min=${low})`;
+  const length = `optimizer, ${fall}, eta_min=${low}`;
+  const annealing = `lr_scheduler.CosineAnnealingLR(${length})`;
   const texts = warmup
     ? {
         helpers:
@@ -109,7 +110,7 @@ function list(texts) {
 
 const UNSAID = { endpoint: false, cycle_multiplier: 1, peak_multiplier: 1 };
 
-/** Write a call; what an optional argument is anyway, if nobody says so, is left out. */
+/** Write a call; an optional argument that says what is so anyway is left out. */
 function call(name, positional, args, optional) {
   const said = optional.filter((key) => key in args && args[key] !== UNSAID[key]);
   const keywords = said.map((key) => `${key}=${word(key, args[key])}`);

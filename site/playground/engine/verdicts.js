@@ -1,4 +1,4 @@
-/** Paired differences in words that an interval chooses, as in `helpers/verdicts.py`. */
+/** Paired differences in words that an interval chooses: `helpers/verdicts.py`. */
 import { checkCount } from "./checks.js";
 import { normal, quantile, logGamma } from "./distributions.js";
 import { Refused } from "./refused.js";

@@ -10,7 +10,7 @@
  * - `{type: "valley", arm, peaks, errors, diverged, seeds, done}`: mean validation
  *   errors (%) of the arm "schedule" or "constant" at the peaks tried so far, each with
  *   at least so many seeds; `diverged` counts the networks at each peak that did.
- * - `{type: "tuned", schedule, constant, atEdge: {schedule, constant}}`: the best peaks,
+ * - `{type: "tuned", schedule, constant, atEdge: {schedule, constant}}`: best peaks,
  *   and whether they are the first or last of all.
  * - `{type: "pairs", differences}`: points of test error, schedule − constant.
  * - `{type: "verdict", mean, halfWidth, word, detectable, diverged}`, the last one.

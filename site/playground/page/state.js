@@ -104,7 +104,7 @@ export function otherArgument({ args }, name, value) {
 /** Check what doesn't belong to the schedule. */
 function checkOthers({ updates, seed, roll, noise }) {
   checkCount("updates", updates, FEWEST_UPDATES, MOST_UPDATES);
-  checkCount("seed", seed, 0, MOST_SEED - 1);
+  checkCount("seed", seed, 0, MOST_SEED);
   checkPositive("roll", roll, MOST_ROLL);
   checkRate("noise", noise, 0, MOST_NOISE);
 }

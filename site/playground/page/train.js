@@ -105,7 +105,7 @@ export function mountTrain(store, prepared, hear) {
 
   function settings() {
     updates.show(store.state.updates, [FEWEST_UPDATES, MOST_UPDATES]);
-    seed.show(store.state.seed, [0, MOST_SEED - 1]);
+    seed.show(store.state.seed, [0, MOST_SEED]);
     again.show(store.state.again);
   }
 
