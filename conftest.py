@@ -22,6 +22,7 @@ SLOW = [
     "tests/test_cluster.py",
     "tests/test_keras_schedule.py",
     "tests/test_browser.py",
+    "tests/test_assignments.py",
     "tests/test_site.py",
     "tests/test_playground",
     "tests/test_sweep.py",
