@@ -42,11 +42,10 @@ class Submission:
     def text(self, student):
         """Return the text of the file."""
         notebook = json.loads(reference(self.assignment))
-        for old, new in (
-            ('student = "reference"', f'student = "{student}"'),
-            *self.changes,
-        ):
-            replace(notebook, old, new, needed=old != 'student = "reference"')
+        if self.assignment == "prove":
+            replace(notebook, 'student = "reference"', f'student = "{student}"')
+        for old, new in self.changes:
+            replace(notebook, old, new)
         changed = self.change_file(notebook)
         return changed if isinstance(changed, str) else json.dumps(changed)
 
@@ -54,9 +53,8 @@ class Submission:
         """Return the points of each question."""
         if self.gained == "nothing":
             return dict.fromkeys(FULL[self.assignment], 0)
-        return {
-            q: most - self.lost.get(q, 0) for q, most in FULL[self.assignment].items()
-        }
+        full = FULL[self.assignment].items()
+        return {question: most - self.lost.get(question, 0) for question, most in full}
 
 
 @cache
@@ -70,7 +68,7 @@ def name(cell):
     return cell["metadata"]["nbgrader"]["grade_id"]
 
 
-def replace(notebook, old, new, needed=True):
+def replace(notebook, old, new):
     """Replace text in the cells with answers."""
     found = False
     for cell in notebook["cells"]:
@@ -78,7 +76,7 @@ def replace(notebook, old, new, needed=True):
             source = "".join(cell["source"])
             found = found or old in source
             cell["source"] = source.replace(old, new)
-    assert found or not needed, old
+    assert found, old
 
 
 def without_answers(code):
@@ -154,11 +152,9 @@ def plan(*changes, **lost):
     return Submission("plan", changes, lost)
 
 
-def hostile(code, before=()):
+def hostile(code):
     """Return a submission to *Plan it* with no answers but this code."""
-    return Submission(
-        "plan", before, gained="nothing", change_file=without_answers(code)
-    )
+    return Submission("plan", gained="nothing", change_file=without_answers(code))
 
 
 WARM, CEIL = "rise = peak * np.arange(warmup) / warmup", "math.ceil(images / batch)"
@@ -195,7 +191,7 @@ PLAN = {
     # Wrong.
     "last-batch": plan((CEIL, "images // batch"), plan_column=1, plan_restarts=1),
     "epochs-for-updates": plan(
-        ("length, rates = first_epochs * updates, []", "length, rates = first_epochs, []"),
+        ("length, rates = first_epochs * updates", "length, rates = first_epochs"),
         plan_restarts=2,
     ),
     "same-cycles": plan(("        length *= multiplier\n", ""), plan_restarts=2),
@@ -224,7 +220,7 @@ PLAN = {
         plan_warm_translation=1,
     ),
     "over-updates": plan((" / updates_per_epoch, rates", ", rates"), plan_figure=1),
-    "no-labels": plan(('    axes.set(xlabel="epoch"', "    axes.set(xlabel=''"), plan_figure=1),
+    "no-labels": plan(('axes.set(xlabel="epoch"', "axes.set(xlabel=''"), plan_figure=1),
     "one-line": plan(("label=name)\n", "label=name)\n        break\n"), plan_figure=1),
     "one-cell-fails": plan(
         ("    updates = math.ceil(images / batch)\n    warmup",
@@ -390,6 +386,7 @@ def repair(*changes, **lost):
 
 
 SETS = "        self.model.optimizer.learning_rate = self.lrates[-1]\n"
+EMPTY = "        self.lrates = []\n\n    def rate"
 RATE = "self.lrates.append(self.rate(epoch))"
 LOGS = '        logs["learning_rate"] = self.lrates[-1]\n'
 RESET = "    def on_train_begin(self, logs=None):\n        self.lrates = []\n\n"
@@ -417,9 +414,9 @@ REPAIR = {
         ("optimizer.learning_rate = self", "optimizer.lr = self"),
         repair_rates=5, repair_again=2, repair_lists=3,
     ),
-    "late-restart": repair(("while since >= length", "while since > length"), repair_rates=2),
+    "late-restart": repair(("since >= length", "since > length"), repair_rates=2),
     "from-zero": repair(
-        ("self.peak * (epoch + 1) / (self.warmup + 1)", "self.peak * epoch / self.warmup"),
+        ("(epoch + 1) / (self.warmup + 1)", "epoch / self.warmup"),
         repair_rates=2,
     ),
     "no-floor": repair(
@@ -427,15 +424,15 @@ REPAIR = {
         repair_rates=2,
     ),
     "own-counter": repair(
-        ("        self.lrates = []\n\n    def rate", "        self.lrates, self.n = [], 0\n\n    def rate"),
+        (EMPTY, EMPTY.replace("self.lrates = []", "self.lrates, self.n = [], 0")),
         (RATE, "self.lrates.append(self.rate(self.n))\n        self.n += 1"),
         repair_again=2,
     ),
     "no-reset": repair((RESET, ""), repair_lists=1),
     "no-logs": repair((LOGS, "        pass\n"), repair_lists=1),
     "shared-list": repair(
-        ("        self.lrates = []\n\n    def rate", "\n    lrates = []\n\n    def rate"),
-        (RESET, "    def on_train_begin(self, logs=None):\n        self.lrates.clear()\n\n"),
+        (EMPTY, EMPTY.replace("        self.lrates", "\n    lrates")),
+        (RESET, RESET.replace("lrates = []", "lrates.clear()")),
         repair_lists=1,
     ),
 }  # fmt: skip
@@ -458,7 +455,8 @@ PROVE = {
             "from scipy import stats\n\n\n"
             "def by_hand(values):\n"
             "    error = values.std(ddof=1) / len(values) ** 0.5\n"
-            "    return values.mean(), stats.t.ppf(1 - 0.0125, len(values) - 1) * error\n"
+            "    limit = stats.t.ppf(1 - 0.0125, len(values) - 1)\n"
+            "    return values.mean(), limit * error\n"
             "\n\nintervals = {",
         ),
     ),
@@ -468,7 +466,7 @@ PROVE = {
         ("for seed in seeds\n    ]", "for seed in seeds\n    ])"),
     ),
     "tuned-on-test": prove((MEAN, MEAN.replace("validation", "test")), prove_tuned=3),
-    "on-validation": prove(('seed, "test")', 'seed, "validation")'), prove_differences=1),
+    "on-validation": prove(('seed, "test"', 'seed, "validation"'), prove_differences=1),
     "same-seeds": prove(("range(100, 116)", "range(12)"), prove_differences=1),
     "too-few-seeds": prove(("range(100, 116)", "range(100, 105)"), prove_differences=1),
     "unpaired": prove(
