@@ -75,11 +75,15 @@ def setup(app):
     app.add_html_math_renderer(
         "pictures", (formulas.inline, None), (formulas.block, None)
     )
-    app.connect("html-page-context", describe)
+    app.connect("html-page-context", describe, priority=900)  # after the theme
 
 
 def describe(app, pagename, templatename, context, doctree):
     """Add the site's title, the notebook behind a page, and its other languages."""
+    tree = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = tree.replace(
+        'role="heading"', 'role="heading" aria-level="2"'
+    )
     context["docstitle"] = app.env.titles[app.config.root_doc].astext()
     is_notebook = pagename.startswith("notebooks/")
     context["notebook"] = f"{pagename}.ipynb" if is_notebook else None
