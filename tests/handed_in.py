@@ -263,9 +263,10 @@ WALKS = """
 import os, json
 for folder, _, names in os.walk("/"):
     for name in names:
-        if name == "plan.ipynb" or name == "nbgrader_config.py":
+        if name == "plan.ipynb":
             for cell in json.load(open(os.path.join(folder, name)))["cells"]:
-                exec("".join(cell["source"]), globals())
+                if cell["cell_type"] == "code":
+                    exec("".join(cell["source"]), globals())
 """
 FRAMES = """
 import gc, sys, types
