@@ -1,15 +1,20 @@
-"""The site's playground: how fast its networks train, and how long a reader waits.
+"""The site: how long it takes to write, what it weighs, and how fast its playground is.
 
-Without the extra ``browser``, or without a Chromium, it is left out, with a sentence.
+Without the extra ``browser``, or without a Chromium, the playground is left out, and
+without the extra ``site`` its pages are, with a sentence.
 """
 
+import gzip
 import shutil
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -20,6 +25,7 @@ from benchmarks.measuring import Comparison, in_turn, seconds
 PLAYGROUND = Path(__file__).resolve().parents[1] / "site" / "playground"
 NETWORKS, UPDATES = 64, 300
 FIRST, WHOLE = 3.0, 15.0  # seconds that a reader is promised
+BUILD, WEIGHT = 60.0, 500.0  # seconds to write the site; kB of the playground's page
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 MAKE = """async ([count, updates]) => {
@@ -52,11 +58,44 @@ EXPERIMENT = """(steps) => new Promise((resolve, reject) => {
 })"""
 
 
-def compare(data, repetitions=5, networks=NETWORKS, updates=UPDATES, steps=1000):
+def compare(data, repetitions=5, **sizes):
+    """Measure pages and playground; ``data`` are not used, it brings its own."""
+    return [*written(repetitions), *played(repetitions, **sizes)]
+
+
+def written(repetitions):
+    """Write the site anew several times; return its time, and what its pages weigh."""
+    if find_spec("sphinx") is None:
+        print("Sphinx is not installed, and no site written: pip install '.[site]'")
+        return []
+    took = []
+    for _ in range(repetitions):
+        with TemporaryDirectory() as folder:
+            site = Path(folder, "site")
+            command = [sys.executable, PLAYGROUND.parent / "build.py", site, folder]
+            done = partial(subprocess.run, command, check=True, stdout=subprocess.PIPE)
+            took.append(seconds(done))
+            page = (site / "playground.html").read_bytes()
+            pages = [path.stat().st_size for path in site.glob("notebooks/*.html")]
+            notebooks = [path.stat().st_size for path in site.glob("notebooks/*.ipynb")]
+    packed = len(gzip.compress(page)) / 1000
+    return [
+        promised("the site written", BUILD, took),
+        promised("the playground's page, compressed", WEIGHT, [packed], "kB"),
+        Comparison(
+            "the pages of the notebooks without their figures, against the notebooks",
+            "MB",
+            (sum(notebooks) / 1e6,),
+            (sum(pages) / 1e6,),
+            goal=1,
+        ),
+    ]
+
+
+def played(repetitions, networks=NETWORKS, updates=UPDATES, steps=1000):
     """Train the same networks in the browser and in NumPy, in turn; then time a reader.
 
-    A reader's networks make so many ``steps``. ``data`` are not used: the playground
-    brings its own.
+    A reader's networks make so many ``steps``.
     """
     with opened_page() as page:
         if page is None:
@@ -87,9 +126,10 @@ def compare(data, repetitions=5, networks=NETWORKS, updates=UPDATES, steps=1000)
     ]
 
 
-def promised(what, limit, took):
-    """Return the row of a wait, beside the seconds that are promised."""
-    return Comparison(f"{what}, against the time promised", "s", (limit,), took, goal=1)
+def promised(what, limit, found, unit="s"):
+    """Return the row of a time or weight, beside the limit that is promised."""
+    against = f"{what}, against what is promised"
+    return Comparison(against, unit, (limit,), tuple(found), goal=1)
 
 
 def in_numpy(networks, updates, batch=32):

@@ -253,9 +253,17 @@ def test_ways_to_tune_are_compared_or_said_to_be_missing(few, monkeypatch, capsy
     assert all("difference" in row.note for row in found)
 
 
-def test_the_playground_is_measured_in_a_browser(few):
+def test_the_site_is_written_and_weighed():
+    pytest.importorskip("sphinx", reason="needs the extra site")
+    time, page, pages = site.written(1)
+    assert time.ours[0] > 1
+    assert 100 < page.ours[0] < page.reference[0]
+    assert pages.ours[0] > 0.5
+
+
+def test_the_playground_is_measured_in_a_browser():
     pytest.importorskip("playwright", reason="needs the extra browser")
-    found = site.compare(few, repetitions=2, networks=2, updates=30, steps=20)
+    found = site.played(repetitions=2, networks=2, updates=30, steps=20)
     if not found:
         pytest.skip("there is no Chromium")
     assert "2 networks in the browser" in found[0].what
@@ -264,12 +272,14 @@ def test_the_playground_is_measured_in_a_browser(few):
     assert all(first < whole for first, whole in waits)
 
 
-def test_without_a_browser_the_playground_is_said_to_be_left_out(
+def test_without_their_packages_site_and_playground_are_said_to_be_left_out(
     few, monkeypatch, capsys
 ):
     monkeypatch.setattr(site, "find_spec", lambda name: None)
     assert site.compare(few) == []
-    assert "Playwright is not installed" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Sphinx is not installed" in said
+    assert "Playwright is not installed" in said
 
 
 def test_results_are_printed_and_written_as_json(
