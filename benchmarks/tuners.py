@@ -16,7 +16,7 @@ import numpy as np
 
 from benchmarks.measuring import Comparison
 from helpers.compare.comparison import PEAKS
-from helpers.compare.peaks import best_on_grid, lowest_point
+from helpers.compare.peaks import best, lowest_point
 from helpers.compare.stages import limits, wider
 from helpers.data import mnist_1d
 from helpers.schedules import cosine, table
@@ -52,6 +52,7 @@ def ways():
     found = {
         "grid of 9 peaks": partial(grid_search, grid=TWICE),
         "grid and a parabola": parabola_search,
+        "grid and a tried parabola": tried_search,
         "random search": random_search,
     }
     if find_spec("optuna") is None:
@@ -132,7 +133,7 @@ def grid_search(trained, budget, grid=PEAKS):
     Where it grows it takes more trainings than the budget.
     """
     errors = errors_on_grid(trained, budget, grid)
-    return best_on_grid(errors)
+    return best(errors)
 
 
 def errors_on_grid(trained, budget, grid):
@@ -143,15 +144,25 @@ def errors_on_grid(trained, budget, grid):
         for peak in peaks:
             if peak not in errors:
                 errors[peak] = trained.errors_at(peak, seeds)
-        best = {"arm": best_on_grid(errors)}
-        if (grown := wider(peaks, best, lowest, highest)) == peaks:
+        if (grown := wider(peaks, [best(errors)], lowest, highest)) == peaks:
             return errors
         peaks = grown
 
 
 def parabola_search(trained, budget):
-    """Search as ``helpers.compare`` does: it takes no more trainings than the grid."""
+    """Take the lowest point of a parabola, without a training more than the grid."""
     return lowest_point(errors_on_grid(trained, budget, PEAKS))
+
+
+def tried_search(trained, budget):
+    """Search as ``helpers.compare`` does: try that point with as many seeds as others.
+
+    So it takes more trainings than the grid: as many as for one peak of it.
+    """
+    errors = errors_on_grid(trained, budget, PEAKS)
+    if (peak := lowest_point(errors)) not in errors:
+        errors[peak] = trained.errors_at(peak, budget // len(PEAKS))
+    return best(errors)
 
 
 def random_search(trained, budget):

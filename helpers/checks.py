@@ -1,5 +1,6 @@
 """Checks at the door: an argument is right, or an error names it."""
 
+import inspect
 import math
 import numbers
 
@@ -52,3 +53,16 @@ def check_choice(name, value, allowed):
     if value not in allowed:
         raise ValueError(f"{name} = {value!r} must be one of {allowed}")
     return value
+
+
+def check_takes(name, function, *arguments):
+    """Raise a TypeError unless a function can be called with these arguments."""
+    try:
+        inspect.signature(function).bind(*arguments)
+    except TypeError as problem:
+        raise TypeError(
+            f"{name} = {function!r} must be a function of {' and '.join(arguments)}: "
+            f"{problem}"
+        ) from problem
+    except ValueError:  # a function that does not tell what it takes
+        return

@@ -33,7 +33,8 @@ def detectable(differences, comparisons=1, power=0.8):
     if not alarm < check_positive("power", power) < 1:
         raise ValueError(f"power = {power!r} must be above {alarm:g} and below 1")
     limit = t.ppf(1 - alarm, freedom)
-    return error * brentq(lambda mean: nct.sf(limit, freedom, mean) - power, 0, 1e3)
+    most = limit * (1 + 10 / np.sqrt(freedom)) + 10
+    return error * brentq(lambda mean: nct.sf(limit, freedom, mean) - power, 0, most)
 
 
 def spread(differences):

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import types
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -157,6 +158,51 @@ WRONG = {
         "compile_options has 'loss', but that is an argument of its own",
     ),
     "file": (3, TypeError, "file = 3 must be the name of a file"),
+    "file in no folder": (
+        {"file": "nowhere/kept.sqlite"},
+        ValueError,
+        "folder 'nowhere' is missing",
+    ),
+    "model of nothing": (
+        {"model": lambda: None},
+        TypeError,
+        "model = .* must be a function of the seed",
+    ),
+    "arm of one argument": (
+        {"arms": {"a": cosine, "b": lambda peak: peak}},
+        TypeError,
+        r"arms\['b'\] = .* must be a function of the peak and the number of updates",
+    ),
+    "a number as arm": (
+        {"arms": {"a": cosine, "b": 0.1}},
+        TypeError,
+        r"arms\['b'\] = 0.1 must be",
+    ),
+    "a callback as arm": (
+        {"arms": {"a": cosine, "b": keras.callbacks.ReduceLROnPlateau()}},
+        TypeError,
+        r"arms\['b'\] = .* must be a function of the peak",
+    ),
+    "labels as texts": (
+        {"train": (X, np.full(len(X), "cat"))},
+        TypeError,
+        "train has an array of <U3",
+    ),
+    "judge of the history": (
+        {"judge": "val_mae", "less_is_better": True},
+        ValueError,
+        "without val_: 'mae'",
+    ),
+    "a merit as an error": (
+        {"judge": "accuracy", "less_is_better": True},
+        ValueError,
+        "less_is_better = True, but more of accuracy is better",
+    ),
+    "an error as a merit": (
+        {"judge": keras.metrics.MeanSquaredError, "less_is_better": False},
+        ValueError,
+        "less_is_better = False, but less of MeanSquaredError is better",
+    ),
     "name": (3, TypeError, "name = 3 must be a text"),
 }
 
@@ -177,6 +223,7 @@ def refused(tmp_path, **changed):
 
 ENDLESS = tf.data.Dataset.from_tensor_slices((X, Y)).batch(8).repeat()
 KEPT, COUNT = model(0), itertools.count()
+SHARED = keras.layers.Dense(2)
 LATER = {  # what only shows when the run begins, before the first training
     "model(0) = 3 must be a Keras model": {"model": numbers},
     "the same model twice": {"model": lambda seed: KEPT},
@@ -196,6 +243,15 @@ LATER = {  # what only shows when the run begins, before the first training
         "arms": {"a": cosine, "b": [1, 1, 1]}
     },
     "arms['b'] has no rate above 0": {"arms": {"a": cosine, "b": [0, 0, 0, 0]}},
+    "arms['b'] has the same rates at the peaks 0.001 and 0.01": {
+        "arms": {"a": cosine, "b": lambda peak, updates: cosine(0.01, updates)}
+    },
+    "in common with the model before": {
+        "model": lambda seed: keras.Sequential([SHARED, keras.layers.Dense(1)])
+    },
+    "each y has the shape (1,), but the model gives (3,)": {
+        "model": lambda seed: keras.Sequential([keras.layers.Dense(3)])
+    },
 }  # fmt: skip
 
 
@@ -255,14 +311,18 @@ def test_the_epochs_to_look_after_are_even_and_end_with_the_last():
 
 
 def test_a_plan_is_read_as_three_lines():
-    plan = Plan(3, 5, 2, 10, 400, finished=10, seconds_each=2.0)
-    assert plan.trainings == 60
-    assert plan.seconds == 100.0
+    each, done = {"tuning": 2.0, "test": 3.0}, {"tuning": 10, "test": 0}
+    plan = Plan(3, 5, 3, 2, 10, 400, done, each)
+    assert plan.trainings == 66
+    assert plan.seconds == 26 * 2.0 + 30 * 3.0
     first, second, third = str(plan).splitlines()
-    assert first.startswith("60 trainings of 400 updates: 3 arms × 5 peaks × 2 seeds")
+    assert first == (
+        "66 trainings of 400 updates: 3 arms × 5 peaks × 2 seeds to tune and, between "
+        "the peaks, 3 × 2; 3 arms × 10 pairs to test."
+    )
     assert (
-        second == "10 are finished. The others take about 2 min on this machine, "
-        "2.0 s each."
+        second == "10 are finished. The others take about 2 min on this machine if it "
+        "does nothing else, 3.0 s each."
     )
     assert "6 trainings more" in third
 
@@ -347,10 +407,11 @@ def test_a_best_peak_at_an_edge_widens_the_grid_of_all_arms(
 
 
 def test_a_plan_counts_what_is_finished_and_what_is_not(trained, tmp_path, monkeypatch):
-    monkeypatch.setattr("helpers.compare.comparison.seconds_each", lambda *_: 1.0)
+    each = {"tuning": 1.0, "test": 1.0}
+    monkeypatch.setattr("helpers.compare.comparison.seconds_each", lambda *_: each)
     trained(valley(1.0))
     ours = comparison(tmp_path)
-    assert (ours.plan().trainings, ours.plan().finished) == (18, 0)
+    assert (ours.plan().trainings, ours.plan().finished) == (22, 0)
     with pytest.warns(UserWarning, match="edge"):
         ours.run()
     wider = ours.plan()
@@ -361,7 +422,8 @@ def test_a_plan_counts_what_is_finished_and_what_is_not(trained, tmp_path, monke
 
 
 def test_a_plan_leaves_the_file_as_it_is(trained, tmp_path, monkeypatch):
-    monkeypatch.setattr("helpers.compare.comparison.seconds_each", lambda *_: 1.0)
+    each = {"tuning": 1.0, "test": 1.0}
+    monkeypatch.setattr("helpers.compare.comparison.seconds_each", lambda *_: each)
     trained(valley(0.01))
     comparison(tmp_path).plan()
     comparison(tmp_path, loss="mae", updates=8, arms=STANDARD_ARMS).plan()
@@ -566,6 +628,87 @@ def test_code_is_told_apart_by_what_it_uses():
     assert of_code(Own) != of_code(OtherCall)
 
 
+class Power:
+    def __init__(self, number):
+        self.number = number
+
+    def __call__(self, true, predicted):
+        return keras.ops.mean(keras.ops.abs(true - predicted) ** self.number)
+
+
+def module_of(text):
+    module = types.ModuleType("of_the_reader")
+    exec(text, vars(module))
+    return module
+
+
+def loss_with(weights):
+    """A loss that reads a global, as one does that was written in a notebook."""
+    text = "def loss(true, predicted):\n    return WEIGHTS * (true - predicted)\n"
+    module = module_of(text)
+    module.WEIGHTS = weights
+    return module.loss
+
+
+def loss_by(text):
+    module = module_of("def loss(true, predicted):\n    return own.part(true)\n")
+    module.own = module_of(text)
+    return module.loss
+
+
+def layer_on(number):
+    class Base(keras.layers.Layer):
+        def call(self, inputs):
+            return number * inputs
+
+    class Mine(Base):
+        pass
+
+    return Mine
+
+
+class Scaled(Batches):
+    def __init__(self, scale):
+        super().__init__(2)
+        self.scale = scale
+
+
+TOLD_APART = {
+    "an object that can be called": Power,
+    "a method of it": lambda number: Power(number).__call__,
+    "a function of TensorFlow": lambda n: tf.function(lambda a, b: n * (a - b)),
+    "a global tensor": lambda number: loss_with(tf.constant([1.0, number])),
+    "a global number of NumPy": lambda number: loss_with(np.float32(number)),
+    "a function of another module": lambda number: loss_by(
+        f"def part(x):\n    return {number} * x"
+    ),
+    "a base class": layer_on,
+}
+
+
+@pytest.mark.parametrize("kind", TOLD_APART)
+def test_what_a_reader_wrote_is_told_apart_however_it_is_packed(kind):
+    make = TOLD_APART[kind]
+    assert identity.of_object(make(1.0)) == identity.of_object(make(1.0))
+    assert identity.of_object(make(1.0)) != identity.of_object(make(2.0))
+
+
+def test_batches_of_a_class_of_ones_own_are_told_apart_by_their_settings():
+    assert identity.of_data(Scaled(1)) == identity.of_data(Scaled(1))
+    assert identity.of_data(Scaled(1)) != identity.of_data(Scaled(2))
+
+
+def test_a_model_that_is_compiled_is_taken_with_a_warning(trained, tmp_path):
+    def compiled(seed):
+        made = model(seed)
+        made.compile("sgd", "mae")
+        return made
+
+    trained(valley(0.01))
+    with pytest.warns(UserWarning, match="is compiled: its optimizer"):
+        comparison(tmp_path, model=compiled).run()
+
+
 # ---- the file
 
 
@@ -717,9 +860,10 @@ def test_an_arm_that_diverges_is_worse_where_enough_pairs_say_so(less_is_better)
     found = results({"a": BASE, "b": lost, "c": some}, less_is_better)
     table = found.verdicts
     assert table.verdict.tolist() == ["worse", "no difference detected"]
-    assert table.difference["b"] == (math.inf if less_is_better else -math.inf)
+    assert table[["difference", "±", "detectable"]].isna().all(axis=None)
     assert table.diverged.tolist() == [10, 2]
-    assert "10 of 10 diverged" in str(found)
+    assert table.better.tolist() == [0, 8]
+    assert "worse, better in 0 of 10 pairs, worse in 10; 10 of 10 div" in str(found)
     # Eight of ten are better: by signs, a chance of 11 %.
     assert np.isinf(found.differences["c"]).sum() == 2
 
@@ -728,6 +872,24 @@ def test_a_reference_that_diverges_makes_the_others_better():
     found = results({"a": [None] * 10, "b": BASE, "c": [None] * 10})
     assert found.verdicts.verdict.tolist() == ["better", "no difference detected"]
     assert found.differences["c"].tolist() == [0.0] * 10
+    assert "against a at 0.1, which diverged in 10 of 10:" in str(found)
+
+
+def test_what_diverged_in_both_of_a_pair_is_no_measured_difference():
+    """Six ties and four differences of −0.9 would have an interval without 0."""
+    lost = [None] * 6
+    found = results({"a": [*lost, 1, 1, 1, 1], "b": [*lost, 0.1, 0.1, 0.1, 0.11]})
+    assert found.verdicts.verdict.tolist() == ["no difference detected"]
+    assert found.verdicts.better.tolist() == [4]
+
+
+@pytest.mark.parametrize("other", [[0.9, 0.9], [0.9, 0.91], [0.9] * 4])
+def test_differences_that_are_all_the_same_make_nothing_certain(other):
+    """A share of few examples has few values, and two of them are soon alike."""
+    found = results({"a": [1.0] * len(other), "b": other})
+    assert found.verdicts.verdict.tolist() == ["no difference detected"]
+    assert found.verdicts["±"].isna().all()
+    assert results({"a": [1.0] * 8, "b": [0.9] * 8}).verdicts.verdict["b"] == "better"
 
 
 def test_few_pairs_with_one_that_diverged_say_nothing():
@@ -739,7 +901,7 @@ def test_ties_are_no_difference():
     found = results({"a": BASE, "b": BASE})
     assert found.verdicts.verdict.tolist() == ["no difference detected"]
     assert found.verdicts.difference.tolist() == [0.0]
-    assert "±" in str(found)
+    assert "better in 0 of 10 pairs, worse in 0" in str(found)
 
 
 @pytest.mark.parametrize("less_is_better", [True, False])
@@ -768,7 +930,7 @@ def test_the_best_peak_is_that_of_the_best_mean_and_none_that_diverged():
         assert found.keys() == {"a", "b"}
         for valley in found.values():
             assert valley[0.1] == math.inf
-            assert peaks.best_on_grid(valley) == peaks.lowest_point(valley) == best
+            assert peaks.best(valley) == peaks.lowest_point(valley) == best
 
 
 @pytest.mark.parametrize("bottom", [0.004, 0.01, 0.0123, 0.019])
@@ -789,9 +951,26 @@ def test_a_best_peak_stays_at_an_edge_beside_a_cliff_and_on_a_plain(values):
     assert peaks.lowest_point(valley) == min(valley, key=valley.get)
 
 
-def test_the_test_trains_between_the_peaks_of_the_grid(trained, tmp_path):
+def test_a_wall_beside_the_best_peak_misleads_the_parabola_but_not_the_test(
+    trained, tmp_path
+):
+    def walled(training):
+        return valley(0.03)(training) + 50.0 * (training.peak > 0.03)
+
+    stand_in = trained(walled)
+    results = comparison(tmp_path, peaks=(0.001, 0.01, 0.028, 0.1)).run()
+    tried = {p for stage, _, p, _ in stand_in.trained if stage == "tuning"}
+    assert 0.015 < min(tried - {0.001, 0.01, 0.028, 0.1}) < 0.02
+    assert set(results.best_peak.values()) == {0.028}
+
+
+def test_the_test_trains_between_the_peaks_of_the_grid(trained, tmp_path, monkeypatch):
     stand_in = trained(valley(0.02))
     results = comparison(tmp_path).run()
+    each = {"tuning": 1.0, "test": 1.0}
+    monkeypatch.setattr("helpers.compare.comparison.seconds_each", lambda *_: each)
+    plan = comparison(tmp_path).plan()
+    assert plan.trainings == plan.finished == len(stand_in.trained) == 12 + 4 + 6
     assert set(results.best_peak.values()) == {0.02}
     assert {peak for stage, _, peak, _ in stand_in.trained if stage == "test"} == {0.02}
     drawn = [line.get_xydata() for line in draw_valleys(results).axes[0].lines]

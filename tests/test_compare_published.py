@@ -136,11 +136,11 @@ def test_a_published_model_gets_its_verdict(name, tmp_path):
     assert results.judge == judge
     assert results.best_peak.keys() == {"constant", "linear"}
     assert all(1e-4 <= peak <= 1 for peak in results.best_peak.values())
-    assert len(results.trainings) == 2 * (3 + 2)
+    assert len(results.trainings) in (10, 11, 12)  # an arm may try a peak between
     [verdict] = results.verdicts.itertuples()
     assert verdict.Index == "linear"
     assert verdict.verdict in ("better", "worse", "no difference detected")
     test = results.trainings[results.trainings.stage == "test"]
     assert np.isfinite(test.value).all()
     assert test.value.nunique() > 1  # the two arms have not learnt alike
-    assert f"{judge}, 2 pairs, against constant at " in str(results)
+    assert f"{judge} on validation data, 2 pairs, against constant" in str(results)

@@ -102,3 +102,13 @@ def test_too_few_differences_are_refused(differences):
 def test_a_wrong_number_of_comparisons_is_named(comparisons):
     with pytest.raises((ValueError, TypeError), match="comparisons"):
         interval(DIFFERENCES, comparisons)
+
+
+@pytest.mark.parametrize(("pairs", "comparisons"), [(2, 1), (2, 70), (3, 500), (40, 9)])
+def test_what_is_detectable_is_found_for_few_pairs_and_many_comparisons(
+    pairs, comparisons
+):
+    differences = np.random.default_rng(0).normal(size=pairs)
+    least = detectable(differences, comparisons)
+    _, half = interval(differences, comparisons)
+    assert half < least < 3 * half

@@ -2,18 +2,19 @@
 
 import itertools
 import os
+from pathlib import Path
 
 import numpy as np
 
-from helpers.checks import check_count, check_positive
-from helpers.compare.arms import SCHEDULES
+from helpers.checks import check_count, check_positive, check_takes
+from helpers.compare.arms import check_arms
 from helpers.compare.datasets import as_arguments, check_end, is_function
 from helpers.quiet import keras
-from helpers.schedules import check_table
 
 OURS = {"loss", "optimizer", "metrics", "weighted_metrics", "steps_per_execution"}
 
 SHORT = {"loss", "accuracy", "acc", "crossentropy", "ce"}  # of compile alone
+MERITS, ERRORS = ("acc", "accuracy", "auc"), ("error", "mae", "mse")  # as names end
 
 
 def check_arguments(comparison):
@@ -33,10 +34,9 @@ def check_arguments(comparison):
     check_judge(comparison.judge, comparison.less_is_better)
     check_count("batch_size", comparison.batch_size)
     check_count("tuning_seeds", comparison.tuning_seeds, at_most=1000)
-    check_count("pairs", comparison.pairs, at_least=2)
+    check_count("pairs", comparison.pairs, at_least=2, at_most=100_000)
     check_options(comparison.compile_options)
-    if not isinstance(comparison.file, str | os.PathLike):
-        raise TypeError(f"file = {comparison.file!r} must be the name of a file")
+    check_file(comparison.file)
     if not isinstance(comparison.name, str):
         raise TypeError(f"name = {comparison.name!r} must be a text")
 
@@ -48,6 +48,16 @@ def check_model(model):
             f"model = {model!r} must be a function of the seed that makes a fresh "
             "model: put the lines that make it into def model(seed): …"
         )
+    check_takes("model", model, "the seed")
+
+
+def check_file(file):
+    """Raise an error unless a file can be there."""
+    if not isinstance(file, str | os.PathLike):
+        raise TypeError(f"file = {file!r} must be the name of a file")
+    folder = Path(file).absolute().parent
+    if not folder.is_dir():
+        raise ValueError(f"file = {str(file)!r}: the folder {folder.name!r} is missing")
 
 
 def check_optimizer(optimizer):
@@ -90,19 +100,6 @@ def check_function(name, value):
         raise TypeError(f"{name} = {value!r} must be a function")
 
 
-def check_arms(arms):
-    """Raise an error unless the arms are two schedules or more, by their names."""
-    if not isinstance(arms, dict):
-        raise TypeError(f"arms = {arms!r} must be a dict: a schedule by each name")
-    if len(arms) < 2:
-        raise ValueError(f"arms = {arms!r} must be two or more, the reference first")
-    for name, arm in arms.items():
-        if not isinstance(name, str):
-            raise TypeError(f"arms: the name {name!r} must be a text")
-        if not (callable(arm) or isinstance(arm, SCHEDULES)):
-            check_table(f"arms[{name!r}]", arm)
-
-
 def check_peaks(peaks):
     """Raise an error unless the peaks are three or more, each above the last."""
     if not isinstance(peaks, tuple | list | np.ndarray) or len(peaks) < 3:
@@ -130,8 +127,15 @@ def check_judge(judge, less_is_better):
             f"judge = {judge!r} must be a name, or a function that makes a metric: "
             f"{type(judge).__name__}, without brackets, is one"
         )
+    if not (isinstance(judge, str) or callable(judge)):
+        raise TypeError(
+            f"judge = {judge!r} must be the name of one metric, or a function that "
+            "makes one"
+        )
     if not isinstance(judge, str):
-        check_function("judge", judge)
+        judge = getattr(judge, "__name__", "")
+    elif judge.startswith("val_"):
+        raise ValueError(f"judge = {judge!r} must be without val_: {judge[4:]!r}")
     elif judge not in SHORT:
         known("judge", keras.metrics, judge)
     if not isinstance(less_is_better, bool):
@@ -141,6 +145,12 @@ def check_judge(judge, less_is_better):
         )
     if judge == "loss" and not less_is_better:
         raise ValueError("less_is_better = False, but less of the loss is better")
+    wrong = MERITS if less_is_better else ERRORS
+    if judge.lower().endswith(wrong):
+        more = "more" if less_is_better else "less"
+        raise ValueError(
+            f"less_is_better = {less_is_better}, but {more} of {judge} is better"
+        )
 
 
 def check_options(options):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from helpers.checks import check_takes
 from helpers.quiet import keras
 from helpers.schedules import (
     Schedule,
@@ -32,6 +33,34 @@ STANDARD_ARMS = {
     "warm-up + cosine": warmup_cosine_arm,
 }
 SCHEDULES = Schedule, keras.optimizers.schedules.LearningRateSchedule
+
+
+def check_arms(arms):
+    """Raise an error unless the arms are two schedules or more, by their names."""
+    if not isinstance(arms, dict):
+        raise TypeError(f"arms = {arms!r} must be a dict: a schedule by each name")
+    if len(arms) < 2:
+        raise ValueError(f"arms = {arms!r} must be two or more, the reference first")
+    for name, arm in arms.items():
+        if not isinstance(name, str):
+            raise TypeError(f"arms: the name {name!r} must be a text")
+        check_arm(f"arms[{name!r}]", arm)
+
+
+def check_arm(name, arm):
+    """Raise an error unless it is something that gives a column of rates."""
+    if isinstance(arm, SCHEDULES):
+        return
+    if callable(arm) and not isinstance(arm, keras.callbacks.Callback):
+        check_takes(name, arm, "the peak", "the number of updates")
+    elif np.ndim(arm) == 0 or isinstance(arm, str):
+        raise TypeError(
+            f"{name} = {arm!r} must be a function of the peak and the number of "
+            "updates, a schedule, or a column of rates: for one rate all the way, "
+            "lambda peak, updates: constant(peak)"
+        )
+    else:
+        check_table(name, arm)
 
 
 def column(name, arm, peak, updates):

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -40,7 +40,8 @@ class Comparison:
     - ``test``: data for the verdict alone. Without them it is given on ``validation``,
       which has chosen the peaks.
     - ``peaks``: the grid on which all arms are tuned. Where a best peak lies at its
-      edge, it grows for all.
+      edge, it grows for all. Then each arm tries the lowest point of a parabola through
+      its best three.
     - ``tuning_seeds``: trainings for each arm and peak. ``pairs``: trainings for each
       arm in the test, with other seeds.
     - ``compile_options``: more arguments of ``compile``, as ``{"jit_compile": True}``.
@@ -128,21 +129,26 @@ class Comparison:
 
         For that a short one is timed. ``print`` the plan to read it.
         """
-        finished, done, first = self.store.finished(), 0, None
+        finished, done = self.store.finished(), {"tuning": 0, "test": 0}
+        between = len(self.arms)
         for stage, grid, trainings in stages.all_stages(self, self.recipe.updates):
-            first, peaks = first or trainings[0], grid
+            first, peaks = trainings[0], grid
             found = sum(training.key in finished for training in trainings)
-            done = found if stage != "test" else done + found
+            done[first.stage] = found
+            if stage == "tuning between the peaks":
+                tried = len(trainings) // self.tuning_seeds
+                between = tried - len(self.arms) * len(grid)
             if found < len(trainings):
                 break
         return Plan(
             arms=len(self.arms),
             peaks=len(peaks),
+            between=between,
             tuning_seeds=self.tuning_seeds,
             pairs=self.pairs,
             updates=self.recipe.updates,
-            finished=done,
-            seconds_each=seconds_each(self.recipe, first),
+            done=done,
+            each=seconds_each(self.recipe, replace(first, stage="tuning")),
         )
 
     def run(self, client=None):
@@ -156,8 +162,8 @@ class Comparison:
         for stage, peaks, trainings in stages.all_stages(self, self.recipe.updates):
             if stage == "test":
                 tested = trainings
-                best = {training.arm: training.peak for training in tested}
-                notes = stages.notes(self.peaks, peaks, best)
+                chosen = {training.arm: training.peak for training in tested}
+                notes = stages.notes(self.peaks, peaks, chosen)
                 for note in notes:
                     warnings.warn(note, stacklevel=2)
             else:
@@ -165,11 +171,12 @@ class Comparison:
             self.carry_out(stage, trainings, client)
         return Results(
             *tables([*tuned, *tested], self.store.finished()),
-            best_peak=best,
+            best_peak=chosen,
             reference=next(iter(self.arms)),
             judge=self.judge if isinstance(self.judge, str) else self.judge().name,
             less_is_better=self.less_is_better,
             notes=notes,
+            judged_on="validation" if self.test is None else "test",
         )
 
     def carry_out(self, stage, trainings, client=None):

@@ -48,7 +48,15 @@ def as_arguments(name, data, batch_size):
     arrays = keras.tree.flatten(list(data))
     for array in arrays:
         if not getattr(array, "shape", ()):
-            raise TypeError(f"{name} has {array!r} where an array must be")
+            raise TypeError(
+                f"{name} has {array!r} where an array must be: np.array makes one of "
+                "a list"
+            )
+        if np.dtype(getattr(array, "dtype", float)).kind in "OSU":
+            raise TypeError(
+                f"{name} has an array of {array.dtype}, but must have numbers: number "
+                "the labels from 0, for instance"
+            )
         if isinstance(array, np.ndarray) and array.dtype.kind == "f":
             check_finite(name, array)
     lengths = {len(array) for array in arrays}

@@ -38,33 +38,29 @@ def draw_valleys(results):
         axes.plot(kept.peak, kept.value, ".", color=look["color"], alpha=0.4)
         best = results.best_peak[arm]
         ring = {"mfc": "white", "mec": look["color"], "mew": 2, "zorder": 5}
-        axes.plot(best, height(mean.dropna(), best), "o", ms=9, **ring)
+        axes.plot(best, mean.get(best, np.nan), "o", ms=9, **ring)
         lost = own[own.diverged].peak
         edge = 0.98 if results.less_is_better else 0.02
         axes.plot(
             lost, np.full(len(lost), edge), "x", color=look["color"],
             transform=axes.get_xaxis_transform(),
         )  # fmt: skip
-    peaks = sorted(tuning.peak.unique())
-    axes.set(xscale="log", xlabel="peak learning rate", ylabel=words(results.judge))
+    tried = tuning.groupby("peak").arm.nunique()
+    peaks = tried.index[tried == len(results.best_peak)]
+    ylabel = f"{words(results.judge)} on validation data"
+    axes.set(xscale="log", xlabel="peak learning rate", ylabel=ylabel)
     axes.set_xticks(peaks, [f"{peak:.1g}" for peak in peaks])
     axes.set_xticks([], minor=True)
     figure.legend(loc="outside upper center", ncols=4)
     return figure
 
 
-def height(mean, peak):
-    """Return the height of a line through means by peak, NaN where it does not go."""
-    if not len(mean):
-        return np.nan
-    return np.interp(np.log(peak), np.log(mean.index), mean, np.nan, np.nan)
-
-
 def draw_differences(results):
     """Draw each pair's difference to the reference, with the interval of their mean.
 
     Returns the figure. One row per arm: a dot for each pair, a ring for the mean, a bar
-    for the interval. Pairs in which a training diverged are not drawn.
+    for the interval. Pairs in which a training diverged are not drawn; up and down, the
+    dots are spread only so that they can be told apart.
     """
     gaps, verdicts = results.differences, results.verdicts
     figure, axes = plt.subplots(figsize=(7.2, 1.4 + 0.5 * len(verdicts)))
@@ -76,19 +72,20 @@ def draw_differences(results):
         spread = row + 0.12 * np.cos(np.pi * np.arange(len(drawn)))
         axes.plot(drawn, spread, ".", color=colour, alpha=0.5)
         text = verdict.verdict
-        if np.isfinite(verdict.difference):
+        if np.isfinite(verdict["±"]):
             middle, half = verdict.difference, verdict["±"]
             ends = [middle - half, middle + half]
             axes.plot(ends, [row, row], color=colour, linewidth=3)
             axes.plot(middle, row, "o", ms=8, mfc="white", mec=colour, mew=2)
-            text = f"{middle:+.2g} ± {half:.2g}"
+            text = f"{middle:+.2g} ± {half:.2g}".replace("-", "−")
         place = {"xycoords": ("axes fraction", "data"), "va": "center"}
         axes.annotate(text, (1.02, row), color=colour, **place)
     axes.set_yticks(range(len(verdicts)), verdicts.index)
-    axes.set_ylim(-0.6, len(verdicts) - 0.4)
+    axes.set_ylim(len(verdicts) - 0.4, -0.6)  # the first on top, as in the table
     axes.grid(axis="y", visible=False)
     better = "less" if results.less_is_better else "more"
     axes.set_xlabel(
-        f"{words(results.judge)} minus that of {results.reference} ({better} is better)"
+        f"{words(results.judge)} on {results.judged_on} data, minus that of "
+        f"{results.reference} ({better} is better)"
     )
     return figure

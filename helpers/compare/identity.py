@@ -1,11 +1,12 @@
 """Are two comparisons the same? A digest of each part that can be told apart.
 
-What lies outside of Python's sight, as the files behind a ``tf.data.Dataset``, can't
-be: for that a comparison has a name.
+What lies outside of Python's sight, as the rows of a ``tf.data.Dataset``, can't be: for
+that a comparison has a name.
 """
 
 import json
 import platform
+import warnings
 from hashlib import sha256
 from importlib import import_module
 
@@ -20,14 +21,43 @@ PROBE = TableSchedule([0.0123])  # shows whether an optimizer uses its rate
 def check_pairs(recipe):
     """Raise a ValueError if the model is not fresh, or its seed does not fix it."""
     first, second = recipe.fresh_model(0), recipe.fresh_model(0)
+    check_target(recipe, first)
+    if first.compiled:
+        warnings.warn(
+            "model(0) is compiled: its optimizer, loss and metrics are not used, but "
+            "those of the comparison",
+            stacklevel=2,
+        )
     if first is second:
         raise ValueError(
             "model(0) returned the same model twice: it must make a new one"
         )
+    for variable in first.trainable_variables:
+        if any(variable is other for other in second.trainable_variables):
+            raise ValueError(
+                f"model(0) has {variable.path!r} in common with the model before, so "
+                "that one training would go on where another ended: make all layers "
+                "that train within the function"
+            )
     if of_arrays(first.get_weights()) != of_arrays(second.get_weights()):
         raise ValueError(
             "model(0) has other weights each time, so that the two of a pair would not "
             "begin alike: draw them from Keras's random numbers, or from the seed"
+        )
+
+
+def check_target(recipe, model):
+    """Raise a ValueError where Keras would stretch y to the shape of the outputs."""
+    named = recipe.loss if isinstance(recipe.loss, str) else plain(type(recipe.loss))
+    inputs, target = recipe.example()[:2]
+    outputs = model(inputs)
+    if "sparse" in named.lower() or not hasattr(target, "shape"):
+        return
+    found, asked = tuple(target.shape[1:]), tuple(getattr(outputs, "shape", ())[1:])
+    if len(found) == len(asked) and 1 in found and found != asked:
+        raise ValueError(
+            f"train: each y has the shape {found}, but the model gives {asked}: the "
+            "loss would compare every output with the same number"
         )
 
 
@@ -91,7 +121,8 @@ def of_data(data):
     size = len(data) if hasattr(data, "__len__") else "?"
     if hasattr(data, "cardinality"):
         size = int(data.cardinality())
-    return f"{type(data).__qualname__} {size} {getattr(data, 'element_spec', '')}"
+    told = "" if is_library(data) else plain(data)
+    return f"{type(data).__qualname__} {size} {getattr(data, 'element_spec', '')}{told}"
 
 
 def of_object(thing):

@@ -18,7 +18,8 @@ class Results:
     ``evaluations`` has a row for each evaluation on the way. ``best_peak`` is a dict by
     arm; ``differences`` has a row for each pair and a column for each arm but the
     reference: its value minus that of the reference. Infinite is what diverged.
-    ``verdicts`` has a row for each of these arms.
+    ``verdicts`` has a row for each of these arms. ``judged_on`` names the data of the
+    test.
     """
 
     trainings: pd.DataFrame
@@ -28,6 +29,7 @@ class Results:
     judge: str
     less_is_better: bool
     notes: list
+    judged_on: str = "validation"
 
     @property
     def differences(self):
@@ -50,10 +52,11 @@ class Results:
         rows = {}
         for arm, gap in gaps.items():
             own = test[test.arm == arm]
+            pair = test[test.arm.isin([arm, self.reference])]
             rows[arm] = {
                 "peak": self.best_peak[arm],
                 f"mean {self.judge}": own.value.mean(),
-                **judged(sign * gap, len(gaps.columns)),
+                **judged(sign * gap, len(gaps.columns), pair.diverged.any()),
                 "diverged": int(own.diverged.sum()),
             }
             rows[arm]["difference"] *= sign
@@ -65,22 +68,31 @@ class Results:
 
     def __str__(self):
         """Say what was found, one line for each arm."""
+        pairs, peak = len(self.differences), self.best_peak[self.reference]
+        test = self.trainings[self.trainings.stage == "test"]
+        lost = test[test.arm == self.reference].diverged.sum()
         lines = [*self.notes]
-        peak = self.best_peak[self.reference]
         lines.append(
-            f"{self.judge}, {len(self.differences)} pairs, against "
-            f"{self.reference} at {peak:g}:"
+            f"{self.judge} on {self.judged_on} data, {pairs} pairs, against "
+            f"{self.reference} at {peak:g}"
+            + (f", which diverged in {lost} of {pairs}:" if lost else ":")
         )
-        for arm, row in self.verdicts.iterrows():
-            words = f"- {arm} at {row.peak:g}: {row.verdict}"
-            if math.isfinite(row.difference):
-                words += f", {row.difference:+.3g} ± {row['±']:.2g}"
-            if row.verdict == "no difference detected" and row.detectable > 0:
-                words += f" ({row.detectable:.2g} would mostly have been detected)"
-            if row.diverged:
-                words += f"; {row.diverged} of {len(self.differences)} diverged"
-            lines.append(words)
+        lines += [in_words(arm, row, pairs) for arm, row in self.verdicts.iterrows()]
         return "\n".join(lines)
+
+
+def in_words(arm, row, pairs):
+    """Return a row of the verdicts as a line of text."""
+    words = f"- {arm} at {row.peak:g}: {row.verdict}"
+    if math.isfinite(row["±"]):
+        words += f", {row.difference:+.3g} ± {row['±']:.2g}"
+    else:
+        words += f", better in {row.better} of {pairs} pairs, worse in {row.worse}"
+    if row.verdict == "no difference detected" and math.isfinite(row.detectable):
+        words += f" (about {row.detectable:.2g} would mostly have been detected)"
+    if row.diverged:
+        words += f"; {row.diverged} of {pairs} diverged"
+    return words
 
 
 def tables(planned, finished):
@@ -101,25 +113,26 @@ def tables(planned, finished):
     return trainings, pd.DataFrame(evaluations)
 
 
-def judged(gaps, comparisons):
+def judged(gaps, comparisons, diverged=False):
     """Return difference, half-width, what was detectable, and the verdict in words.
 
-    Less is better. Where a training diverged, its difference is infinite and has no
-    interval: then the signs are counted (an exact binomial test, with the same
-    correction for several comparisons).
+    Less is better. An interval needs three pairs that differ by more than rounding, and
+    no training that ``diverged``. Without one the signs are counted: an exact binomial
+    test without the ties, with the same correction for several comparisons.
     """
-    mean, half, least = math.nan, math.nan, math.nan
-    if not np.isfinite(gaps).all():
-        better, worse = int((gaps < 0).sum()), int((gaps > 0).sum())
+    better, worse = int((gaps < 0).sum()), int((gaps > 0).sum())
+    alike = np.ptp(gaps) <= 1e-9 * np.max(np.abs(gaps)) if not diverged else True
+    mean = gaps.mean() if np.isfinite(gaps).all() and not diverged else math.nan
+    half, least = math.nan, math.nan
+    if alike or len(gaps) < 3:
         chance = binomtest(better, better + worse).pvalue if better + worse else 1.0
-        mean = math.copysign(math.inf, worse - better)
         clear = chance < 0.05 / comparisons
         said = word(worse - better, 0) if clear else word(0, 0)
     else:
-        if np.ptp(gaps) == 0:
-            mean, half = gaps.iloc[0], 0.0
-        else:
-            mean, half = interval(gaps, comparisons)
-            least = detectable(gaps, comparisons)
+        mean, half = interval(gaps, comparisons)
+        least = detectable(gaps, comparisons)
         said = word(mean, half)
-    return {"difference": mean, "±": half, "detectable": least, "verdict": said}
+    return {
+        "difference": mean, "±": half, "detectable": least, "better": better,
+        "worse": worse, "verdict": said,
+    }  # fmt: skip
