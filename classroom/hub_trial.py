@@ -41,9 +41,9 @@ c.Spawner.args = ["--allow-root"]
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300
 """
 FILL = {
-    "memory": "held = [bytearray(b'1') * 10**8 for _ in range(1000)]",
+    "memory": "held = [bytearray(b'1') * 10**8 for _ in range(50)]",
     "disk": """with open("large", "wb", 0) as file:
-    for _ in range(100):
+    for _ in range(10):
         file.write(bytes(10**8))""",
 }
 
@@ -51,7 +51,8 @@ FILL = {
 @contextmanager
 def hub(place):
     """Start a hub whose files are in ``place``; give its address and its process."""
-    folder.write()
+    student, _ = folder.write(place / "editions")
+    shutil.copytree(student / "notebooks", place / "class" / "notebooks")
     port, hub_port, api_port = free_ports(3)
     home = str(place / "homes" / "{username}")
     settings = TRIAL.format(config=str(CONFIG), **locals())

@@ -1,8 +1,9 @@
 """A server for a class: start it as the guide says, ``jupyterhub -f`` and this file.
 
 Students are users of the system, in its group ``students``. Each has a folder of their
-own below CLASS_FOLDER, made when they first log in. Everything else belongs to root:
-start this as root, from a ``.venv`` that others can read and not write.
+own below CLASS_FOLDER, made when they first log in with a copy of its ``notebooks``.
+Everything else belongs to root: start this as root, from a ``.venv`` that others can
+read and not write.
 """
 
 import os
@@ -14,7 +15,6 @@ from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = ROOT / "build" / "class" / "student" / "notebooks"  # by run.py class
 ASSIGNMENTS = [p.stem for p in ROOT.glob("classroom/assignments/sources/*.ipynb")]
 FOLDER = Path(os.environ.get("CLASS_FOLDER", "/srv/class"))
 LARGEST_PROCESS = 3 * 10**9  # bytes of data in memory
@@ -31,7 +31,7 @@ def make_folders(spawner):
     home.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=FOLDER) as made:
         new = Path(made, name)
-        shutil.copytree(NOTEBOOKS, new / "notebooks")
+        shutil.copytree(FOLDER / "notebooks", new / "notebooks")
         (new / "handed_out").symlink_to(FOLDER / "handed_out")
         (new / "hand_in").mkdir()
         for assignment in ASSIGNMENTS:

@@ -1,4 +1,4 @@
-"""A class at a real JupyterHub. With ten students by hand: see classroom/hub_trial.py."""
+"""A class at a real JupyterHub; with ten students by hand, see hub_trial.py."""
 
 import json
 import os
