@@ -642,6 +642,27 @@ def test_the_peak_to_try_is_python_s(engine):
     assert 50 < sum(between) < 250
 
 
+def test_the_bottom_of_a_valley_is_that_of_a_fitted_parabola(engine):
+    random = np.random.default_rng(7)
+    peaks = np.geomspace(0.01, 1, 12)
+    depth = 0.1 * np.log(peaks / random.uniform(0.03, 0.3, (50, 1))) ** 2
+    errors = 40 * np.exp(depth + random.normal(0, 0.02, depth.shape))
+    made = "given[1].map((errors) => m.bottom(given[0], errors))"
+    seen = engine("peaks", made, [peaks.tolist(), errors.tolist()])
+    for own, found in zip(errors, seen, strict=True):
+        lowest = np.argsort(own)[:7]
+        fit = np.polynomial.Polynomial.fit(
+            np.log(peaks[lowest]), np.log(own[lowest]), 2
+        )
+        [at] = fit.deriv().roots()
+        assert math.log(found["peak"]) == pytest.approx(at, abs=1e-9)
+        assert math.log(found["error"]) == pytest.approx(fit(at), abs=1e-9)
+    few = (
+        "[m.bottom([1, 2], [5, 4]), m.bottom([1, 2, 4], [5, 6, 5])].map((b) => b.peak)"
+    )
+    assert engine("peaks", few) == [2, 1]
+
+
 def test_the_valley_is_coarse_first(experiment):
     first, whole = experiment["valley"][0], experiment["valley"][2]
     assert (first["peaks"], first["seeds"]) == (BRIEF["peaks"][1::2], 1)
