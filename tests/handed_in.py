@@ -121,7 +121,8 @@ def moved(notebook):
     """Put an answer into a cell of one's own, before the one that was handed out."""
     at = [name(cell) for cell in notebook["cells"]].index("plan_answer_1")
     cell = notebook["cells"][at]
-    notebook["cells"].insert(at, extra(f"%matplotlib inline\n{cell['source']}"))
+    own = "%matplotlib inline\n" + "".join(cell["source"])
+    notebook["cells"].insert(at, extra(own))
     cell["source"] = "# see above"
     return notebook
 
