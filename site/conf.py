@@ -57,6 +57,7 @@ html_sidebars = {
         "sidebar/scroll-end.html",
     ]
 }
+html_use_index = False  # the search finds names, on a phone too
 html_show_copyright = False
 html_show_sphinx = False
 html_copy_source = False
