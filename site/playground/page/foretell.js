@@ -1,8 +1,8 @@
 /** The part "Foretell": what the bound expects of a column, and what was found. */
 import { bestMultiple } from "../engine/bounds.js";
+import { bottom } from "../engine/peaks.js";
 import { axes, chart, word } from "./chart.js";
 import { byId, drawn } from "./elements.js";
-import { lowest } from "./valley.js";
 import { number, say } from "./words.js";
 
 const HEIGHT = 150;
@@ -22,8 +22,10 @@ export function expected(shape) {
 /** Return the same of what a training found, or null where it has found nothing yet. */
 export function found({ valley, tuned }) {
   if (!tuned) return null;
-  const [own, level] = [lowest(valley.schedule), lowest(valley.constant)];
-  return { peak: tuned.schedule / tuned.constant, error: own.error / level.error };
+  const [own, level] = [valley.schedule, valley.constant].map(({ peaks, errors }) =>
+    bottom(peaks, errors),
+  );
+  return { peak: own.peak / level.peak, error: own.error / level.error };
 }
 
 /**

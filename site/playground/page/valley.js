@@ -1,4 +1,5 @@
 /** The valley: the validation error over the peak, for both arms, as it grows. */
+import { bottom as bottomOf } from "../engine/peaks.js";
 import { axes, chart, through, word } from "./chart.js";
 import { drawn } from "./elements.js";
 import { decimals, number, say } from "./words.js";
@@ -26,9 +27,9 @@ export function valley(box, view) {
     const { schedule, constant } = result.valley;
     draw(svg, constant, "constant", x, y);
     draw(svg, schedule, shape, x, y);
-    const best = lowest(constant);
-    if (best) {
-      const at = x(best.peak * foretold.peak);
+    if (constant) {
+      const level = bottomOf(constant.peaks, constant.errors);
+      const at = x(level.peak * foretold.peak);
       if (at > x.range[0] && at < x.range[1]) {
         svg.append(
           drawn("line", { class: `mark of-${shape}`, x1: at, x2: at, y1: top, y2: bottom }),
@@ -36,7 +37,7 @@ export function valley(box, view) {
         );
       }
     }
-    const own = lowest(schedule);
+    const [own, best] = [lowest(schedule), lowest(constant)];
     for (const [arm, name] of [[best, "constant"], [own, shape]]) {
       if (!arm) continue;
       const place = { cx: x(arm.peak), cy: y(arm.error), r: 8 };
