@@ -9,6 +9,7 @@
 - ``compare``: the same protocol for any Keras model of your own
 - ``verdicts``: differences put into words by their intervals
 - ``plots``, ``sliders``, ``pages``: figures, and notebooks as pages of their own
+- ``playground``: the page that trains networks in a browser, in a notebook's cell
 - ``machine``, ``exercises``: is this machine ready, and is this answer right?
 - ``pack``: the collection in one folder that needs no network
 - ``checks``, ``failures``, ``quiet``: clear errors, shown failures, a quiet Keras

@@ -77,7 +77,7 @@ export function rates(box, place) {
       const said = say("descend.limitOf", { well: say(i ? "descend.right" : "descend.left") });
       svg.append(
         drawn("line", { class: "before", x1: left, x2: right, y1: y(limit), y2: y(limit) }),
-        word(right, y(limit) - 5, said, "end"),
+        word(left + 6, y(limit) - 5, said, "start"),
       );
     });
     now = drawn("line", { class: "now", y1: top, y2: bottom });
