@@ -561,7 +561,7 @@ def run_in_worker(engine, pauses=False, **experiment):
     return [message for message in heard["all"] if message["type"] != "progress"]
 
 
-WORKER = """new Promise((resolve) => {
+WORKER = """new Promise((resolve, reject) => {
   const worker = new Worker("/engine/worker.js", { type: "module" });
   const { column, ...experiment } = given.experiment;
   const all = [];
@@ -575,6 +575,7 @@ WORKER = """new Promise((resolve) => {
       worker.postMessage({ type: "continue" });
     }, 200);
   };
+  worker.onerror = (event) => reject(event.message);
   worker.onmessage = ({ data }) => {
     whilePaused += paused;
     all.push(data);
