@@ -48,6 +48,9 @@ def collect(course, name="", folder=""):
     found = {path.stem: path for path in Path(folder).glob("*.ipynb")}
     found |= {path.parent.name: path for path in Path(folder).glob("*/*.ipynb")}
     for student, path in sorted(found.items()):
+        if path.is_symlink() or not path.is_file():
+            print(f"Not taken: {path} is no ordinary file.")
+            continue
         when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         text = path.read_bytes().decode("utf-8", "replace")
         course.take(name, student, text, when)

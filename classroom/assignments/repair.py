@@ -36,7 +36,7 @@ def draw_runs(random, student):
 
 def draw_restarted(random, student):
     """Return a setting for several calls of ``fit``."""
-    plan, _ = draw_plan(random, 1)
+    plan, _ = draw_plan(random, 2)  # no later cycle looks like an earlier one
     epochs = plan["warmup"] + plan["cycle"] + 1
     begin = epochs - int(random.integers(2, 4))
     return [{"plan": plan, "epochs": epochs, "initial_epoch": begin}]
