@@ -131,7 +131,7 @@ export const text = {
     numbers: "The numbers in a table",
     settings: "What trains, and with which seed",
     about:
-      "Networks of {layers} units with ReLU learn MNIST-1D, sequences of 40 numbers in ten classes, by gradient descent with momentum {momentum} and batches of {batch}. Your column is fitted to their updates, with its curve and mean kept. {tuning} networks for each peak and arm choose the peaks; {testing} pairs with other seeds decide. A network that diverged counts as one that guesses.",
+      "Networks of {layers} units with ReLU learn MNIST-1D, sequences of 40 numbers in ten classes, by gradient descent with momentum {momentum} and batches of {batch}. Your column is fitted to their updates, with its curve and mean kept. {tuning} networks for each peak and arm choose the peaks; {testing} pairs with other seeds decide. A network that diverged counts as one that guesses. Task, budget and networks were chosen so that a difference shows within seconds: its size is not typical, and on other tasks there may be none.",
     again: "Train again whenever the schedule changes",
     stale: "You have changed the schedule since. What you see is from before.",
     ready: "Nothing has been trained yet. It takes some seconds.",
