@@ -13,9 +13,7 @@ from benchmarks import classes, together
 from benchmarks.together import Together, run_together
 from helpers.data import small_digits
 
-on_linux = pytest.mark.skipif(
-    sys.platform != "linux", reason="told by Linux only"
-)
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="told by Linux only")
 
 NAP = "import time; time.sleep(1.5)"
 HOLD = """import mmap, os

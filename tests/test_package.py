@@ -87,6 +87,7 @@ def test_the_wheel_asks_for_no_tensorflow_unless_for_an_extra(wheel):
         "browser",
         "classroom",
         "cluster",
+        "hub",
         "peers",
         "site",
         "tuners",
