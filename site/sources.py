@@ -14,7 +14,12 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = Path(__file__).resolve().parent / "pages"
 TEXTS = ["README.md", "CONTRIBUTING.md", "classroom/README.md", "benchmarks/README.md"]
 # What these texts link to, and has no page.
-FILES = ["LICENSE", "classroom/minutes.py", "notebooks/family.png"]
+FILES = [
+    "LICENSE",
+    "classroom/jupyterhub_config.py",
+    "classroom/minutes.py",
+    "notebooks/family.png",
+]
 MODULE = re.compile(r"\]\((?:\.\./)*helpers/(\w+)(?:/__init__)?\.py\)")
 
 
