@@ -19,6 +19,8 @@ NEEDED = [
     "pyproject.toml",
     "requirements.txt",
     "run.py",
+    "site/playground",
+    "site/single_page.py",
 ]
 WITHOUT = shutil.ignore_patterns("__pycache__", "*.ipynb", ".ipynb_checkpoints")
 

@@ -24,10 +24,10 @@ def show_playground(height=900):
     NOTEBOOKS_WITHOUT_WIDGETS is set. An installed ``helpers`` has no ``site`` beside
     it: there a sentence says where the page is.
     """
+    if os.environ.get("NOTEBOOKS_WITHOUT_WIDGETS"):
+        return
     if not JOINER.is_file():
         print("The playground lies in the project's folder site, which is not here.")
-        return
-    if os.environ.get("NOTEBOOKS_WITHOUT_WIDGETS"):
         return
     page = _joiner().single_page(JOINER.with_name("playground"))
     frame = FRAME.format(height=height, page=html.escape(page))

@@ -165,11 +165,12 @@ def test_every_slider_has_a_label_and_moves_the_picture(lab, watch):
     sliders = page.locator(".widget-slider")
     sync_api.expect(sliders).to_have_count(4, timeout=1000 * PATIENCE)
     for slider in sliders.all():
+        slider.scroll_into_view_if_needed()  # what is far away is not laid out
         label = slider.locator(".widget-label")
         readout = slider.locator(".widget-readout")
         for text in (label, readout):
             assert text.is_visible()
-            assert text.inner_text()
+            sync_api.expect(text).to_have_text(re.compile(r"\w"))
             assert text.evaluate("it => it.scrollWidth <= it.clientWidth")
         handle = slider.get_by_role("slider", name=label.inner_text(), exact=True)
         for move in (drag, press):
