@@ -47,13 +47,18 @@ def walls():
         pytest.skip(str(problem))
 
 
+SECRET = "the same settings in each run"
+
+
 @pytest.fixture(scope="module")
 def course(walls, tmp_path_factory):
     """A course in which all was released, handed in, graded and exported."""
     place = tmp_path_factory.mktemp("school")
     folder = place / "course"
-    with pytest.MonkeyPatch.context() as patch:  # the same settings in each run
-        patch.setattr("classroom.assignments.course.secrets.token_hex", lambda _: "5e")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "classroom.assignments.course.secrets.token_hex", lambda _: SECRET
+        )
         assert commands.main(["release"], folder) == 0
     for name, seconds in (("plan", 3), ("prove", 20), ("repair", 40)):
         texts = {s: found.text(s) for s, found in handed_in.ALL[name].items()}
