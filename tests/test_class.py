@@ -124,6 +124,7 @@ def test_a_folder_for_students_runs_by_itself(tmp_path):
         [
             ".jupyterlab", "LICENSE", "constraints-oldest.txt", "constraints.txt",
             "helpers", "notebooks", "pyproject.toml", "requirements.txt", "run.py",
+            "site",
         ]
     )  # fmt: skip
     page = [sys.executable, "-m", "helpers.pages", "notebooks/00_start.ipynb", "out"]
