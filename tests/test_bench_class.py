@@ -38,20 +38,32 @@ def book(tmp_path):
 
 @on_linux
 def test_kernels_at_once_hold_their_own_and_share_a_file(book, tmp_path, monkeypatch):
+    """Measured anew if need be: beside other work a look may come late."""
     (tmp_path / "shared").write_bytes(os.urandom(100_000_000))
     monkeypatch.setenv("SHARED", str(tmp_path / "shared"))
     monkeypatch.setattr(together, "LOOK_EVERY", 0.2)
-    idle = run_together(book(), 1)
     path = book(HOLD, f"more = bytearray(b'1') * 200_000_000; {NAP}", "del more")
-    alone, two = run_together(path, 1), run_together(path, 2)
-    for found, count in ((alone, 1), (two, 2)):
-        assert len(found.seconds) == count
-        assert min(found.seconds) > 1.5
-        assert abs(found.rest - count * (idle.rest + 60)) < 25 * count
-        assert abs(found.peak - found.rest - count * 200) < 25 * count
-        assert abs(found.shared - idle.shared - 100) < 25
-    assert two.each == pytest.approx((two.rest + two.shared) / 2)
-    assert two.each_at_peak == pytest.approx((two.peak + two.shared) / 2)
+    for attempt in range(4):
+        idle = run_together(book(), 1)
+        alone, two = run_together(path, 1), run_together(path, 2)
+        for found, count in ((alone, 1), (two, 2)):
+            assert len(found.seconds) == count
+            assert min(found.seconds) > 1.5
+        assert two.each == pytest.approx((two.rest + two.shared) / 2)
+        assert two.each_at_peak == pytest.approx((two.peak + two.shared) / 2)
+        wrong = [*deviations(idle, alone, 1), *deviations(idle, two, 2)]
+        if attempt == 3 or max(wrong) < 25:
+            break
+    assert max(wrong) < 25, wrong
+
+
+def deviations(idle, found, count):
+    """Return by how many MB for each kernel its parts are not what was allocated."""
+    return [
+        abs(found.rest / count - idle.rest - 60),
+        abs((found.peak - found.rest) / count - 200),
+        abs(found.shared - idle.shared - 100),
+    ]
 
 
 @on_linux
