@@ -63,7 +63,7 @@ async def _run_together(path, count):
         await asyncio.wait([waiting, *students], return_when="FIRST_COMPLETED")
     for failed in (task for task in students if task.done()):
         failed.result()
-    rest, shared = all_own_memory(), shared_memory(psutil.Process().children())
+    rest, shared = all_own_memory(), shared_memory(kernels())
     await done.wait()
     seconds = await asyncio.gather(*students)
     return Together(tuple(seconds), max(*peak, rest), rest, shared)
@@ -90,7 +90,7 @@ async def student(notebook, folder, done):
 
 @asynccontextmanager
 async def peak_of_kernels():
-    """Give a list of what this process's children held for themselves, look by look."""
+    """Give a list of what this process's kernels held for themselves, look by look."""
     looks = [0.0]
 
     async def look():
@@ -106,8 +106,21 @@ async def peak_of_kernels():
 
 
 def all_own_memory():
-    """Return the MB that this process's children hold for themselves."""
-    return sum(map(own_memory, psutil.Process().children()))
+    """Return the MB that this process's kernels hold for themselves."""
+    return sum(map(own_memory, kernels()))
+
+
+def kernels():
+    """Return the processes of this one's kernels; it may have other children."""
+    return [child for child in psutil.Process().children() if is_kernel(child)]
+
+
+def is_kernel(process):
+    """Return whether a process runs a kernel, and has not ended."""
+    try:
+        return "ipykernel_launcher" in process.cmdline()
+    except psutil.Error:
+        return False
 
 
 def own_memory(process):

@@ -42,9 +42,9 @@ def test_kernels_at_once_hold_their_own_and_share_a_file(book, tmp_path, monkeyp
     (tmp_path / "shared").write_bytes(os.urandom(100_000_000))
     monkeypatch.setenv("SHARED", str(tmp_path / "shared"))
     monkeypatch.setattr(together, "LOOK_EVERY", 0.2)
-    path = book(HOLD, f"more = bytearray(b'1') * 200_000_000; {NAP}", "del more")
     for attempt in range(4):
         idle = run_together(book(), 1)
+        path = book(HOLD, f"more = bytearray(b'1') * 200_000_000; {NAP}", "del more")
         alone, two = run_together(path, 1), run_together(path, 2)
         for found, count in ((alone, 1), (two, 2)):
             assert len(found.seconds) == count
@@ -72,7 +72,7 @@ def test_a_kernel_that_fails_ends_them_all(book):
     with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
         run_together(book("1 / 0", "import time; time.sleep(60)"), 2)
     assert time.monotonic() - began < 30
-    assert psutil.wait_procs(psutil.Process().children(), timeout=20)[1] == []
+    assert psutil.wait_procs(together.kernels(), timeout=20)[1] == []
 
 
 def test_students_are_reckoned_from_what_kernels_hold_and_share():
