@@ -152,13 +152,16 @@ def set_up():
 
 
 def install(packages, offline=(), environment=None):
-    """Install what is named into .venv, as pinned; tell whether that worked."""
+    """Install what is named into .venv, as pinned; tell whether that worked.
+
+    A pack holds one version of each package. Its pins may be for a later Python.
+    """
     uv = shutil.which("uv")
     installer = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
     if not uv:
         installer = [str(PYTHON), "-m", "pip", "install", "--quiet"]
         installer += ["--disable-pip-version-check"]
-    if not VARIANT.endswith("-newest"):
+    if not offline and not VARIANT.endswith("-newest"):
         packages = [*packages, "-c", constraints()]
     command = [*installer, *packages, *offline]
     return subprocess.run(command, cwd=ROOT, env=environment).returncode == 0

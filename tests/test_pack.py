@@ -161,6 +161,23 @@ def test_a_wheel_for_another_machine_is_named_before_it_is_read(pack, tag):
     assert "start run.py with Python 3.9, or make a pack on a machine like this" in said
 
 
+def test_a_pack_for_a_later_release_of_this_python_says_so(pack):
+    major, minor, patch = sys.version_info[:3]
+    same, later = f"{major}.{minor}.{patch}", f"{major}.{minor}.{patch + 1}"
+    for needed, problem in ((same, ""), (later, f"The pack needs Python {later} or ")):
+        info = "picky-1.0.dist-info/METADATA"
+        text = f"Name: picky\nRequires-Python: !=3.9.1,>={needed},<4\n"
+        path = pack / "wheels" / "picky-1.0-py3-none-any.whl"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(info, text)
+        contents.write_list(pack)
+        assert json.loads((pack / "pack.json").read_text("utf-8"))["oldest"] == needed
+        said = problem_of(pack)
+        assert said[: len(problem)] == problem
+        assert bool(said) == bool(problem)
+        assert f"Python {major}.{minor} from {needed} on." in making.summary(pack)
+
+
 def test_what_packaging_takes_for_this_machine_fits():
     assert all(tags.fits(f"x-1-{tag}.whl") for tag in sys_tags())
     assert tags.fits("ruff-1-py3-none-manylinux_2_17_x86_64.any.whl")
@@ -338,6 +355,8 @@ def test_a_real_pack_is_made_moved_and_set_up_with_the_network_cut_off(
         shutil.rmtree(folder)
     pack = (tmp_path / "here").rename(tmp_path / "교실 USB")
     assert list((pack / "wheels").glob("grader-*.whl"))
+    # Another release of this Python may have another pin, and takes what is there.
+    (pack / "constraints.txt").write_text("tiny==0.9\n")
 
     done = start(pack, "bench", cut=True)
     assert done.stderr == ""

@@ -276,7 +276,7 @@ def test_uv_makes_the_environment_where_it_is_found(run, commands, monkeypatch):
 @pytest.fixture
 def in_pack(run):
     """Make a pack, with nothing in it, of the folder where run.py is at home."""
-    about = {"system": "any", "python": "3.11.0", "files": {}}
+    about = {"system": "any", "python": "3.11.0", "oldest": "3.11", "files": {}}
     (run.ROOT / "pack.json").write_text(json.dumps(about))
 
 
@@ -366,7 +366,7 @@ def test_what_grades_is_added_once_from_the_pack_where_there_is_one(
     monkeypatch.setattr(run, "from_pack", lambda: (["--no-index"], None))
     assert [run.write_class(words) for words in ([], ["grade"], ["grade"])] == [0, 0, 0]
     [added] = commands
-    assert added[-4:] == ["nbgrader", "-c", "constraints.txt", "--no-index"]
+    assert added[-2:] == ["nbgrader", "--no-index"]
     assert site[-1][-2:] == ["classroom", "grade"]
 
 

@@ -4,7 +4,10 @@ import hashlib
 import json
 import os
 import platform
+import re
+import sys
 import sysconfig
+import zipfile
 
 from helpers.pack.tags import fits
 
@@ -25,7 +28,7 @@ def write_list(place):
         for path in paths
         if path.is_file()
     }
-    about = {**this_machine(), "files": files}
+    about = {**this_machine(), "oldest": oldest_python(place), "files": files}
     (place / LIST).write_text(json.dumps(about, indent=1) + "\n", "utf-8")
 
 
@@ -34,6 +37,23 @@ def this_machine():
     _, _, machine = sysconfig.get_platform().rpartition("-")
     system = f"{platform.system()} {machine}"
     return {"system": system, "python": platform.python_version()}
+
+
+def oldest_python(place):
+    """Return the oldest release of Python that all wheels of a pack admit.
+
+    It may be a later one of the same version: wheels for 3.11 may need 3.11.5.
+    """
+    oldest = sys.version_info[:2]
+    for wheel in (place / WHEELS).glob("*.whl"):
+        with zipfile.ZipFile(wheel) as archive:
+            names = archive.namelist()
+            about = next(n for n in names if re.fullmatch(r"[^/]+info/METADATA", n))
+            text = archive.read(about).decode("utf-8", "replace")
+        match = re.search(r"^Requires-Python:.*?>=\s*([\d.]*\d)", text, re.MULTILINE)
+        if match:
+            oldest = max(oldest, tuple(map(int, match[1].split("."))))
+    return ".".join(map(str, oldest))
 
 
 def checksum(path):
@@ -54,11 +74,18 @@ def problem_of(root):
     try:
         about = json.loads((root / LIST).read_text("utf-8"))
         files, version = about["files"], ".".join(about["python"].split(".")[:2])
+        oldest = tuple(map(int, about["oldest"].split(".")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return f"{LIST} is missing or damaged: {COPY}."
     for name in files:
         if name.endswith(".whl") and not fits(name):
             return misfit(name, about["system"], version)
+    if sys.version_info[:3] < oldest:
+        return (
+            f"The pack needs Python {about['oldest']} or a later {version}, and this "
+            f"is {platform.python_version()}: start run.py with such a Python, or make "
+            "a pack on a machine like this one, with 'python3 run.py pack'."
+        )
     for name, digest in files.items():
         if not (root / name).is_file():
             return f"{name} is missing: {COPY}."

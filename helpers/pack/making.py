@@ -166,6 +166,8 @@ def summary(place):
     wheels = sum(name.endswith(".whl") for name in about["files"])
     mnist = "MNIST" if MNIST in about["files"] else "no MNIST"
     version = ".".join(about["python"].split(".")[:2])
+    if about["oldest"] != version:
+        version += f" from {about['oldest']} on"
     return (
         f"{place}: the collection, {wheels} wheels and {mnist}, {size / 1e6:.0f} MB, "
         f"for {about['system']} and Python {version}.\n"
