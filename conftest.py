@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 from importlib.metadata import distributions
+from pathlib import Path
 
 import pytest
 
@@ -195,3 +196,25 @@ def browser():
         browser = playwright.chromium.launch(executable_path=found[0], args=options)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """Give a function that lists what axe-core finds in the way of a page's readers.
+
+    A variable or node_modules says where it is.
+    """
+    own = Path(__file__).with_name("node_modules") / "axe-core"
+    path = Path(os.environ.get("AXE_CORE", own)) / "axe.min.js"
+    if not path.is_file():
+        pytest.skip("needs axe-core: npm install axe-core, or its folder as AXE_CORE")
+    text = path.read_text("utf-8")
+
+    def found(page):
+        page.evaluate(text)
+        return [
+            (rule["id"], [node["html"][:200] for node in rule["nodes"]])
+            for rule in page.evaluate("axe.run()")["violations"]
+        ]
+
+    return found

@@ -8,6 +8,7 @@ from pathlib import Path
 
 SITE = Path(__file__).resolve().parent
 sys.path[:0] = [str(SITE), str(SITE.parent)]
+import barriers  # noqa: E402
 import formulas  # noqa: E402
 import hosted  # noqa: E402
 import languages  # noqa: E402
@@ -20,6 +21,7 @@ templates_path = [str(SITE / "templates")]
 # The notebooks, as they are stored.
 nb_execution_mode = "off"
 nb_ipywidgets_js = {}
+nb_mime_priority_overrides = [("gettext", "image/png", 5)]  # for what it is called
 nb_number_source_lines = False
 myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
 myst_heading_anchors = 3
@@ -44,7 +46,7 @@ html_theme = "furo"
 html_static_path = ["static"]
 html_favicon = "static/favicon.svg"
 html_css_files = ["site.css"]
-html_js_files = ["search.js"]
+html_js_files = ["site.js"]
 html_math_renderer = "pictures"
 html_sidebars = {
     "**": [
@@ -85,6 +87,7 @@ def describe(app, pagename, templatename, context, doctree):
     context["furo_navigation_tree"] = tree.replace(
         'role="heading"', 'role="heading" aria-level="2"'
     )
+    context["body"] = barriers.removed(context.get("body", ""))
     context["docstitle"] = app.env.titles[app.config.root_doc].astext()
     is_notebook = pagename.startswith("notebooks/")
     context["notebook"] = f"{pagename}.ipynb" if is_notebook else None

@@ -6,6 +6,7 @@ browser also where there is none.
 
 import importlib.util
 import inspect
+import json
 import os
 import re
 import subprocess
@@ -33,9 +34,6 @@ GITHUB = "https://github.com/someone/schedules"
 GERMAN = """
 msgid ""
 msgstr "Content-Type: text/plain; charset=UTF-8"
-
-msgid "{english}"
-msgstr "{german}"
 """
 
 for package in ("sphinx", "myst_nb", "furo", "griffe", "sphinx_copybutton"):
@@ -88,13 +86,7 @@ def test_a_page_shows_all_that_its_notebook_has_stored(site, notebook):
     page = soup(site / "notebooks" / f"{notebook.stem}.html").article
     cells = nbformat.read(notebook, 4).cells
     code = [cell for cell in cells if cell.cell_type == "code"]
-    alt_texts = [
-        cell.metadata["mystnb"]["image"]["alt"]
-        for cell in code
-        for output in cell.outputs
-        if "image/png" in output.get("data", {})
-    ]
-    assert [image["alt"] for image in page("img")] == alt_texts
+    assert [image["alt"] for image in page("img")] == called(notebook)
     shown = [cell.get_text().strip() for cell in page.select(".cell_input pre")]
     assert shown == [cell.source.strip() for cell in code if cell.source.strip()]
     text = page.get_text()
@@ -272,13 +264,24 @@ def test_binder_alone_opens_what_lies_elsewhere():
     }
 
 
+def called(notebook):
+    """Return the alternative texts of a notebook's figures."""
+    return [
+        cell.metadata["mystnb"]["image"]["alt"]
+        for cell in nbformat.read(notebook, 4).cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "image/png" in output.get("data", {})
+    ]
+
+
 WORDS = {
-    "index": ("Learning-rate schedules, hands on", "Lernraten zum Anfassen"),
-    "notebooks/00_start": (
-        "Start here: a cosine schedule that works",
-        "Zuerst",
-    ),
-    "sphinx": ("Download", "Herunterladen"),
+    "index": {"Learning-rate schedules, hands on": "Lernraten zum Anfassen"},
+    "notebooks/00_start": {
+        "Start here: a cosine schedule that works": "Zuerst",
+        called(NOTEBOOKS[0])[0]: "Eine Kurve.",
+    },
+    "sphinx": {"Download": "Herunterladen"},
 }
 TWO_PAGES = """
 from sphinx.cmd.build import build_main
@@ -290,10 +293,14 @@ sys.exit(build_main(["-q", "-c", *sys.argv[1:]]))
 def german(site, work, tmp_path_factory):
     """A page of a site in German, whose project has an address."""
     folder = tmp_path_factory.mktemp("german")
-    for name, (english, translated) in WORDS.items():
+    for name, words in WORDS.items():
         catalogue = folder / "locale" / "de" / "LC_MESSAGES" / f"{name}.po"
         catalogue.parent.mkdir(parents=True, exist_ok=True)
-        catalogue.write_text(GERMAN.format(english=english, german=translated), "utf-8")
+        entries = [
+            f"\nmsgid {json.dumps(english)}\nmsgstr {json.dumps(translated)}\n"
+            for english, translated in words.items()
+        ]
+        catalogue.write_text("".join([GERMAN, *entries]), "utf-8")
     sources = work / "sources"
     settings = [
         f"locale_dirs={folder / 'locale'}",
@@ -324,6 +331,7 @@ def test_another_language_is_a_folder_of_catalogues(german):
     [link] = german.select(".languages a")
     assert (link.get_text(), link["lang"]) == ("English", "en")
     assert link["href"] == "../../notebooks/00_start.html"
+    assert german.article.img["alt"] == "Eine Kurve."
 
 
 def test_all_texts_can_be_translated(work, tmp_path):
@@ -338,6 +346,12 @@ def test_all_texts_can_be_translated(work, tmp_path):
     for name, text in texts.items():
         template = (tmp_path / f"{name}.pot").read_text("utf-8")
         assert text in template.replace('"\n"', "")
+    for notebook in NOTEBOOKS:
+        template = (tmp_path / "notebooks" / f"{notebook.stem}.pot").read_text("utf-8")
+        for text in called(notebook):
+            assert json.dumps(text, ensure_ascii=False)[1:-1] in template.replace(
+                '"\n"', ""
+            )
     assert len(list((tmp_path / "notebooks").glob("*.pot"))) == len(NOTEBOOKS)
 
 
@@ -500,3 +514,49 @@ def test_code_is_copied_at_a_click(site, visit):
     button = first.get_by_role("button", name="Copy")
     button.click()
     page.locator(".cell_input button.success").wait_for()
+
+
+# A page of each kind: a map, a guide, wide outputs and tables, a reference, the search.
+KINDS = [
+    "index",
+    "classroom/README",
+    "notebooks/12_your_own_model",
+    "api/callbacks",
+    "search",
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("scheme", "viewport"), [("light", DESKTOP), ("dark", PHONE)], ids=["light", "dark"]
+)
+def test_axe_finds_nothing(host, visit, axe, kind, scheme, viewport):
+    page = visit(f"{host}/{kind}.html", color_scheme=scheme, viewport=viewport)
+    assert axe(page) == []
+
+
+def test_what_is_too_wide_for_a_phone_is_scrolled_by_keyboard(site, visit):
+    page = visit((site / "get.html").as_uri(), viewport=PHONE)
+    wide = page.locator("article pre[tabindex]").first
+    wide.press("ArrowRight")
+    page.wait_for_function("it => it.scrollLeft > 0", arg=wide.element_handle())
+    page.set_viewport_size({"width": 2000, "height": 900})
+    page.locator("article pre[tabindex]").first.wait_for(state="detached")
+
+
+IN_SIGHT = """() => {
+  const { left, right } = document.activeElement.getBoundingClientRect();
+  return left >= 0 && right <= innerWidth;
+}"""
+ASIDE = "() => document.activeElement.closest('aside')?.className"
+
+
+def test_at_200_percent_the_keyboard_is_never_out_of_sight(site, visit):
+    half = {"width": 640, "height": 450}
+    page = visit((site / "get.html").as_uri(), viewport=half)
+    places = []
+    while "toc-drawer" not in places and len(places) < 100:
+        page.keyboard.press("Tab")
+        page.wait_for_function(IN_SIGHT)
+        places.append(page.evaluate(ASIDE))
+    assert {"sidebar-drawer", "toc-drawer"} <= {*places}

@@ -3,3 +3,15 @@
 if (location.protocol === "file:") {
   DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 }
+
+// What is wider than its place can be scrolled by keyboard too, and stops it nowhere else.
+const width = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+addEventListener("DOMContentLoaded", () => {
+  const scrolling = "article :is(pre, .table-wrapper, .output.text_html, .formula)";
+  for (const one of document.querySelectorAll(scrolling)) width.observe(one);
+});
