@@ -1,10 +1,10 @@
 """When a visitor of the playground sees something, opened from a folder."""
 
-import importlib.util
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-JOINER = Path(__file__).resolve().parents[1] / "site" / "single_page.py"
+from helpers.playground import joiner
+
 PAINTED = """() => new Promise((resolve) => {
   new PerformanceObserver((list) => {
     for (const { name, startTime } of list.getEntries()) {
@@ -19,11 +19,8 @@ def first_paints(browser, repetitions):
 
     ``browser`` is Playwright's.
     """
-    spec = importlib.util.spec_from_file_location("single_page", JOINER)
-    joiner = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(joiner)
     with TemporaryDirectory() as folder:
-        address = joiner.write(Path(folder) / "playground.html").as_uri()
+        address = joiner().write(Path(folder) / "playground.html").as_uri()
         return [first_paint(browser, address) for _ in range(repetitions)]
 
 

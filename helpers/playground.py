@@ -29,12 +29,12 @@ def show_playground(height=900):
     if not JOINER.is_file():
         print("The playground lies in the project's folder site, which is not here.")
         return
-    page = _joiner().single_page(JOINER.with_name("playground"))
+    page = joiner().single_page(JOINER.with_name("playground"))
     frame = FRAME.format(height=height, page=html.escape(page))
     display(ipywidgets.HTML(frame, layout=ipywidgets.Layout(width="100%")))
 
 
-def _joiner():
+def joiner():
     """Return the module ``site/single_page.py``; Python has a ``site`` of its own."""
     spec = importlib.util.spec_from_file_location("single_page", JOINER)
     module = importlib.util.module_from_spec(spec)

@@ -473,10 +473,11 @@ def test_random_numbers_are_even_and_streams_are_apart(engine):
     assert abs(np.mean(np.abs(normal) < 1) - 0.683) < 0.03
 
 
-def reference(sequences, columns, seeds, every):
-    """Train networks in NumPy; return their losses and errors now and then."""
-    inputs, labels, parts = sequences
-    count, check = parts["training"].stop, parts["validation"]
+numpy_networks = loaded(ROOT / "benchmarks" / "numpy_networks.py")
+
+
+def initial(seeds):
+    """Return the weights with which networks begin, as NumPy's networks take them."""
     drawn = np.array([2 * stream(seed, 0, 40 * 32 + 32 * 10) - 1 for seed in seeds])
     kernels = [drawn[:, : 40 * 32], drawn[:, 40 * 32 :]]
     weights = []
@@ -484,6 +485,23 @@ def reference(sequences, columns, seeds, every):
         limit = math.sqrt(6 / sum(shape))
         weights.append(np.float32(limit * kernel.reshape(-1, *shape)))
         weights.append(np.zeros((len(seeds), 1, shape[1]), np.float32))
+    return weights
+
+
+def mean_losses(weights, inputs, labels):
+    """Return the mean cross-entropy of each network, and its share of errors in %."""
+    _, scores = numpy_networks.scores(weights, inputs)
+    right = scores[:, np.arange(len(labels)), labels]
+    wrong = scores.argmax(axis=-1) != labels
+    losses = np.logaddexp.reduce(scores, axis=-1) - right
+    return losses.mean(axis=-1), 100 * wrong.mean(axis=-1)
+
+
+def reference(sequences, columns, seeds, every):
+    """Train networks in NumPy; return their losses and errors now and then."""
+    inputs, labels, parts = sequences
+    count, check = parts["training"].stop, parts["validation"]
+    weights = initial(seeds)
     velocities = [np.zeros_like(weight) for weight in weights]
     updates = len(columns[0])
     epochs = range(-(-32 * updates // count))
@@ -492,16 +510,11 @@ def reference(sequences, columns, seeds, every):
     ]
     rows = np.array([own[: 32 * updates].reshape(updates, 32) for own in orders])
     seen = []
-    numpy_networks = loaded(ROOT / "benchmarks" / "numpy_networks.py")
     for first in range(0, updates, every):
         now = slice(first, first + every)
         rates = np.array(columns)[:, now]
         numpy_networks.train(weights, velocities, sequences[:2], rows[:, now], rates)
-        _, scores = numpy_networks.scores(weights, inputs[check])
-        right = scores[:, np.arange(scores.shape[1]), labels[check]]
-        losses = np.log(np.exp(scores).sum(axis=-1)) - right
-        wrong = scores.argmax(axis=-1) != labels[check]
-        seen.append([losses.mean(axis=-1), 100 * wrong.mean(axis=-1)])
+        seen.append(mean_losses(weights, inputs[check], labels[check]))
     return np.transpose(seen, (2, 0, 1))
 
 
@@ -530,6 +543,47 @@ def test_networks_follow_numpy_through_a_whole_training(engine, sequences):
     assert np.abs(losses).max() < 1e-4
     assert np.abs(errors).max() < 0.3  # three of the 992 examples
     assert np.ptp(expected[:, -1, 0]) > 0.01
+
+
+FAR = f"""(async (networks) => {{
+  const {{ NETWORK, ROW, INPUTS, HIDDEN }} = await import('/engine/kernels.js');
+  networks.start([Float64Array.of(1)], [7]);
+  const place = (part, bytes) => (networks.networks + part + bytes) / 4;
+  const rows = (part, count, row, columns) =>
+    Array.from({{ length: count }}, (_, i) =>
+      networks.numbers.subarray(place(part, i * row), place(part, i * row) + columns));
+  rows(NETWORK.second, HIDDEN + 1, ROW.output, 10).at(-1).set(given);
+  const loss = networks.loss(0, "validation");
+  networks.advance(1);
+  const {{ velocity, first, second }} = NETWORK;
+  return [loss, ...[
+    rows(velocity + first, INPUTS + 1, ROW.hidden, HIDDEN),
+    rows(velocity + second, HIDDEN + 1, ROW.output, 10),
+  ].map((layer) => layer.map(plain))];
+}})(new m.Networks({DATA}, 1))"""
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [[-1000.0] * 10, [1000.0] + [-1000.0] * 9, [-1000.0, 1000.0] * 5, [-1e30] * 10],
+    ids=["all below", "one above", "half above", "huge"],
+)
+def test_scores_far_from_0_give_the_gradients_of_numpy(engine, sequences, scores):
+    """As huge rates leave them: here the biases, at the first update at the rate 1."""
+    inputs, labels, parts = sequences
+    weights = initial([7])
+    weights[3][:] = scores
+    batch = order(7, 0, parts["training"].stop)[None, :32]
+    targets = np.eye(10, dtype=np.float32)[labels]
+    steps = numpy_networks.gradients(weights, inputs[batch], targets[batch])
+    check = parts["validation"]
+    [expected], _ = mean_losses(weights, inputs[check], labels[check])
+    loss, *layers = engine("networks", FAR, scores)
+    assert loss == pytest.approx(expected, rel=1e-5)
+    for layer, kernel, bias in zip(layers, steps[::2], steps[1::2], strict=True):
+        gradient = np.concatenate([kernel[0], bias[0]])
+        assert np.abs(gradient).max() > 0.01
+        np.testing.assert_allclose(-np.array(layer), gradient, rtol=0, atol=1e-4)
 
 
 def test_networks_that_train_again_are_the_same_whatever_trains_beside(engine):

@@ -6,6 +6,7 @@ import { number, say } from "./words.js";
 
 const REACH = 6.5;
 const SAMPLES = 400;
+const LINE = 14; // pixels from a name to the next
 
 /** Keep the landscape in a box: `draw()` draws it, `move()` moves the balls alone. */
 export function hills(box, place) {
@@ -68,26 +69,35 @@ export function rates(box, place) {
     scales = axes(svg, width, height, {
       x: { low: 0, high: column.length, label: say("axes.step") },
       y: { low: 0, high: 1.12 * peak, label: say("axes.rate") },
+      margin: { right: 70 },
     });
     const { x, y, left, right, top, bottom } = scales;
     svg.append(drawn("path", { class: `line of-${shape}`, d: through(stairs(column, x, y)) }));
-    landscape.wells.forEach((well, i) => {
-      const limit = 2 / sharpness(well);
-      if (limit > 1.12 * peak) return;
-      const said = say("descend.limitOf", { well: say(i ? "descend.right" : "descend.left") });
+    const limits = landscape.wells
+      .map((well, i) => ({
+        limit: 2 / sharpness(well),
+        well: say(i ? "descend.right" : "descend.left"),
+      }))
+      .filter(({ limit }) => limit < 1.12 * peak)
+      .sort((one, other) => one.limit - other.limit);
+    let lowest = bottom;
+    for (const { limit, well } of limits) {
+      const at = Math.min(y(limit) + 4, lowest);
+      lowest = at - LINE;
       svg.append(
         drawn("line", { class: "before", x1: left, x2: right, y1: y(limit), y2: y(limit) }),
-        word(left + 6, y(limit) - 5, said, "start"),
+        word(right + 6, at, well, "start"),
       );
-    });
+    }
     now = drawn("line", { class: "now", y1: top, y2: bottom });
     svg.append(now);
     move();
-    return say("descend.alternativeRates", {
+    const told = say("descend.alternativeRates", {
       steps: column.length,
       first: number(column[0], 2),
       last: number(column[column.length - 1], 2),
     });
+    return [told, ...limits.map((one) => say("descend.limitOf", one))].join(" ");
   });
   return { draw, move };
 }

@@ -1,14 +1,15 @@
 /** Light or dark: as the system is, until somebody chooses. */
-import { byId, set } from "./elements.js";
+import { byId } from "./elements.js";
+import { say } from "./words.js";
 
 const KEY = "playground-theme";
 const SYSTEM = matchMedia("(prefers-color-scheme: dark)");
 
-/** Keep the page's theme, and make the button change it. */
+/** Keep the page's theme; a button says which other there is, and changes to it. */
 export function mountTheme() {
   show();
   SYSTEM.addEventListener("change", show);
-  byId("dark").onclick = () => {
+  byId("theme").onclick = () => {
     remember(isDark() ? "light" : "dark");
     show();
   };
@@ -22,7 +23,7 @@ function isDark() {
 
 function show() {
   document.documentElement.dataset.theme = isDark() ? "dark" : "light";
-  set(byId("dark"), { "aria-pressed": String(isDark()) });
+  byId("theme").textContent = say(isDark() ? "page.toLight" : "page.toDark");
 }
 
 // In a frame, or opened from a folder, a browser may allow no storage.
