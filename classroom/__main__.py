@@ -7,6 +7,7 @@ import sys
 
 from classroom.folder import write
 from classroom.seals import seal
+from helpers.pack import is_pack
 
 
 def main(arguments):
@@ -21,7 +22,8 @@ def main(arguments):
     if arguments:
         return f"'{' '.join(arguments)}' is not an option of class, which has --seal."
     student, key = write()
-    print(f"For students: {student}, a folder that runs by itself.")
+    alone = "a pack that needs no network" if is_pack(student) else "it runs by itself"
+    print(f"For students: {student}, {alone}.")
     print(f"For you:      {key}, the same notebooks with the solutions filled in.")
     return 0
 

@@ -1,5 +1,6 @@
 """The folders that a teacher hands out, and keeps."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import nbformat
 
 from classroom.editions import key, student
 from classroom.exercises import NOTEBOOKS, paths, read
+from helpers.pack import files, is_pack
 
 ROOT = NOTEBOOKS.parent
 BUILD = ROOT / "build" / "class"
@@ -28,13 +30,16 @@ WITHOUT = shutil.ignore_patterns("__pycache__", "*.ipynb", ".ipynb_checkpoints")
 def write(build=BUILD):
     """Write both editions anew, and return their paths.
 
-    The student's is a collection of its own: notebooks, and what they need to run.
+    The student's is a collection of its own: notebooks, and what they need to run. In a
+    pack it is a pack too.
     """
     build = Path(build)
     shutil.rmtree(build, ignore_errors=True)
     folders = build / "student", build / "key"
     for name in NEEDED:
         copy(ROOT / name, folders[0] / name)
+    for name in files(ROOT) if is_pack(ROOT) else ():
+        share(ROOT / name, folders[0] / name)
     for folder, edition in zip(folders, (student, key), strict=True):
         shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=WITHOUT)
         for path in paths():
@@ -49,4 +54,13 @@ def copy(source, target):
         shutil.copytree(source, target, ignore=WITHOUT)
     else:
         target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, target)
+
+
+def share(source, target):
+    """Give a file that nobody changes a second name, or copy it where that can't be."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
         shutil.copy2(source, target)

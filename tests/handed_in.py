@@ -92,10 +92,10 @@ def without_answers(code):
     return change
 
 
-def extra(code):
+def extra(text, kind="code"):
     """Return a cell that a student added."""
-    about = {"cell_type": "code", "metadata": {}, "source": code}
-    return about | {"outputs": [], "execution_count": None}
+    about = {"cell_type": kind, "metadata": {}, "source": text}
+    return about | ({"outputs": [], "execution_count": None} if kind == "code" else {})
 
 
 def with_tests(change):
@@ -348,6 +348,16 @@ for number in range(100):
     with open(f"/tmp/{number}", "wb") as file:
         file.write(bytes(10**7))
 """
+SCRIPT = """<script>alert(1)</script> <img src="x" onerror="alert(1)">
+![the settings](../../nbgrader_config.py) $\\undefined{$"""
+
+
+def with_script(notebook):
+    """Return a file with no answers, and text that a page should not obey."""
+    without_answers("")(notebook)["cells"].append(extra(SCRIPT, "markdown"))
+    return notebook
+
+
 HOSTILE = {
     "endless": hostile("while True:\n    pass"),
     "exits": hostile("import os\nos._exit(0)"),
@@ -373,6 +383,7 @@ HOSTILE = {
         "plan", gained="nothing",
         change_file=lambda n: without_answers("")(with_tests(edited)(n)),
     ),
+    "script": Submission("plan", gained="nothing", change_file=with_script),
     "no-notebook": Submission("plan", gained="nothing", change_file=lambda n: "{}"),
     "no-json": Submission("plan", gained="nothing", change_file=lambda n: "\x00 PNG"),
     "cut": Submission("plan", gained="nothing", change_file=cut),

@@ -4,7 +4,9 @@ import csv
 import json
 import os
 import re
+import shutil
 import sys
+from types import SimpleNamespace
 
 import handed_in
 import nbformat
@@ -15,7 +17,7 @@ import pytest
 pytest.importorskip("nbgrader", reason="needs the extra classroom")
 
 from classroom.__main__ import main as classroom
-from classroom.assignments import commands, judging, written
+from classroom.assignments import commands, judging, tables, written
 from classroom.assignments.course import Course
 from classroom.assignments.submissions import whole
 
@@ -73,15 +75,11 @@ def course(walls, tmp_path_factory):
 
 def fill_in(path, **points):
     """Put points and a comment beside written answers."""
-    with open(path, newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+    rows = tables.read(path, written.FIELDS)
     for row in rows:
         if row["student"] in points:
             row |= {"points": points[row["student"]], "comment": "Well said."}
-    with open(path, "w", newline="", encoding="utf-8") as file:
-        table = csv.DictWriter(file, written.FIELDS)
-        table.writeheader()
-        table.writerows(rows)
+    tables.write(path, written.FIELDS, rows)
 
 
 def points(course, name, student):
@@ -104,7 +102,8 @@ def test_the_blank_gets_nothing(course, name):
 
 
 def test_the_marks_are_exported_with_the_written_answers(course):
-    with open(course.folder / "marks.csv", newline="", encoding="utf-8") as file:
+    marks = course.folder / "marks.csv"
+    with open(marks, newline="", encoding="utf-8-sig") as file:
         rows = [row for row in csv.DictReader(file) if row["timestamp"]]
     marks = {(row["assignment"], row["student_id"]): row for row in rows}
     assert len(marks) == len(CASES) + len(WRITTEN)
@@ -223,8 +222,128 @@ def test_points_out_of_range_are_named(wrong):
 
 
 def test_an_answer_is_no_formula_of_a_spreadsheet():
-    assert written.safe("=1+1") == "'=1+1"
-    assert written.safe("A rate.") == "A rate."
+    for text in ("=1+1", " -2", "@a", "A rate.", "'quoted'"):
+        shown = tables.safe(text)
+        assert shown == (text if text[0] in "A'" else f"'{text}")
+        assert tables.plain(shown) == text
+
+
+NAMES_AND_WORDS = [
+    {"student": "Kim, Jisoo", "answer": 'two\nlines, "quoted"', "points": "1,5"},
+    {"student": "이지수", "answer": "=1+1; é\u2028", "points": ""},
+]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_table_comes_back_from_any_spreadsheet(tmp_path, delimiter):
+    path, fields = tmp_path / "table.csv", list(NAMES_AND_WORDS[0])
+    tables.write(path, fields, NAMES_AND_WORDS)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.reader(file))
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file, delimiter=delimiter).writerows(rows)
+    assert tables.read(path, fields) == NAMES_AND_WORDS
+
+
+def test_a_table_that_can_not_be_read_is_named(tmp_path):
+    path = tmp_path / "plan.csv"
+    path.write_text("student,points\nJosé,4\n", "cp1252")
+    with pytest.raises(ValueError, match="plan.csv must be saved as CSV in UTF-8"):
+        tables.read(path, ("student", "points"))
+    path.write_text("student,mark\nana,4\n", "utf-8")
+    with pytest.raises(ValueError, match="plan.csv has no column points"):
+        tables.read(path, ("student", "points"))
+
+
+def test_points_for_someone_who_handed_in_nothing_are_named(course):
+    path = written.path_of(course, "plan")
+    rows = written.read(path)
+    tables.write(path, written.FIELDS, [*rows, rows[0] | {"student": "nobody"}])
+    try:
+        said = commands.main(["export"], course.folder)
+    finally:
+        tables.write(path, written.FIELDS, rows)
+    assert (
+        said == "student = 'nobody' in written/plan.csv is none of those who handed in."
+    )
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    """A folder of notebooks, as students fill it."""
+    folder = tmp_path / "inbox"
+    for name in ("ana", "ben", ".ipynb_checkpoints", "empty"):
+        (folder / name).mkdir(parents=True)
+    (folder / "ana" / "plan.ipynb").write_text("ana's")
+    (folder / "ana" / "zz.ipynb").write_text("a draft")
+    (folder / "ben" / "first.ipynb").write_text("an older one")
+    os.utime(folder / "ben" / "first.ipynb", (1, 1))
+    (folder / "ben" / "second.ipynb").write_text("ben's")
+    (folder / ".ipynb_checkpoints" / "cid.ipynb").write_text("")
+    (folder / "Kim, Jisoo.ipynb").write_text("hers")
+    return folder
+
+
+def collected(folder, capsys):
+    """Return what is taken in from a folder, by student, and the lines printed."""
+    taken = {}
+    course = SimpleNamespace(
+        take=lambda name, student, text, when: taken.update({student: text})
+    )
+    assert commands.collect(course, "plan", str(folder)) == 0
+    return taken, capsys.readouterr().out.splitlines()
+
+
+def test_one_notebook_of_each_student_is_taken_in(inbox, capsys):
+    taken, said = collected(inbox, capsys)
+    assert taken == {"Kim, Jisoo": "hers", "ana": "ana's", "ben": "ben's"}
+    assert said == ["plan: 3 notebooks taken in."]
+
+
+def test_no_link_is_followed_and_nothing_large_is_read(inbox, capsys, tmp_path):
+    secret = tmp_path / "secret.ipynb"
+    secret.write_text("the teacher's")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    shutil.copy(secret, outside / "plan.ipynb")
+    (inbox / "file.ipynb").symlink_to(secret)
+    (inbox / "ana" / "plan.ipynb").unlink()
+    (inbox / "ana" / "plan.ipynb").symlink_to(secret)
+    (inbox / "folder").symlink_to(outside)
+    (inbox / "folder.ipynb").mkdir()
+    (inbox / "star*.ipynb").write_text("")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(inbox / "pipe.ipynb")
+    with open(inbox / "large.ipynb", "wb") as file:
+        file.truncate(3 * 10**9)
+    taken, said = collected(inbox, capsys)
+    assert taken == {"Kim, Jisoo": "hers", "ben": "ben's"}
+    lost = "\n".join(said)
+    assert "file.ipynb is a link." in lost
+    assert "plan.ipynb is a link." in lost
+    assert "folder.ipynb" in lost
+    assert "star*.ipynb: a student's name must not have any of *?[]." in lost
+    assert "large.ipynb has 3000.0 MB, and at most 5 MB are taken (outputs" in lost
+    assert "pipe.ipynb is no ordinary file." in lost or not hasattr(os, "mkfifo")
+    assert said[-1].startswith("plan: 2 notebooks taken in, ")
+
+
+@pytest.mark.parametrize("name", handed_in.ALL)
+def test_a_page_of_feedback_needs_no_network_and_runs_nothing(course, name):
+    said = page(course, name, "reference")
+    assert "<script" not in said
+    assert not re.search(r"""(src|href)=["']?(https?:)?//""", said)
+    assert name == "prove" or "<svg" in said
+
+
+def test_what_a_student_wrote_is_shown_on_the_page_and_not_obeyed(course):
+    said = page(course, "plan", "script")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in said
+    assert "<script" not in said
+    assert not re.search("<img[^>]*onerror", said)
+    assert course.config.Judge.secret not in said
+    assert "data:" not in said.partition("alert(1)")[2]
 
 
 def test_wrong_commands_end_in_a_sentence(tmp_path):

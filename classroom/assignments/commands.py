@@ -7,12 +7,11 @@ python3 run.py class export                 write feedback and the table of mark
 """
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 from nbgrader.converters.base import NbGraderException
 
-from classroom.assignments import written
+from classroom.assignments import collecting, written
 from classroom.assignments.course import Course
 from classroom.assignments.judging import NAMES, check_walls
 
@@ -45,16 +44,17 @@ def collect(course, name="", folder=""):
     """Take in notebooks, each named after its student or in a folder of that name."""
     if name not in NAMES or not Path(folder).is_dir():
         return f"collect needs one of {', '.join(NAMES)}, and a folder with notebooks."
-    found = {path.stem: path for path in Path(folder).glob("*.ipynb")}
-    found |= {path.parent.name: path for path in Path(folder).glob("*/*.ipynb")}
-    for student, path in sorted(found.items()):
-        if path.is_symlink() or not path.is_file():
-            print(f"Not taken: {path} is no ordinary file.")
+    taken, found = 0, collecting.notebooks(folder, name)
+    for student, path in found:
+        try:
+            text, when = collecting.read(student, path)
+        except ValueError as problem:
+            print(f"Not taken: {problem}.")
             continue
-        when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        text = path.read_bytes().decode("utf-8", "replace")
         course.take(name, student, text, when)
-    print(f"{name}: {len(found)} notebooks taken in.")
+        taken += 1
+    others = f", {len(found) - taken} not" if taken < len(found) else ""
+    print(f"{name}: {taken} notebooks taken in{others}.")
     return 0
 
 
@@ -64,10 +64,13 @@ def grade(course):
     for name in NAMES:
         if not course.students(name):
             continue
+        print(f"\n{name}: a minute or more for each that does not end …", flush=True)
         course.grade(name)
-        print(f"\n{name}\n{course.table(name)}")
+        print(course.table(name))
         path = written.write(course, name)
-        print(f"Read the answers, and put points beside them: {path}")
+        answers = len(written.read(path))
+        if answers:
+            print(f"{answers} answers to read: put points beside them in {path}")
     return 0
 
 

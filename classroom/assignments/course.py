@@ -6,17 +6,18 @@ import secrets
 import shutil
 import sysconfig
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook
-from nbgrader.apps.exportapp import CsvExportPlugin
-from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import PyFileConfigLoader
 
+from classroom.assignments import tables
+from classroom.assignments.feedback import Feedback
 from classroom.assignments.judging import NAMES
 from classroom.assignments.submissions import whole
 from classroom.assignments.walls import ROOT
@@ -24,6 +25,7 @@ from classroom.assignments.walls import ROOT
 PATH = os.environ.get("PATH", os.defpath)
 SOURCES = Path(__file__).with_name("sources")
 SETTINGS = "nbgrader_config.py"
+MARKS = ("assignment", "student_id", "timestamp", "score", "max_score")
 CONFIG = """# Written once for this course; nbgrader's own commands read it too.
 # The secret makes the settings of each student: keep this folder to yourself.
 c = get_config()
@@ -108,9 +110,12 @@ class Course:
             for student in self.students(name):
                 notebook = book.find_submission_notebook(name, name, student)
                 grades = {grade.name: grade for grade in notebook.grades}
-                open_ = grades[f"{name}_written"].needs_manual_grade
-                points = f"{notebook.score:4g} of {notebook.max_score:g}"
-                more = ", and a written answer" if open_ else ""
+                answer = grades[f"{name}_written"]
+                most, more = notebook.max_score, ""
+                if answer.needs_manual_grade:
+                    most -= answer.max_score
+                    more = ", and an answer to read"
+                points = f"{notebook.score:4g} of {most:g}"
                 lines.append(f"  {student:20} {points}{more}")
         return "\n".join(lines)
 
@@ -120,7 +125,7 @@ class Course:
 
     def feedback(self, name):
         """Write the pages for students."""
-        self.convert(GenerateFeedback, name, "*", force=True)
+        self.convert(Feedback, name, "*", force=True)
 
     def convert(self, converter, name, student="", force=True):
         """Let nbgrader do one of its steps with an assignment."""
@@ -137,6 +142,27 @@ class Course:
             yield book
 
     def export(self, path):
-        """Write nbgrader's table of all marks."""
+        """Write the marks of all students in each assignment that was collected.
+
+        Who did not hand it in has no ``timestamp``, and no points.
+        """
+        rows = []
         with self.gradebook() as book:
-            CsvExportPlugin(to=str(path), log=self.log).export(book)
+            for name in filter(self.students, NAMES):
+                most = book.find_assignment(name).max_score
+                for student in book.students:
+                    rows.append(
+                        {
+                            "assignment": name,
+                            "student_id": student.id,
+                            "timestamp": "",
+                            "score": 0.0,
+                            "max_score": most,
+                        }
+                    )
+                    with suppress(MissingEntry):
+                        handed_in = book.find_submission(name, student.id)
+                        rows[-1]["timestamp"] = str(handed_in.timestamp)
+                        late = handed_in.late_submission_penalty
+                        rows[-1]["score"] = max(0.0, handed_in.score - late)
+        tables.write(path, MARKS, rows)

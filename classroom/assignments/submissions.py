@@ -11,7 +11,7 @@ from copy import deepcopy
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-LARGEST = 5 * 10**6  # characters of a file
+LARGEST = 5 * 10**6  # bytes of a file
 DAMAGED = "**The file that was handed in could not be read as a notebook.**"
 
 
@@ -76,3 +76,9 @@ def source(cell):
 def is_answer(cell):
     """Return whether the text of this cell is the student's."""
     return cell.metadata.nbgrader.solution
+
+
+def is_handed_out(cell):
+    """Return whether the text of this cell is the assignment's."""
+    about = cell.metadata.get("nbgrader", {})
+    return bool(about) and not about["solution"]

@@ -1,6 +1,8 @@
 """The written answers: a table for the teacher to read and to put points into."""
 
-import csv
+from nbgrader.api import MissingEntry
+
+from classroom.assignments import tables
 
 FIELDS = ("student", "answer", "points", "comment")
 
@@ -12,32 +14,23 @@ def path_of(course, name):
 
 def write(course, name):
     """Write the answers that were given; what the teacher wrote beside them stays."""
-    path = path_of(course, name)
+    path, rows = path_of(course, name), []
     kept = {row["student"]: row for row in read(path)}
     path.parent.mkdir(exist_ok=True)
-    with course.gradebook() as book, open(path, "w", newline="", encoding="utf-8") as f:
-        table = csv.DictWriter(f, FIELDS)
-        table.writeheader()
+    with course.gradebook() as book:
         for student, answer in course.answers(name):
             grade = book.find_grade(f"{name}_written", name, name, student)
             if grade.auto_score is None:
                 old = kept.get(student, {})
                 told = {key: old.get(key, "") for key in ("points", "comment")}
-                table.writerow({"student": student, "answer": safe(answer), **told})
+                rows.append({"student": student, "answer": answer, **told})
+    tables.write(path, FIELDS, rows)
     return path
 
 
 def read(path):
     """Return the rows of a table, or none."""
-    if not path.exists():
-        return []
-    with open(path, newline="", encoding="utf-8-sig") as file:
-        return list(csv.DictReader(file))
-
-
-def safe(text):
-    """Return text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") else text
+    return tables.read(path, FIELDS)
 
 
 def enter(course, name):
@@ -46,8 +39,14 @@ def enter(course, name):
     with course.gradebook() as book:
         for row in read(path_of(course, name)):
             place = f"{name}_written", name, name, row["student"]
-            grade = book.find_grade(*place)
-            if not (row["points"] or "").strip():
+            try:
+                grade = book.find_grade(*place)
+            except MissingEntry as problem:
+                raise ValueError(
+                    f"student = {row['student']!r} in written/{name}.csv is none of "
+                    "those who handed in"
+                ) from problem
+            if not row["points"].strip():
                 waiting.append(row["student"])
                 continue
             grade.manual_score = points(row, name, grade.max_score)

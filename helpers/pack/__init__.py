@@ -10,7 +10,7 @@ what is damaged or missing, and ``tags`` knows which wheel is for which machine.
 it needs the standard library alone, since run.py calls it before a package is there.
 """
 
-from helpers.pack.contents import installing, is_pack, problem_of
+from helpers.pack.contents import files, installing, is_pack, problem_of
 from helpers.pack.making import make
 
-__all__ = ["installing", "is_pack", "make", "problem_of"]
+__all__ = ["files", "installing", "is_pack", "make", "problem_of"]

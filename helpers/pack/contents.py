@@ -65,6 +65,12 @@ def checksum(path):
     return digest.hexdigest()
 
 
+def files(root):
+    """Return the names of what makes a pack of a collection."""
+    listed = json.loads((root / LIST).read_text("utf-8"))["files"]
+    return [LIST, *listed]
+
+
 def problem_of(root):
     """Return one sentence on what is wrong with the pack ``root``, or nothing.
 
@@ -73,11 +79,11 @@ def problem_of(root):
     """
     try:
         about = json.loads((root / LIST).read_text("utf-8"))
-        files, version = about["files"], ".".join(about["python"].split(".")[:2])
+        listed, version = about["files"], ".".join(about["python"].split(".")[:2])
         oldest = tuple(map(int, about["oldest"].split(".")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return f"{LIST} is missing or damaged: {COPY}."
-    for name in files:
+    for name in listed:
         if name.endswith(".whl") and not fits(name):
             return misfit(name, about["system"], version)
     if sys.version_info[:3] < oldest:
@@ -86,13 +92,13 @@ def problem_of(root):
             f"is {platform.python_version()}: start run.py with such a Python, or make "
             "a pack on a machine like this one, with 'python3 run.py pack'."
         )
-    for name, digest in files.items():
+    for name, digest in listed.items():
         if not (root / name).is_file():
             return f"{name} is missing: {COPY}."
         if checksum(root / name) != digest:
             return f"{name} is damaged: {COPY}."
     for path in sorted((root / WHEELS).glob("[!.]*.whl")):
-        if f"{WHEELS}/{path.name}" not in files:
+        if f"{WHEELS}/{path.name}" not in listed:
             return f"{WHEELS}/{path.name} is none of this pack's: delete it."
     return ""
 
