@@ -186,7 +186,7 @@ export const text = {
   },
   descend: {
     heading: "Descend",
-    lead: "Balls roll down a loss with a single weight, each step as large as your schedule says. A minimum lets go when the rate passes 2 / sharpness, a dotted line, however deep it is.",
+    lead: "Balls roll down a loss with a single weight, each step as large as your schedule says. A minimum lets go when the rate passes 2 / sharpness (dotted), however deep it is.",
     landscapes: "Landscape",
     play: "Roll",
     pause: "Pause",
