@@ -437,6 +437,18 @@ def test_nothing_is_cut_off_at_the_sides(visit, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_on_a_phone_the_curve_and_the_slider_that_moves_it_are_both_seen(visit):
+    page = visit("shape=one_cycle&steps=40", viewport=PHONE, has_touch=True)
+    for name in ("argument-warmup-slider", "stairs-on", "argument-peak-slider"):
+        page.locator(f"#{name}").focus()
+        page.wait_for_function("scrollY > 0")
+        curve = page.locator("#curve").bounding_box()
+        slider = page.locator(f"#{name}").bounding_box()
+        assert curve["y"] >= 0
+        assert curve["y"] + curve["height"] <= slider["y"]
+        assert slider["y"] + slider["height"] <= PHONE["height"]
+
+
 # As in a browser that is too old for it, in a worker too.
 NO_VECTORS = """{
   const refused = `WebAssembly.Module = class {
