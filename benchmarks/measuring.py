@@ -1,8 +1,10 @@
 """How the benchmarks measure: in turn, several times over, the median of ratios."""
 
+import multiprocessing
 import platform
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -75,6 +77,37 @@ def seconds_in_turn(jobs, repetitions):
     """Time every call once in each repetition; return the seconds by name, in lists."""
     timed = {name: partial(seconds, job) for name, job in jobs.items()}
     return in_turn(timed, repetitions)
+
+
+@contextmanager
+def process_apart():
+    """Give ``apart(make, *arguments)``: a call that makes ``make(*arguments)()`` there.
+
+    The process is new, so that its TensorFlow has computed nothing yet: a sweep may
+    then share out the cores, and what is measured here keeps them all.
+    """
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn) as pool:
+
+        def apart(make, *arguments):
+            name = pool.submit(keep, make, arguments).result()
+            return lambda: pool.submit(call, name).result()
+
+        yield apart
+
+
+KEPT = []  # in the process apart: its jobs
+
+
+def keep(make, arguments):
+    """Make a job and keep it; return its place."""
+    KEPT.append(make(*arguments))
+    return len(KEPT) - 1
+
+
+def call(place):
+    """Do a job that is kept, without sending its result."""
+    KEPT[place]()
 
 
 @contextmanager

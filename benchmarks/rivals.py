@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from benchmarks.measuring import Comparison, seconds_in_turn
+from benchmarks.measuring import Comparison, process_apart, seconds_in_turn
 from benchmarks.sweep_speed import BATCH_SIZE, COMPARED, EPOCHS, WIDTH, sweeping
 from helpers.models import mlp_weights
 from helpers.schedules import cosine, table
@@ -21,15 +21,16 @@ MOMENTUM = 0.9
 def compare(data, repetitions=3, count=COMPARED):
     """Measure a sweep in turn with each rival that is installed."""
     train = data.x_train, data.y_train
-    jobs = {"ours": sweeping(train, count)}
-    for name, (module, rival) in RIVALS.items():
-        if find_spec(module) is None:
-            print(f"{name} is not installed, and not compared.")
-        else:
-            jobs[name] = training(rival, train, count, EPOCHS)
-    for job in jobs.values():
-        job()  # builds its program
-    took = seconds_in_turn(jobs, repetitions)
+    with process_apart() as apart:
+        jobs = {"ours": apart(sweeping, train, count, EPOCHS)}
+        for name, (module, rival) in RIVALS.items():
+            if find_spec(module) is None:
+                print(f"{name} is not installed, and not compared.")
+            else:
+                jobs[name] = training(rival, train, count, EPOCHS)
+        for job in jobs.values():
+            job()  # builds its program
+        took = seconds_in_turn(jobs, repetitions)
     speed = {name: count * EPOCHS / np.array(seconds) for name, seconds in took.items()}
     return [
         Comparison(

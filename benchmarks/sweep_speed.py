@@ -3,7 +3,13 @@
 import numpy as np
 import tensorflow as tf
 
-from benchmarks.measuring import Comparison, peak_memory, resident, seconds_in_turn
+from benchmarks.measuring import (
+    Comparison,
+    peak_memory,
+    process_apart,
+    resident,
+    seconds_in_turn,
+)
 from helpers.models import small_mlp
 from helpers.quiet import keras
 from helpers.schedules import cosine, table
@@ -22,18 +28,19 @@ def compare(data, repetitions=3, networks=NETWORKS):
     train = data.x_train, data.y_train
     compared = min(networks, key=lambda count: abs(count - COMPARED))
     inputs = int(np.count_nonzero(data.x_train.any(axis=0)))
-    jobs = {
-        "fit": fitting(train),
-        "product": products(inputs, compared * WIDTH),
-        "orders": sweeping(train, compared, ORDERS),
-        **{count: sweeping(train, count) for count in networks},
-    }
-    for name in ("fit", "product", "orders", compared):
-        jobs[name]()  # builds its program
-    took = seconds_in_turn(jobs, repetitions)
-    with peak_memory() as peak:
-        before = resident()
-        jobs[max(networks)]()
+    with process_apart() as apart:
+        jobs = {
+            "fit": fitting(train),
+            "product": products(inputs, compared * WIDTH),
+            "orders": apart(sweeping, train, compared, EPOCHS, ORDERS),
+            **{count: apart(sweeping, train, count, EPOCHS) for count in networks},
+        }
+        for name in ("fit", "product", "orders", compared):
+            jobs[name]()  # builds its program
+        took = seconds_in_turn(jobs, repetitions)
+        with peak_memory() as peak:
+            before = resident()
+            jobs[max(networks)]()
 
     done = len(train[0]) * operations_per_image(inputs) / 1e9
     possible = PRODUCTS * 2 * BATCH_SIZE * inputs * compared * WIDTH / 1e9
@@ -74,7 +81,7 @@ def compare(data, repetitions=3, networks=NETWORKS):
             note="s per network-epoch: "
             + ", ".join(f"{n}: {np.median(per_network[n]):.3f}" for n in networks)
             + f"; {last} networks take {max(0, peak[0] - before):.0f} MB more than "
-            f"the {before:.0f} MB of TensorFlow and the data",
+            f"the {before:.0f} MB of TensorFlow, twice, and the data",
         ),
     ]
 
@@ -99,9 +106,9 @@ def fitting(train):
     return lambda: model.fit(*train, batch_size=BATCH_SIZE, epochs=EPOCHS, verbose=0)
 
 
-def sweeping(train, count, orders=1):
+def sweeping(train, count, epochs, orders=1):
     """Return a call that trains ``count`` networks, on so many orders of the images."""
-    budget = EPOCHS * updates_per_epoch(len(train[0]), BATCH_SIZE)
+    budget = epochs * updates_per_epoch(len(train[0]), BATCH_SIZE)
     rates = table(cosine(0.1, budget), budget)
     runs = [Run(rates, seed, order_seed=seed % orders) for seed in range(count)]
     return lambda: sweep(runs, train, batch_size=BATCH_SIZE, width=WIDTH)

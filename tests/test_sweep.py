@@ -184,11 +184,10 @@ def test_a_run_takes_the_order_of_its_seed_if_no_other_is_given():
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 4, 64])
-def test_each_order_of_a_part_serves_equally_many_runs(monkeypatch, most):
-    monkeypatch.setattr(helpers.sweep.runs, "UNITS_TOGETHER", most * 16)
+def test_each_order_of_a_part_serves_equally_many_runs(most):
     orders = [5, 1, 5, 2, 1, 5, 2, 3, 5, 5]
     many = [Run(RATES, seed, order_seed=order) for seed, order in enumerate(orders)]
-    parts = split(many, 16)
+    parts = split(many, 16, units=most * 16)
     assert sorted(place for part in parts for place in part) == list(range(10))
     for part in parts:
         assert len(part) <= most
@@ -347,11 +346,13 @@ def test_a_network_with_a_weight_that_is_not_finite_has_no_right_answer():
     assert columns["train_loss"].tolist() == [0, np.inf]
 
 
-def test_several_parts_give_the_results_of_one(monkeypatch):
+@pytest.mark.parametrize("cores", [1, 3])
+def test_several_parts_give_the_results_of_one(monkeypatch, cores):
     many = runs(1, 0.5, 2, 1.5, 0.1, order_seed=0)
+    monkeypatch.setattr(helpers.sweep.runs, "share_out", lambda: (1, 64 * 16))
     whole = train(many, keep_weights=True)
-    monkeypatch.setattr(helpers.sweep.runs, "UNITS_TOGETHER", 2 * 16)
-    assert [list(part) for part in split(many, 16)] == [[0, 1], [2, 3], [4]]
+    monkeypatch.setattr(helpers.sweep.runs, "share_out", lambda: (cores, 2 * 16))
+    assert [[*part] for part in split(many, 16, units=32)] == [[0, 1], [2, 3], [4]]
     assert len(split(many, 16, workers=9)) == 5
     parts = train(many, keep_weights=True)
     assert parts["run"].tolist() == whole["run"].tolist()

@@ -10,11 +10,10 @@ from helpers.checks import check_count
 from helpers.progress import live_line
 from helpers.schedules import check_table
 from helpers.sweep.averages import check_shares
+from helpers.sweep.cores import UNITS_ON_ALL_CORES, one_on_each, share_out
 from helpers.sweep.protocol import Protocol
 from helpers.sweep.side_by_side import train_together
 from helpers.sweep.update_rules import Momentum, Rule
-
-UNITS_TOGETHER = 4096  # hidden units: 64 networks of width 64. More gain nothing.
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +76,11 @@ def sweep(
     the run. Training ends with the last evaluation. ``batch_size`` is that of ``fit``,
     and ``width`` that of ``small_mlp``.
 
+    If it is the first thing that TensorFlow computes in its process, each core trains
+    parts of its own, and TensorFlow computes on one core from then on: a ``fit`` in
+    the same process is slower. After anything else, all cores share each product, and
+    the sweep is slower. The numbers are the same.
+
     Runs that see the images in one order share each batch: a few orders for many runs
     take hardly longer than one, an order for each run takes twice as long.
 
@@ -110,8 +114,13 @@ def sweep(
     with live_line() as show:
         advanced = progress(show, runs, protocol)
         if client is None:
-            parts = split(runs, width)
-            tables = [train_together(part, protocol, advanced) for part in parts]
+            cores, units = share_out()
+            parts = split(runs, width, cores, units)
+
+            def train_part(part, told):
+                return train_together(part, protocol, told)
+
+            tables = one_on_each(cores, train_part, parts, advanced)
         else:
             from helpers.sweep.cluster import number_of_workers, spread
 
@@ -144,14 +153,14 @@ def check_runs(runs, protocol):
     return runs
 
 
-def split(runs, width, workers=1):
+def split(runs, width, workers=1, units=UNITS_ON_ALL_CORES):
     """Return parts of a sweep to train in one go: dicts of runs, by their place.
 
     The runs of a part have one optimizer and one number of updates, and each order of
-    images serves equally many of them, one behind the other. No part is larger than
-    ``UNITS_TOGETHER``, and there is one at least for each of ``workers``.
+    images serves equally many of them, one behind the other. No part has more hidden
+    units than ``units``, and there is one at least for each of ``workers``.
     """
-    most = max(1, min(UNITS_TOGETHER // width, -(-len(runs) // workers)))
+    most = max(1, min(units // width, -(-len(runs) // workers)))
     alike = {}
     for place, run in enumerate(runs):
         kind = run.optimizer, len(run.rates), run.order_seed
