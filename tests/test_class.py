@@ -5,6 +5,7 @@ import sys
 import numpy as np
 import pytest
 
+from classroom import folder
 from classroom.editions import key, student
 from classroom.exercises import FOLDED, exercises, names_for, paths, read, said
 from classroom.folder import ROOT, write
@@ -119,8 +120,8 @@ def test_what_is_as_good_as_the_answer_is_right_and_what_is_farther_is_not(monke
 
 
 def test_a_folder_for_students_runs_by_itself(tmp_path):
-    folder, _ = write(tmp_path / "class")
-    assert sorted(path.name for path in folder.iterdir()) == sorted(
+    made, _ = write(tmp_path / "class")
+    assert sorted(path.name for path in made.iterdir()) == sorted(
         [
             ".jupyterlab", "LICENSE", "constraints-oldest.txt", "constraints.txt",
             "helpers", "notebooks", "pyproject.toml", "requirements.txt", "run.py",
@@ -128,9 +129,18 @@ def test_a_folder_for_students_runs_by_itself(tmp_path):
         ]
     )  # fmt: skip
     page = [sys.executable, "-m", "helpers.pages", "notebooks/00_start.ipynb", "out"]
-    done = subprocess.run(page, cwd=folder, capture_output=True, encoding="utf-8")
+    done = subprocess.run(page, cwd=made, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
-    assert "Fill in the cell above" in (folder / "out/00_start.html").read_text("utf-8")
+    assert "Fill in the cell above" in (made / "out/00_start.html").read_text("utf-8")
+
+
+def test_in_a_pack_the_folder_for_students_is_a_pack(tmp_path, monkeypatch):
+    monkeypatch.setattr(folder, "is_pack", lambda root: root == ROOT)
+    monkeypatch.setattr(folder, "files", lambda root: ["README.md", "site/conf.py"])
+    student, key = write(tmp_path / "class")
+    for name in ("README.md", "site/conf.py"):
+        assert (student / name).read_bytes() == (ROOT / name).read_bytes()
+        assert not (key / name).exists()
 
 
 GUIDE = (ROOT / "classroom" / "README.md").read_text("utf-8")

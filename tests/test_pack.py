@@ -1,18 +1,24 @@
 """A pack is whole, fits where it is used, and sets up with no network at all."""
 
+import csv
 import importlib.util
+import io
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from importlib.metadata import distribution
 from pathlib import Path
 
+import handed_in
 import numpy as np
 import pytest
+from packaging.requirements import Requirement
 from packaging.tags import sys_tags
 
 from helpers.data import keras_cache
@@ -57,14 +63,37 @@ def write_wheel(folder, name, files, tag="py3-none-any"):
 
 
 def rebuild_wheel(folder, name):
-    """Write the wheel that an installed package of pure Python came from."""
+    """Write the wheel that an installed package came from."""
     found = distribution(name)
-    path = folder / f"{name}-{found.version}-py3-none-any.whl"
+    lines = found.read_text("WHEEL").splitlines()
+    tags = [line[len("Tag: ") :].split("-") for line in lines if line[:5] == "Tag: "]
+    joined = "-".join(".".join(sorted(set(part))) for part in zip(*tags, strict=True))
+    info = next(f.parts[0] for f in found.files if f.name == "METADATA")
+    path = folder / f"{info.removesuffix('.dist-info')}-{joined}.whl"
     with zipfile.ZipFile(path, "w") as archive:
         for file in found.files:
-            if file.suffix != ".pyc" and file.name not in ("INSTALLER", "REQUESTED"):
-                archive.write(file.locate(), str(file))
+            inside = str(file)
+            if file.parts[0] == "..":
+                inside = re.sub(r"^(\.\./)+", f"{info[:-10]}.data/data/", inside)
+            made = file.suffix == ".pyc" or file.name in ("INSTALLER", "REQUESTED")
+            if not made and "/data/bin/" not in inside:
+                archive.write(file.locate(), inside)
     return path
+
+
+def with_what_they_need(requirements):
+    """Return the names of installed packages, and of all that they need."""
+    names, waiting = set(), [Requirement(text) for text in requirements]
+    while waiting:
+        wanted = waiting.pop()
+        new = {wanted.name, *(f"{wanted.name}[{e}]" for e in wanted.extras)} - names
+        names |= new
+        for text in (distribution(wanted.name).requires or ()) if new else ():
+            needed = Requirement(text)
+            extras = [{"extra": extra} for extra in ("", *wanted.extras)]
+            if not needed.marker or any(map(needed.marker.evaluate, extras)):
+                waiting.append(needed)
+    return {name for name in names if "[" not in name}
 
 
 @pytest.fixture
@@ -328,9 +357,9 @@ def test_a_pack_has_one_set_of_packages(pack):
     assert done.stderr.startswith("A pack holds one set of packages: --oldest and")
 
 
-def test_a_real_pack_is_made_moved_and_set_up_with_the_network_cut_off(
-    collection, tmp_path, monkeypatch
-):
+@pytest.fixture
+def source(tmp_path, monkeypatch):
+    """The place where pip finds wheels, where processes can be cut off the network."""
     able = [sys.executable, "-c", "pass"]
     if not shutil.which("unshare"):
         pytest.skip("there is no unshare, which cuts a process off the network")
@@ -339,14 +368,21 @@ def test_a_real_pack_is_made_moved_and_set_up_with_the_network_cut_off(
     if not importlib.util.find_spec("pip"):
         pytest.skip("this environment has no pip to collect wheels with")
     source = tmp_path / "source"
-    write_wheel(source, "tiny", {"tiny.py": ""})
-    write_wheel(source, "grader", {"grader.py": ""})
-    rebuild_wheel(source, "flit_core")
+    source.mkdir()
     for name in [name for name in os.environ if name.startswith("PIP_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(source))
+    return source
+
+
+def test_a_real_pack_is_made_moved_and_set_up_with_the_network_cut_off(
+    collection, source, tmp_path, monkeypatch
+):
+    write_wheel(source, "tiny", {"tiny.py": ""})
+    write_wheel(source, "grader", {"grader.py": ""})
+    rebuild_wheel(source, "flit_core")
     mnist = tmp_path / "mnist.npz"
     mnist.write_text("digits")
     monkeypatch.setattr(making, "find_mnist", lambda *_: str(mnist))
@@ -364,3 +400,66 @@ def test_a_real_pack_is_made_moved_and_set_up_with_the_network_cut_off(
     assert done.stdout == f"{task}\nMNIST_NPZ = digits\nno network\n"
     done = start(pack, "bench", cut=True)
     assert done.stdout == "MNIST_NPZ = digits\nno network\n"
+
+
+def test_assignments_are_graded_in_a_real_pack_with_the_network_cut_off(
+    source, tmp_path, monkeypatch
+):
+    if not importlib.util.find_spec("nbgrader"):
+        pytest.skip("needs the extra classroom")
+    collection = tmp_path / "collection"
+    making.copy_collection(ROOT, collection)
+    # All but Keras, with which students train and which *Plan it* is graded without.
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = ["flit-core", "matplotlib", "numpy", "psutil", "scipy", "ziamath"]
+    for name in with_what_they_need(
+        [*needed, *project["optional-dependencies"]["classroom"]]
+    ):
+        rebuild_wheel(source, name)
+    text = (collection / "pyproject.toml").read_text("utf-8")
+    text = re.sub(
+        r"^dependencies = \[.*?^\]\n", "", text, flags=re.DOTALL | re.MULTILINE
+    )
+    (collection / "pyproject.toml").write_text(text, "utf-8")
+    (collection / "requirements.txt").write_text("\n".join(needed))
+    (collection / "constraints.txt").write_text("")
+    monkeypatch.setattr(making, "find_mnist", lambda *_: "")
+    assert make(collection, sys.executable, tmp_path / "here") == 0
+    for folder in (source, collection):
+        shutil.rmtree(folder)
+    pack = (tmp_path / "here").rename(tmp_path / "교실 USB")
+
+    def teacher(*words):
+        done = start(pack, "class", *words, cut=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    teacher("release")
+    released = pack / "course" / "release" / "plan" / "plan.ipynb"
+    handed_out = tmp_path / "handed in"
+    handed_out.mkdir()
+    shutil.copy(released, handed_out / "blank.ipynb")
+    for student in ("reference", "last-batch", "endless"):
+        text = handed_in.ALL["plan"][student].text(student)
+        (handed_out / f"{student}.ipynb").write_text(text, "utf-8")
+    assert "4 notebooks taken in." in teacher("collect", "plan", str(handed_out))
+    settings = pack / "course" / "nbgrader_config.py"
+    settings.write_text(settings.read_text().replace("seconds = 60", "seconds = 3"))
+    said = " ".join(teacher("grade").split())
+    assert "reference 14 of 14, and an answer to read" in said
+    table = pack / "course" / "written" / "plan.csv"
+    text = re.sub(",,$", ",3,Well said.", table.read_text("utf-8"), flags=re.MULTILINE)
+    table.write_text(text, "utf-8")
+    teacher("export")
+    marks = (pack / "course" / "marks.csv").read_text("utf-8-sig")
+    found = {
+        row["student_id"]: row["score"] for row in csv.DictReader(io.StringIO(marks))
+    }
+    full = sum(handed_in.FULL["plan"].values())
+    assert {name: float(score) for name, score in found.items()} == {
+        "reference": full + 3,
+        "last-batch": sum(handed_in.PLAN["last-batch"].points().values()) + 3,
+        "endless": 3,  # for the answer in words
+        "blank": 0,
+    }
+    assert len(list((pack / "course" / "feedback").glob("*/plan/plan.html"))) == 4
