@@ -1,9 +1,13 @@
 """Digests of the right answers, made of the folded solutions."""
 
 import json
+from pathlib import Path
 
 from classroom.exercises import exercises, names_for, paths, read, said
 from helpers.exercises import SEALS, sealing
+
+SOURCES = Path(__file__).with_name("assignments") / "sources"
+EXAMPLE = 'student = "example"'
 
 
 def seal():
@@ -17,5 +21,16 @@ def seal():
             with sealing() as new:
                 said([exercise.solution, check], names)
             seals |= new
+    for source in assignments():
+        with sealing() as new:
+            said(source, {})
+        seals |= new
     SEALS.write_text(json.dumps(seals, indent=1, sort_keys=True) + "\n", "utf-8")
     return seals
+
+
+def assignments():
+    """Yield the cells of each assignment, solved, on its example."""
+    for path in sorted(SOURCES.glob("*.ipynb")):
+        cells = [c.source for c in read(path).cells if c.cell_type == "code"]
+        yield [source.replace('student = "reference"', EXAMPLE) for source in cells]

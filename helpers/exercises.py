@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 SEALS = Path(__file__).with_name("seals.json")
+FILL_IN = "Fill in the cell above, then run both again."
 SHIFTS = 64  # ways to place the edges of rounding, to be far from a right answer
 _new_seals = []
 
@@ -26,9 +27,54 @@ def check(name, answer, observe=None, width=1e-4):
     """
     given = answer if isinstance(answer, tuple) else (answer,)
     if any(part is None for part in given):
-        print("Fill in the cell above, then run both again.")
+        print(FILL_IN)
         return
-    seen = np.asarray(answer if observe is None else observe(answer), float)
+    compare(
+        name, np.asarray(answer if observe is None else observe(answer), float), width
+    )
+
+
+def check_answer(
+    name, ask, form, observe=None, needs=(), known=lambda: True, width=1e-4
+):
+    """Say whether what ``ask()`` returns is right; return it, or None.
+
+    It is None where a cell is not filled in, as NotImplementedError or the lack of one
+    of the names in ``needs`` tells, and where the answer does not have its ``form``, a
+    few words such as "a column of numbers". Where ``known()`` is false the answer is
+    one of many, of which nothing is kept, and its form is all that is looked at.
+    """
+    try:
+        answer = ask()
+    except NotImplementedError:
+        answer = None
+    except NameError as error:
+        if error.name not in needs:
+            raise
+        answer = None
+    if answer is None:
+        print(FILL_IN)
+        return None
+    try:
+        seen = numbers(answer, observe)
+    except (TypeError, ValueError, KeyError, AttributeError):
+        kind = type(answer).__name__
+        print(f"Not yet. What the check sees: {kind}, which is not {form}")
+        return None
+    if known():
+        compare(name, seen, width)
+    else:
+        print("The form is right. The check knows no more: these numbers are yours.")
+    return answer
+
+
+def numbers(answer, observe):
+    """Return what is seen of an answer, as an array."""
+    return np.asarray(answer if observe is None else observe(answer), float)
+
+
+def compare(name, seen, width):
+    """Say whether numbers are those of the right answer, or make a seal of them."""
     if _new_seals:
         _new_seals[-1][name] = sealed(name, seen, width)
     elif is_right(name, seen, width):
