@@ -7,6 +7,7 @@ collection, and one thread: TensorFlow takes all the processors that it finds.
 import dask
 from dask.distributed import as_completed
 
+from helpers.sweep.many_networks import TrainingData
 from helpers.sweep.side_by_side import train_together
 
 
@@ -19,7 +20,7 @@ def spread(client, parts, protocol, advanced):
     # As a task's result, not as data scattered once, the protocol outlives its holder.
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 TB"}):
         shared = client.submit(as_it_is, protocol, pure=False)
-        futures = client.map(train_together, parts, protocol=shared, pure=False)
+        futures = client.map(train_part, parts, protocol=shared, pure=False)
     updates = {
         future: sum(protocol.stops(len(run.rates))[-1] for run in part.values())
         for future, part in zip(futures, parts, strict=True)
@@ -29,6 +30,11 @@ def spread(client, parts, protocol, advanced):
         tables.append(table)
         advanced(updates[future])
     return tables
+
+
+def train_part(part, protocol):
+    """Train a part of a sweep on a worker; return its rows."""
+    return train_together(part, protocol, TrainingData(*protocol.train))
 
 
 def as_it_is(protocol):

@@ -25,29 +25,40 @@ from helpers.sweep.update_rules import copy
 import tensorflow as tf
 
 
-class ManyNetworks:
-    """N networks inputs-width-10 with ReLU, each with its own weights and rates.
+class TrainingData:
+    """Images and labels to train on, where the program is: many networks share them.
 
-    ``weights`` is a stack as in ``evaluation``, and ``rule`` one of ``update_rules``.
-    ``images`` to train on are uint8 or float32 of shape ``(n, …)``, their ``labels`` of
-    shape ``(n,)``. ``rates`` has the rate of each update, float32 of shape
-    ``(updates, N)``; ``averages`` has by name the shares that each update has in an
-    average of the weights, of the same shape.
+    ``images`` are uint8 or float32 of shape ``(n, …)``, their ``labels`` of shape
+    ``(n,)``. ``lit`` says which inputs are not 0 in every image.
     """
 
-    def __init__(self, weights, rule, images, labels, batch_size, rates, averages=None):
-        """Put each network where it starts, and the data where the program is."""
+    def __init__(self, images, labels):
+        """Leave out what is always 0, and add the 1 that biases are weights of."""
         flat = images.reshape(len(images), -1)
         self.lit = flat.any(axis=0)
         one = np.full((len(flat), 1), 1 / unit(flat.dtype), flat.dtype)
         inputs = np.concatenate([flat.compress(self.lit, axis=1), one], axis=1)
-        self.data = tf.constant(inputs), tf.constant(labels, tf.int32)
+        self.tensors = tf.constant(inputs), tf.constant(labels, tf.int32)
+
+
+class ManyNetworks:
+    """N networks inputs-width-10 with ReLU, each with its own weights and rates.
+
+    ``weights`` is a stack as in ``evaluation``, ``rule`` one of ``update_rules``, and
+    ``data`` are ``TrainingData``. ``rates`` has the rate of each update, float32 of
+    shape ``(updates, N)``; ``averages`` has by name the shares that each update has in
+    an average of the weights, of the same shape.
+    """
+
+    def __init__(self, weights, rule, data, batch_size, rates, averages=None):
+        """Put each network where it starts."""
+        self.data = data
         self.batch_size = tf.constant(batch_size)
         self.rates = tf.constant(rates)
 
         self.first_kernel, bias_1, kernel_2, bias_2 = weights
         self.layers = [
-            with_bias(self.first_kernel[:, self.lit], bias_1),
+            with_bias(self.first_kernel[:, data.lit], bias_1),
             with_bias(kernel_2, bias_2),
         ]
         self.rule = rule
@@ -72,7 +83,8 @@ class ManyNetworks:
         averages = [*self.averages.values()]
         networks = type(self.rule), settings, self.layers, self.slots, averages
         numbers = [tf.constant(number) for number in (first, last)]
-        inputs = [*self.data, order, self.rates, self.shares, self.batch_size, *numbers]
+        given = [order, self.rates, self.shares, self.batch_size, *numbers]
+        inputs = [*self.data.tensors, *given]
 
         # Compiled at the first call, with all sizes left open; later sweeps reuse it.
         shapes = tf.nest.map_structure(open_sizes, inputs)
@@ -91,7 +103,7 @@ class ManyNetworks:
             layers = self.averages[average]
         first, second = (layer.numpy() for layer in layers)
         kernel_1 = self.first_kernel.copy()
-        kernel_1[:, self.lit] = first[:, :-1]
+        kernel_1[:, self.data.lit] = first[:, :-1]
         return [kernel_1, first[:, -1], second[:, :-1], second[:, -1]]
 
     def finite(self):

@@ -11,6 +11,7 @@ from helpers.progress import live_line
 from helpers.schedules import check_table
 from helpers.sweep.averages import check_shares
 from helpers.sweep.cores import UNITS_ON_ALL_CORES, one_on_each, share_out
+from helpers.sweep.many_networks import TrainingData
 from helpers.sweep.protocol import Protocol
 from helpers.sweep.side_by_side import train_together
 from helpers.sweep.update_rules import Momentum, Rule
@@ -116,9 +117,10 @@ def sweep(
         if client is None:
             cores, units = share_out()
             parts = split(runs, width, cores, units)
+            data = TrainingData(*train)
 
             def train_part(part, told):
-                return train_together(part, protocol, told)
+                return train_together(part, protocol, data, told)
 
             tables = one_on_each(cores, train_part, parts, advanced)
         else:

@@ -14,21 +14,20 @@ PIECE = 50  # updates between two looks at the progress
 RANDOM_NUMBERS = Lock()  # Keras has one generator for all threads
 
 
-def train_together(part, protocol, advanced=lambda updates: None):
+def train_together(part, protocol, data, advanced=lambda updates: None):
     """Train the runs of ``part``, a dict by place in the sweep; return their rows.
 
-    The runs are as ``runs.split`` puts them together. ``advanced`` is called now and
-    then with the number of updates made since.
+    The runs are as ``runs.split`` puts them together, and ``data`` are the images to
+    train on, as ``TrainingData``. ``advanced`` is called now and then with the number
+    of updates made since.
     """
     runs = list(part.values())
     seeds, order_seeds = [run.seed for run in runs], [run.order_seed for run in runs]
     orders = [seed for seed, _ in groupby(order_seeds)]
-    images, labels = protocol.train
     networks = ManyNetworks(
-        initial_weights(seeds, protocol.width, images[0].size),
+        initial_weights(seeds, protocol.width, len(data.lit)),
         runs[0].optimizer,
-        images,
-        labels,
+        data,
         protocol.batch_size,
         side_by_side([run.rates for run in runs]),
         {
