@@ -13,13 +13,13 @@ PATIENCE = 150  # seconds
 class Student:
     """A browser, as far as the server can tell."""
 
-    def __init__(self, address, name):
+    def __init__(self, address, name, password=""):
         """Log in, and wait for the server of one's own."""
         self.name, self.http = name, requests.Session()
         login = f"{address}/hub/login"
         self.http.get(login, timeout=PATIENCE).raise_for_status()
         token = self.http.cookies.get("_xsrf", path="/hub/")
-        form = {"username": name, "password": "", "_xsrf": token}
+        form = {"username": name, "password": password, "_xsrf": token}
         self.http.post(login, form, timeout=PATIENCE).raise_for_status()
         self.own = own = f"{address}/user/{name}"
         until = time.monotonic() + PATIENCE

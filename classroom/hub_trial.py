@@ -1,12 +1,15 @@
 """Try the server with a class of programs: ``python -m classroom.hub_trial [COUNT]``.
 
 A real JupyterHub is started with jupyterhub_config.py, on this machine alone and in a
-temporary folder. Students log in over HTTP, each runs notebook 00 in a kernel and hands
-in a notebook; one of them fills the memory, another one the disk. Two settings differ
-from a class: everybody gets in without a password, and all run as one user of the
-system. It needs the extra ``hub``, and configurable-http-proxy on PATH.
+temporary folder. An assignment is released, students log in over HTTP, each runs
+notebook 00 in a kernel and hands in a notebook, and these are collected. One student
+fills the memory and hands in a link, another one the disk and hands in a large file.
+Two settings differ from a class: everybody gets in without a password, and all run as
+one user of the system. It needs the extras ``hub`` and ``classroom``, and
+configurable-http-proxy on PATH.
 """
 
+import io
 import os
 import shutil
 import socket
@@ -15,17 +18,17 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 import psutil
 import requests
 
 from classroom import folder
+from classroom.assignments import commands
 from classroom.hub_student import Student
 
 CONFIG = Path(__file__).with_name("jupyterhub_config.py")
-SOURCES = Path(__file__).parent / "assignments" / "sources"
 ASSIGNMENT = "plan"
 TRIAL = """
 load_subconfig({config!r})
@@ -45,6 +48,12 @@ FILL = {
     "disk": """with open("large", "wb", 0) as file:
     for _ in range(10):
         file.write(bytes(10**8))""",
+}
+HAND_IN = {
+    "memory": f"""import os
+os.symlink("/etc/passwd", "../hand_in/{ASSIGNMENT}/{ASSIGNMENT}.ipynb")""",
+    "disk": f"""with open("../hand_in/{ASSIGNMENT}/{ASSIGNMENT}.ipynb", "wb") as file:
+    file.truncate(10**8)""",
 }
 
 
@@ -106,6 +115,9 @@ def attend(address, name, fill=""):
     kernel = student.run("notebooks/00_start.ipynb")
     failed = student.execute(kernel, FILL[fill]) if fill else ""
     assert student.execute(kernel, "held = None; assert len(data.x_train)") == ""
+    if fill:
+        assert student.execute(kernel, HAND_IN[fill]) == ""
+        return logged_in - began, time.monotonic() - logged_in, failed
     notebook = student.ask("GET", f"contents/handed_out/{ASSIGNMENT}.ipynb")["content"]
     notebook["metadata"]["student"] = name
     student.hand_in(ASSIGNMENT, notebook)
@@ -113,34 +125,41 @@ def attend(address, name, fill=""):
 
 
 def try_class(place, count):
-    """Let so many students work at once; return a row for each, and the MB of all.
+    """Let so many students work at once.
 
-    The last but one of them fills the memory, the last one the disk.
+    Returns a row for each, the MB of all, and what ``collect`` says. The last but one
+    of them fills the memory, the last one the disk.
     """
     names = [f"student-{number}" for number in range(1, count + 1)]
     fills = [""] * (count - len(FILL)) + list(FILL)
+    course = place / "course"
+    said = io.StringIO()
+    with redirect_stdout(said):
+        commands.main(["release"], course)
     with hub(place) as (address, process), ThreadPoolExecutor(count) as pool:
         out = place / "class" / "handed_out"
         out.mkdir(parents=True)
-        shutil.copy(SOURCES / f"{ASSIGNMENT}.ipynb", out)  # it stands for the release
+        shutil.copy(course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", out)
         rows = list(pool.map(attend, [address] * count, names, fills))
         processes = [process, *process.children(recursive=True)]
         memory = sum(p.memory_full_info().pss for p in processes) / 1e6
-    return dict(zip(names, rows, strict=True)), memory
+    said.seek(said.truncate(0))
+    with redirect_stdout(said):
+        inbox = place / "class" / "inbox" / ASSIGNMENT
+        commands.main(["collect", ASSIGNMENT, str(inbox)], course)
+    return dict(zip(names, rows, strict=True)), memory, said.getvalue()
 
 
 def main(arguments):
     """Try it, and print what came of it."""
     count = int(arguments[0]) if arguments else 10
     with tempfile.TemporaryDirectory() as place:
-        rows, memory = try_class(Path(place), count)
-        inbox = Path(place, "class", "inbox", ASSIGNMENT)
-        handed_in = len(list(inbox.glob(f"*/{ASSIGNMENT}.ipynb")))
+        rows, memory, collected = try_class(Path(place), count)
     for name, (login, rest, failed) in rows.items():
         print(f"{name:12}{login:6.0f} s to log in,{rest:6.0f} s for the rest  {failed}")
-    print(f"{handed_in} of {count} notebooks were handed in.")
     print(f"All processes together hold {memory:.0f} MB, {memory / count:.0f} each.")
-    return 0 if handed_in == count else 1
+    print(collected, end="")
+    return 0 if f"{count - len(FILL)} notebooks taken in" in collected else 1
 
 
 if __name__ == "__main__":
