@@ -348,7 +348,10 @@ def test_what_a_student_wrote_is_shown_on_the_page_and_not_obeyed(course):
 
 def test_wrong_commands_end_in_a_sentence(tmp_path):
     assert "release" in commands.main(["grades"], tmp_path)
-    assert "folder" in commands.main(["collect", "plan", "nowhere"], tmp_path)
+    said = commands.main(["collect", "plan", "nowhere"], tmp_path)
+    assert said.startswith("There is no folder nowhere: put the notebooks of all")
+    said = commands.main(["export"], tmp_path)
+    assert said == "nothing was collected: collect comes first."
     assert "collect" in commands.main(["collect"], tmp_path)
     assert classroom(["grades"]).startswith("What a teacher types")
 

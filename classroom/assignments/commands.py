@@ -42,8 +42,10 @@ def release(course):
 
 def collect(course, name="", folder=""):
     """Take in notebooks, each named after its student or in a folder of that name."""
-    if name not in NAMES or not Path(folder).is_dir():
+    if name not in NAMES or not folder:
         return f"collect needs one of {', '.join(NAMES)}, and a folder with notebooks."
+    if not Path(folder).is_dir():
+        return f"There is no folder {folder}: put the notebooks of all students in one."
     taken, found = 0, collecting.notebooks(folder, name)
     for student, path in found:
         try:
@@ -61,9 +63,7 @@ def collect(course, name="", folder=""):
 def grade(course):
     """Give the points of all that is new, and list the written answers."""
     check_walls()
-    for name in NAMES:
-        if not course.students(name):
-            continue
+    for name in collected(course):
         print(f"\n{name}: a minute or more for each that does not end …", flush=True)
         course.grade(name)
         print(course.table(name))
@@ -76,9 +76,7 @@ def grade(course):
 
 def export(course):
     """Enter the points of the written answers, write feedback and the marks."""
-    for name in NAMES:
-        if not course.students(name):
-            continue
+    for name in collected(course):
         waiting = written.enter(course, name)
         if waiting:
             print(f"{name}: no points yet for the written answers of", *waiting)
@@ -87,6 +85,14 @@ def export(course):
     course.export(path)
     print(f"Marks:    {path}\nFeedback: {course.folder / 'feedback'}")
     return 0
+
+
+def collected(course):
+    """Return the assignments that were handed in, or raise ValueError."""
+    names = [name for name in NAMES if course.students(name)]
+    if not names:
+        raise ValueError("nothing was collected: collect comes first")
+    return names
 
 
 if __name__ == "__main__":
