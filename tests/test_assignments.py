@@ -329,6 +329,16 @@ def test_no_link_is_followed_and_nothing_large_is_read(inbox, capsys, tmp_path):
     assert said[-1].startswith("plan: 2 notebooks taken in, ")
 
 
+def test_a_folder_that_can_not_be_read_stops_nobody_else(inbox, capsys):
+    if os.name != "posix" or os.geteuid() == 0:
+        pytest.skip("root reads every folder, and so do some systems")
+    (inbox / "ben").chmod(0)
+    taken, said = collected(inbox, capsys)
+    (inbox / "ben").chmod(0o700)
+    assert taken == {"Kim, Jisoo": "hers", "ana": "ana's"}
+    assert said[0] == f"Not taken: {inbox / 'ben'} can't be read (Permission denied)."
+
+
 @pytest.mark.parametrize("name", handed_in.ALL)
 def test_a_page_of_feedback_needs_no_network_and_runs_nothing(course, name):
     said = page(course, name, "reference")
