@@ -1,8 +1,8 @@
 """How a sweep uses the cores of one machine: each trains parts of its own.
 
-Networks of one part fit into the cache of their core, and no product waits for another
-core. Two cores so train a fifth to a quarter more networks than both together on one
-large part, number for number the same.
+The networks of one part need less memory at a time, and no product waits for another
+core. Two cores so train more networks than both together on one large part, see
+``benchmarks/README.md``, and the numbers are the same up to rounding.
 """
 
 import os

@@ -80,7 +80,7 @@ def sweep(
     If it is the first thing that TensorFlow computes in its process, each core trains
     parts of its own, and TensorFlow computes on one core from then on: a ``fit`` in
     the same process is slower. After anything else, all cores share each product, and
-    the sweep is slower. The numbers are the same.
+    the sweep is slower. The numbers are the same up to rounding.
 
     Runs that see the images in one order share each batch: a few orders for many runs
     take hardly longer than one, an order for each run takes twice as long.
