@@ -558,6 +558,13 @@ def test_a_changed_budget_precision_or_constant_is_noticed(
         keras.config.set_dtype_policy(before)
 
 
+def test_rows_in_the_order_of_another_way_are_noticed(trained, tmp_path, monkeypatch):
+    trained(valley(0.01))
+    comparison(tmp_path).run()
+    monkeypatch.setattr("helpers.compare.batches.FEW", 1)
+    assert "another order of the rows" in refused(tmp_path)
+
+
 def test_comments_and_automatic_names_are_no_change(trained, tmp_path):
     trained(valley(0.01))
     original = identity.parts(comparison().recipe)

@@ -15,10 +15,10 @@ from sklearn.datasets import load_diabetes, load_digits
 from helpers.compare import Comparison
 from helpers.data import mnist_1d
 
-TINY = {  # in a test: two arms, few updates, and a best peak that is not at an edge
-    "arms": {"constant": np.ones(16), "linear": np.linspace(1, 0, 16)},
-    "peaks": (1e-6, 1e-2, 1e2),
-    "updates": 16,
+TINY = {  # two arms, few updates, and a grid whose ends learn nothing and diverge
+    "arms": {"constant": np.ones(48), "linear": np.linspace(1, 0, 48)},
+    "peaks": (1e-6, 1e-2, 1e30),
+    "updates": 48,
     "tuning_seeds": 1,
     "pairs": 2,
     "compile_options": {"jit_compile": False},

@@ -19,6 +19,7 @@ import psutil
 import pytest
 
 from helpers.compare import Comparison, compiled, stages, work
+from helpers.compare.batches import are_few, batched
 from helpers.compare.budget import Budget
 from helpers.compare.plan import seconds_each
 from helpers.compare.recipe import Recipe
@@ -116,7 +117,7 @@ def assert_same(one, other, rtol=0.0):
 # ---- one program for all trainings
 
 
-def in_keras_alone(model, optimizer, rates, seed):
+def in_keras_alone(model, optimizer, rates, seed, **data):
     """Return the losses that plain Keras code comes to."""
     keras.utils.set_random_seed(seed)
     model = model(seed)
@@ -124,10 +125,11 @@ def in_keras_alone(model, optimizer, rates, seed):
         model(X[:16])
     model.compile(optimizer(TableSchedule(rates)), "mse", jit_compile=False)
     keras.utils.set_random_seed(seed)
-    history = model.fit(
-        X, Y, batch_size=16, epochs=2, validation_data=VALID, verbose=0
-    ).history
+    history = model.fit(**data, epochs=2, validation_data=VALID, verbose=0).history
     return history["val_loss"]
+
+
+AS_ARRAYS = {"x": X, "y": Y, "batch_size": 16}
 
 
 @pytest.mark.parametrize(
@@ -162,11 +164,23 @@ def test_one_program_trains_as_a_fresh_one_and_as_keras_alone(
         assert_same(found[1], fresh)
         if model in (many_parts, seeded):
             return  # one example with Keras alone, and one in mixed precision
-        expected = in_keras_alone(model, optimizer, DOWN, 2)
-        values = [logs["val_loss"] for logs in found[1]["evaluations"]]
-        assert np.allclose(values, expected, rtol=1e-3 if policy != "float32" else 1e-5)
+        rtol = 1e-3 if policy != "float32" else 1e-5
+        for one, data in (
+            (found[1], {"x": batched((X, Y), 16, seed=2), "shuffle": False}),
+            (of_many_rows(model, optimizer, monkeypatch), AS_ARRAYS),
+        ):
+            values = [logs["val_loss"] for logs in one["evaluations"]]
+            expected = in_keras_alone(model, optimizer, DOWN, 2, **data)
+            assert np.allclose(values, expected, rtol=rtol)
     finally:
         keras.config.set_dtype_policy(before)
+
+
+def of_many_rows(model, optimizer, monkeypatch):
+    """Return what comes of the arrays where Keras makes the batches."""
+    with monkeypatch.context() as patch:
+        patch.setattr("helpers.compare.batches.FEW", 10)
+        return carry_out(recipe(model, optimizer=optimizer), training(DOWN, 2))
 
 
 def test_the_rates_are_those_of_the_column_one_for_each_update():
@@ -311,6 +325,123 @@ def test_data_of_any_kind_get_an_exact_budget(kind):
     assert int(compiled.COMPILED[ours].model.optimizer.iterations) == 4
     assert [logs["updates"] for logs in found["evaluations"]][-1] == 4
     assert np.isfinite(found["value"])
+
+
+def rows_of(dataset):
+    """Return the first number of each row, in the order of an epoch."""
+    return [float(row) for inputs, *_ in dataset for row in inputs[:, 0]]
+
+
+def test_few_rows_come_in_an_order_of_their_own_each_epoch_and_all_of_them():
+    ones = batched((X, Y), 20, seed=1)
+    first, second = rows_of(ones), rows_of(ones)
+    assert first != second
+    assert sorted(first) == sorted(second) == sorted(X[:, 0].tolist())
+    again = batched((X, Y), 20, seed=1)
+    assert [rows_of(again), rows_of(again)] == [first, second]
+    assert rows_of(batched((X, Y), 20, seed=2)) != first
+    assert rows_of(batched((X, Y), 20)) == X[:, 0].tolist()
+
+
+def test_few_rows_are_of_the_types_that_keras_makes_of_arrays():
+    whole, weights = np.arange(48), np.linspace(0, 1, 48)
+    nested = [X.astype(float), {"a": whole.astype("uint8")}], whole, weights
+    (first, second), y, w = next(iter(batched(nested, 20)))
+    assert [part.dtype.name for part in (first, second["a"], y, w)] == [
+        "float32", "uint8", "int64", "float32",
+    ]  # fmt: skip
+    assert [len(part) for part in batched((X, Y), 20).map(lambda x, y: y)] == [
+        20,
+        20,
+        8,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "few"),
+    [
+        ((X, Y), True),
+        (({"a": X, "b": X}, Y), True),
+        ((np.zeros((20_001, 1)), np.zeros(20_001)), False),
+        ((pd.DataFrame(X), Y), False),
+        ((tf.constant(X), Y), False),
+        (batches(), False),
+        (Rows(), False),
+    ],
+)
+def test_keras_makes_the_batches_of_many_rows_and_of_other_data(data, few):
+    assert are_few(data) is few
+
+
+# ---- random numbers of TensorFlow's own
+
+
+class Noisy(keras.layers.Layer):
+    """Add noise of TensorFlow's own to what passes by in training."""
+
+    def call(self, inputs, training=False):
+        noise = tf.random.normal(tf.shape(inputs)) if training else 0.0
+        return inputs + noise
+
+
+class Hidden(keras.layers.Layer):
+    """Add noise that is drawn where TensorFlow does not see how."""
+
+    def call(self, inputs):
+        def noise(x):
+            return x + np.random.normal(size=x.shape).astype("float32")
+
+        return tf.ensure_shape(
+            tf.numpy_function(noise, [inputs], tf.float32), (None, 6)
+        )
+
+
+def with_layer(layer):
+    def model(seed):
+        return keras.Sequential([keras.Input((6,)), layer(), keras.layers.Dense(1)])
+
+    return model
+
+
+def drawn(seed):
+    """Return a model whose first weights TensorFlow draws."""
+
+    def start(shape, dtype=None):
+        return tf.random.normal(shape, dtype=dtype)
+
+    return keras.Sequential(
+        [keras.Input((6,)), keras.layers.Dense(1, kernel_initializer=start)]
+    )
+
+
+def test_first_weights_of_tensorflows_own_are_those_of_the_seed():
+    ours = recipe(drawn)
+    first, other = carry_out(ours, training()), carry_out(ours, training(seed=1))
+    assert first["value"] != other["value"]
+    assert_same(first, carry_out(ours, training()))
+    assert_same(other, carry_out(recipe(drawn), training(seed=1)))
+
+
+@pytest.mark.parametrize("layer", [Noisy, Hidden])
+def test_noise_of_tensorflows_own_is_the_same_in_every_training(layer):
+    ours = recipe(with_layer(layer))
+    first, again = carry_out(ours, training()), carry_out(ours, training())
+    assert_same(first, again, rtol=1e-6)
+    assert compiled.COMPILED[ours].draws
+    assert_same(first, carry_out(recipe(with_layer(layer)), training()), rtol=1e-6)
+
+
+def test_without_such_numbers_what_tensorflow_has_prepared_is_kept(monkeypatch):
+    ours = recipe(with_layer(lambda: keras.layers.Dropout(0.5)))
+    expected = carry_out(ours, training(UP, 1))
+    set_anew = []
+    monkeypatch.setattr(tf.random, "set_seed", set_anew.append)
+    carry_out(ours, training(DOWN, 2))
+    assert_same(carry_out(ours, training(UP, 1)), expected)
+    assert not set_anew
+    other = recipe(train=of_the_seed)  # may draw them, as far as one knows
+    carry_out(other, training(seed=3))
+    assert 3 in set_anew
 
 
 class Watched(keras.Model):

@@ -14,14 +14,15 @@ of peaks on which each finds its own, fresh pairs for the test, and words that a
 interval chooses.
 
 Behind this door, from the ground up: ``arms`` makes a column of rates of whatever you
-bring, ``datasets`` knows what ``fit`` takes, ``recipe`` holds what all trainings share,
-``training`` carries out one of them, with a model that is ``compiled`` once, a
-``budget`` and ``seeds``, ``identity`` tells whether two recipes are the same, by their
-``code`` too, ``store`` keeps every finished training in a file, ``peaks`` finds the
-lowest point of a valley, ``stages`` says what comes next, ``work`` trains what is
-missing, on this machine or, by ``cluster``, on many, ``plan`` says how long that takes,
-``results`` has the verdicts, ``figures`` the pictures, and ``comparison`` what you
-call.
+bring, ``datasets`` knows what ``fit`` takes, ``batches`` hands it few rows in the
+quickest way, ``recipe`` holds what all trainings share, ``training`` carries out one of
+them, with a model that is ``compiled`` once, a ``budget`` and ``seeds``, ``draws``
+tells whether TensorFlow's own numbers have to be seeded, ``identity`` tells whether two
+recipes are the same, by their ``code`` too, ``store`` keeps every finished training in
+a file, ``peaks`` finds the lowest point of a valley, ``stages`` says what comes next,
+``work`` trains what is missing, on this machine or, by ``cluster``, on many, ``plan``
+says how long that takes, ``results`` has the verdicts, ``figures`` the pictures, and
+``comparison`` what you call.
 """
 
 from helpers.compare.arms import STANDARD_ARMS

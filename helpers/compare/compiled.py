@@ -1,11 +1,15 @@
 """One compiled model for all trainings, where the backend is TensorFlow."""
 
 import gc
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
+from helpers.compare.draws import program_draws
 from helpers.compare.identity import settings_of
 from helpers.keras_schedule import TableSchedule
 from helpers.quiet import keras
+
+SEED = 0  # of the numbers that TensorFlow draws within a program, for every training
 
 
 def ready(recipe, training):
@@ -17,6 +21,8 @@ def ready(recipe, training):
     if found is None or not found.fits(fresh):
         found = COMPILED[recipe] = Compiled(recipe, fresh, training.rates)
         gc.collect()
+    elif not recipe.tensorflow_draws and found.draws:
+        keras.utils.set_random_seed(SEED)
     found.start(fresh, training.rates)
     return found.model
 
@@ -30,7 +36,9 @@ class Compiled:
 
     def __init__(self, recipe, model, rates):
         """Compile the model, and note the state of its optimizer."""
+        keras.utils.set_random_seed(SEED)
         self.rates = VariableTable(rates)
+        self.example = recipe.example()
         self.model = recipe.compiled(model, self.rates)
         self.kind = kind(model)
         self.model.optimizer.build(self.model.trainable_variables)
@@ -38,6 +46,11 @@ class Compiled:
             keras.ops.convert_to_numpy(variable)
             for variable in self.model.optimizer.variables
         ]
+
+    @cached_property
+    def draws(self):
+        """Whether ``tf.random`` may have a say in the program, once it has trained."""
+        return program_draws(self.model, self.example)
 
     def fits(self, fresh):
         """Return whether a fresh model differs from this one in its numbers only."""

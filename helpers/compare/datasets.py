@@ -40,7 +40,8 @@ def as_arguments(name, data, batch_size):
                 f"{name} = {data!r} must be arrays (x, y), a tf.data.Dataset, a "
                 "PyDataset, or a function of the seed that returns one of them"
             )
-        return {"x": data}
+        ordered = hasattr(data, "cardinality")  # as a tf.data.Dataset comes
+        return {"x": data} | ({"shuffle": False} if ordered else {})
     if len(data) not in (2, 3):
         raise ValueError(
             f"{name} has {len(data)} parts: it must be (x, y) or (x, y, w)"

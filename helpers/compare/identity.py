@@ -11,7 +11,7 @@ from hashlib import sha256
 from importlib import import_module
 
 from helpers.compare.code import is_library, of_arrays, of_code, plain
-from helpers.compare.datasets import is_arrays, is_function
+from helpers.compare.datasets import is_arrays, is_function, of_seed
 from helpers.keras_schedule import TableSchedule
 from helpers.quiet import keras
 
@@ -74,11 +74,17 @@ def parts(recipe):
         "optimizer": digest(*of_optimizer(recipe)),
         "judge": digest(of_object(recipe.judge)),
         "batch_size": str(recipe.batch_size),
+        "order of the rows": order(recipe),
         "budget": f"{recipe.updates} updates",
         "compile_options": digest(of_object(recipe.compile_options)),
         "precision": recipe.policy,
         "software": software(recipe),
     }
+
+
+def order(recipe):
+    """Return who draws the order of the rows: two ways have two orders for a seed."""
+    return "tf.data" if recipe.batches_here(of_seed(recipe.train, 0)) else "fit"
 
 
 def software(recipe):

@@ -73,10 +73,11 @@ class Plan:
 def seconds_each(recipe, training):
     """Return about how long a training takes in each stage, by a short one of it.
 
-    Before it, one of a single update compiles the program, and a second one shows what
-    a training takes beside its updates.
+    Before it, one of a single update compiles the program, the next looks whether it
+    draws random numbers, and a third shows what a training takes beside its updates.
     """
-    carry_out(recipe, training, updates=1)
+    for _ in range(2):
+        carry_out(recipe, training, updates=1)
     single = carry_out(recipe, training, updates=1)
     few = single["evaluations"][-1]["updates"]  # made together in one go
     most = min(

@@ -3,11 +3,12 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 
+from helpers.compare.batches import are_few, batched
 from helpers.compare.datasets import (
     as_arguments,
     check_end,
@@ -17,6 +18,7 @@ from helpers.compare.datasets import (
     of_seed,
     without_end,
 )
+from helpers.compare.draws import model_draws
 from helpers.compare.seeds import seeded
 from helpers.quiet import keras, series
 
@@ -46,13 +48,32 @@ class Recipe:
 
     def fresh_model(self, seed):
         """Return the reader's model for a seed, built, but not compiled."""
-        with seeded(seed):
-            model = self.model(seed)
-            if not isinstance(model, keras.Model):
-                raise TypeError(f"model({seed}) = {model!r} must be a Keras model")
-            if not model.built or not model.variables:
-                model(self.example()[0])
+        with self.seeded(seed):
+            return self.made(seed)
+
+    def made(self, seed):
+        """Return the reader's model, whatever random numbers there are."""
+        model = self.model(seed)
+        if not isinstance(model, keras.Model):
+            raise TypeError(f"model({seed}) = {model!r} must be a Keras model")
+        if not model.built or not model.variables:
+            model(self.example()[0])
         return model
+
+    def seeded(self, seed):
+        """Return a block within which random numbers are those of the seed."""
+        return seeded(seed, self.tensorflow_draws)
+
+    @cached_property
+    def tensorflow_draws(self):
+        """Whether ``tf.random`` may have a say in the data or in a fresh model.
+
+        It has none in data that are batched here.
+        """
+        data = [self.train, *self.judged_on.values()]
+        if not all(map(self.batches_here, data)):
+            return True
+        return model_draws(partial(self.made, 0), self.example()[0])
 
     def compiled(self, model, rates):
         """Return the model, compiled with an optimizer that reads the rates."""
@@ -101,6 +122,10 @@ class Recipe:
         shared = math.gcd(self.updates, *(batches or 1 for batches in found))
         return max(number for number in range(1, TOGETHER + 1) if shared % number == 0)
 
+    def batches_here(self, data):
+        """Return whether batches are made here, not by Keras."""
+        return self.backend == "tensorflow" and are_few(data)
+
     def example(self):
         """Return the first batch to train on."""
         return first_batch("train", of_seed(self.train, 0), self.batch_size)
@@ -111,13 +136,19 @@ class Recipe:
         ``fit`` is to be stopped after so many updates.
         """
         train = without_end(of_seed(self.train, seed))
+        fed = as_arguments("train", train, self.batch_size)
+        if self.batches_here(train):
+            few = batched(train, self.batch_size, seed)
+            fed = as_arguments("train", few, self.batch_size)
         judged_on = of_seed(self.judged_on[stage], seed)
         as_arguments(f"{stage} data", judged_on, self.batch_size)
         check_end(f"{stage} data", judged_on)
+        if self.batches_here(judged_on):
+            judged_on = batched(judged_on, self.batch_size)
         batches = number_of_batches(train, self.batch_size)
         epochs = -(-updates // batches) if batches else updates
         return {
-            **as_arguments("train", train, self.batch_size),
+            **fed,
             "validation_data": tuple(judged_on) if is_arrays(judged_on) else judged_on,
             "validation_batch_size": self.batch_size if is_arrays(judged_on) else None,
             "epochs": epochs,

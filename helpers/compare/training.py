@@ -9,7 +9,6 @@ import numpy as np
 
 from helpers.compare.budget import Budget
 from helpers.compare.compiled import ready
-from helpers.compare.seeds import seeded
 from helpers.quiet import keras
 
 
@@ -47,11 +46,11 @@ def carry_out(recipe, training, advanced=lambda share: None, updates=None):
     with dtype_policy(recipe.policy):
         model = ready(recipe, training)
         budget = Budget(updates or recipe.updates, advanced, recipe.together)
-        with seeded(training.seed):
+        with recipe.seeded(training.seed):
             arguments = recipe.fit_arguments(
                 training.seed, training.stage, budget.updates
             )
-        with seeded(training.seed):
+        with recipe.seeded(training.seed):
             model.fit(**arguments, callbacks=[budget], verbose=0)
     last = budget.evaluations[-1]
     return {

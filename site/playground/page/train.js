@@ -68,6 +68,7 @@ export function mountTrain(store, prepared, hear) {
   function start() {
     if (trained) before = course.result.valley.schedule ?? before;
     trained = next;
+    told = "ready";
     course.start(trained.experiment);
   }
 
@@ -94,8 +95,10 @@ export function mountTrain(store, prepared, hear) {
   function tell({ phase, tuned }) {
     const now = phase === "running" && tuned ? "peaksFound" : phase;
     if (now === told) return;
+    const goesOn = told === "stopped" && phase === "running";
     told = now;
-    if (now === "running") announce(say("train.begun"));
+    if (goesOn) announce(say("train.goesOn"));
+    else if (now === "running") announce(say("train.begun"));
     else if (now === "peaksFound") announce(say("train.peaksFound"));
     else if (now !== "ready") {
       conclusion(byId("verdict"), course.result);

@@ -170,6 +170,7 @@ export const text = {
     headSchedule: "Yours: error (%)",
     headConstant: "Constant: error (%)",
     begun: "The training begins.",
+    goesOn: "The training goes on.",
     peaksFound: "The best peaks are found. Pairs follow.",
   },
   foretell: {
