@@ -9,7 +9,7 @@ import pytest
 from helpers.data import small_digits
 from helpers.schedules import cosine, table
 from helpers.sweep import Adam, Momentum, Run, sweep, updates_per_epoch
-from helpers.sweep.runs import split
+from helpers.sweep.parts import split
 
 DIGITS = small_digits()
 TRAIN = DIGITS.x_train, DIGITS.y_train

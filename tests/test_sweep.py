@@ -1,5 +1,4 @@
 import re
-from itertools import groupby
 
 import numpy as np
 import pandas as pd
@@ -13,10 +12,11 @@ from helpers.quiet import keras
 from helpers.schedules import constant, cosine, table, with_warmup
 from helpers.sweep.averages import exponential_average, tail_average
 from helpers.sweep.evaluation import add_up, evaluate, stack, unstack
-from helpers.sweep.many_networks import advance
+from helpers.sweep.many_networks import TrainingData, advance
+from helpers.sweep.parts import split, ways
 from helpers.sweep.protocol import Protocol, order_of_images, updates_per_epoch
-from helpers.sweep.runs import Run, split, sweep
-from helpers.sweep.side_by_side import judge
+from helpers.sweep.runs import Run, sweep
+from helpers.sweep.side_by_side import judge, train_together
 from helpers.sweep.update_rules import Adam, Momentum, ScheduleFree
 
 # isort: split
@@ -184,15 +184,51 @@ def test_a_run_takes_the_order_of_its_seed_if_no_other_is_given():
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 4, 64])
-def test_each_order_of_a_part_serves_equally_many_runs(most):
+@pytest.mark.parametrize("workers", [1, 2, 5, 30])
+def test_the_groups_of_a_part_are_equally_large(most, workers):
     orders = [5, 1, 5, 2, 1, 5, 2, 3, 5, 5]
     many = [Run(RATES, seed, order_seed=order) for seed, order in enumerate(orders)]
-    parts = split(many, 16, units=most * 16)
-    assert sorted(place for part in parts for place in part) == list(range(10))
-    for part in parts:
-        assert len(part) <= most
-        groups = [len([*run]) for _, run in groupby(orders[place] for place in part)]
-        assert len({*groups}) == 1
+    kept = np.array(split(many, 16, workers, units=most * 16), object)
+    assert sorted(place for part in kept for place in part) == list(range(10))
+    assert max(map(len, kept)) <= most
+    assert len(kept) >= min(workers, 4)
+    for part in ways([[0, 2, 5, 8, 9], [1, 4], [3, 6], [7]], most, workers)[-1]:
+        assert len({len(group) for group in part}) == 1
+
+
+@pytest.mark.parametrize(
+    ("arms", "orders", "expected"),
+    [
+        (16, 3, [16, 16, 8, 8]),  # not three of 16, with one core idle
+        (6, 3, [9, 9]),
+        (2, 7, [8, 6]),
+        (35, 3, [14] * 7 + [7]),
+        (1, 1, [1]),
+    ],
+)
+def test_two_cores_are_ready_at_about_the_same_time(arms, orders, expected):
+    many = [Run(RATES, 0, order_seed=order) for order in range(orders)] * arms
+    assert [len(part) for part in split(many, 64, 2, units=16 * 64)] == expected
+
+
+def test_the_longest_parts_come_first():
+    many = [Run(RATES[:4], 0)] * 3 + [Run(RATES, 0)] * 2
+    assert [[*part] for part in split(many, 64)] == [[3, 4], [0, 1, 2]]
+
+
+def test_an_order_may_have_several_groups_in_a_part():
+    many = [
+        Run(RATES, seed, order_seed=order)
+        for seed, order in enumerate([3, 3, 3, 3, 8, 8, 9])
+    ]
+    protocol = Protocol(TRAIN, {"test": TEST}, None, BATCH, 16, keep_weights=True)
+    for part in ([0, 1, 2, 3, 4, 5], [6, 0, 1]):
+        found = train_together(
+            {place: many[place] for place in part}, protocol, TrainingData(*TRAIN)
+        )
+        for place in part:
+            alone = train([many[place]], keep_weights=True)
+            assert_same_results(alone, found[found["run"] == place])
 
 
 def test_numbers_that_are_no_pixels_are_taken_as_they_are():

@@ -16,8 +16,9 @@ Behind this door, from the ground up: ``evaluation`` judges a stack of networks,
 ``update_rules`` has momentum, Adam and schedule-free descent with a rate for each
 network, ``averages`` has the columns by which weights are averaged, ``many_networks``
 is the compiled program that trains a stack, ``protocol`` holds what all runs share,
-``side_by_side`` trains one part of a sweep, ``cluster`` spreads the parts over
-machines, and ``runs`` has what you call.
+``side_by_side`` trains one part of a sweep, ``parts`` cuts a sweep so that all cores
+are ready at about the same time, ``cores`` gives each of them parts, ``cluster``
+spreads the parts over machines, and ``runs`` has what you call.
 """
 
 from helpers.sweep.averages import exponential_average, tail_average

@@ -10,8 +10,9 @@ from helpers.checks import check_count
 from helpers.progress import live_line
 from helpers.schedules import check_table
 from helpers.sweep.averages import check_shares
-from helpers.sweep.cores import UNITS_ON_ALL_CORES, one_on_each, share_out
+from helpers.sweep.cores import one_on_each, share_out
 from helpers.sweep.many_networks import TrainingData
+from helpers.sweep.parts import split
 from helpers.sweep.protocol import Protocol
 from helpers.sweep.side_by_side import train_together
 from helpers.sweep.update_rules import Momentum, Rule
@@ -153,34 +154,6 @@ def check_runs(runs, protocol):
     if both := taken & runs[0].labels.keys():
         raise ValueError(f"labels: the results have a column {min(both)!r} already")
     return runs
-
-
-def split(runs, width, workers=1, units=UNITS_ON_ALL_CORES):
-    """Return parts of a sweep to train in one go: dicts of runs, by their place.
-
-    The runs of a part have one optimizer and one number of updates, and each order of
-    images serves equally many of them, one behind the other. No part has more hidden
-    units than ``units``, and there is one at least for each of ``workers``.
-    """
-    most = max(1, min(units // width, -(-len(runs) // workers)))
-    alike = {}
-    for place, run in enumerate(runs):
-        kind = run.optimizer, len(run.rates), run.order_seed
-        alike.setdefault(kind, []).append(place)
-    groups = {}
-    for (optimizer, updates, _), places in alike.items():
-        for group in evenly(places, most):
-            groups.setdefault((optimizer, updates, len(group)), []).append(group)
-    return [
-        {int(place): runs[place] for group in part for place in group}
-        for (_, _, size), alike in groups.items()
-        for part in evenly(alike, most // size)
-    ]
-
-
-def evenly(things, most):
-    """Return the things in parts of nearly equal size, none larger than ``most``."""
-    return np.array_split(things, -(-len(things) // most))
 
 
 def progress(show, runs, protocol):

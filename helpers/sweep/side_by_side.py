@@ -1,6 +1,7 @@
 """One part of a sweep: runs that train side by side, and the rows they give."""
 
 from itertools import groupby, pairwise
+from math import gcd
 from threading import Lock
 
 import numpy as np
@@ -17,13 +18,14 @@ RANDOM_NUMBERS = Lock()  # Keras has one generator for all threads
 def train_together(part, protocol, data, advanced=lambda updates: None):
     """Train the runs of ``part``, a dict by place in the sweep; return their rows.
 
-    The runs are as ``runs.split`` puts them together, and ``data`` are the images to
+    The runs are as ``parts.split`` puts them together, and ``data`` are the images to
     train on, as ``TrainingData``. ``advanced`` is called now and then with the number
     of updates made since.
     """
     runs = list(part.values())
     seeds, order_seeds = [run.seed for run in runs], [run.order_seed for run in runs]
-    orders = [seed for seed, _ in groupby(order_seeds)]
+    size = gcd(*(len([*group]) for _, group in groupby(order_seeds)))
+    orders = order_seeds[::size]  # of groups of equal size
     networks = ManyNetworks(
         initial_weights(seeds, protocol.width, len(data.lit)),
         runs[0].optimizer,
