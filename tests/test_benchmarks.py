@@ -13,6 +13,7 @@ from benchmarks import (
     notebooks,
     rivals,
     site,
+    small_models,
     step_cost,
     sweep_speed,
     to_99_percent,
@@ -98,6 +99,12 @@ def test_the_cost_of_a_step_is_measured_for_every_way(few):
     for comparison in found:
         assert len(comparison.reference) == len(comparison.ours) == 2
         assert min(comparison.reference + comparison.ours) > 0
+
+
+def test_a_small_model_is_measured_beside_fit(few):
+    [found] = small_models.compare(few, repetitions=2, epochs=1)
+    assert len(found.reference) == len(found.ours) == 2
+    assert min(found.reference + found.ours) > 0
 
 
 def test_the_sweep_is_measured_beside_fit_and_the_product(few, monkeypatch):

@@ -1,0 +1,69 @@
+"""A training of a reader's small model by ``helpers.compare``, and by Keras alone."""
+
+from sklearn.datasets import make_friedman1
+
+from benchmarks.measuring import Comparison, seconds_in_turn
+from helpers.compare.recipe import Recipe, looks
+from helpers.compare.training import Training, carry_out
+from helpers.keras_schedule import TableSchedule
+from helpers.quiet import keras
+from helpers.schedules import cosine, table
+
+BATCH_SIZE, PEAK = 50, 0.01
+
+
+def compare(data, repetitions=9, epochs=10):
+    """Train a network of two hidden layers on 1000 rows, each time a fresh one."""
+    x, y = (array.astype("float32") for array in make_friedman1(2000, random_state=0))
+    train, validation = (x[:1000], y[:1000]), (x[1000:], y[1000:])
+    updates = epochs * -(-len(train[0]) // BATCH_SIZE)
+    rates = table(cosine(PEAK, updates), updates)
+    recipe = Recipe(
+        network,
+        train,
+        {"tuning": validation},
+        "mse",
+        "adam",
+        "loss",
+        BATCH_SIZE,
+        updates,
+        compile_options={},
+    )
+
+    def by_keras():
+        keras.utils.set_random_seed(0)
+        model = network(0)
+        model.compile(keras.optimizers.Adam(TableSchedule(rates)), "mse")
+        model.fit(
+            *train,
+            batch_size=BATCH_SIZE,
+            epochs=epochs,
+            validation_data=validation,
+            validation_freq=looks(epochs),
+            verbose=0,
+        )
+
+    def by_comparison():
+        carry_out(recipe, Training("tuning", "cosine", PEAK, 0, rates))
+
+    jobs = {"keras": by_keras, "comparison": by_comparison}
+    for _ in range(2):  # the first compiles, the second looks through the program
+        by_comparison()
+    took = seconds_in_turn(jobs, repetitions)
+    return [
+        Comparison(
+            "a training of a small model within a comparison, against fit",
+            "s",
+            took["keras"],
+            took["comparison"],
+            goal=3,
+        )
+    ]
+
+
+def network(seed):
+    """Return a network of 4 929 weights for the ten inputs."""
+    dense = keras.layers.Dense
+    inputs = keras.Input((10,))
+    hidden = dense(64, activation="relu")(dense(64, activation="relu")(inputs))
+    return keras.Model(inputs, dense(1)(hidden))
