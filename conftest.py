@@ -15,52 +15,6 @@ from helpers.data import load_mnist
 os.environ["NOTEBOOKS_WITHOUT_WIDGETS"] = "1"
 
 
-# What starts processes or trains, the longest first: run.py test -m "not slow".
-SLOW = [
-    "notebooks/",
-    "tests/test_places.py",
-    "tests/test_interrupted.py",
-    "tests/test_cluster.py",
-    "tests/test_keras_schedule.py",
-    "tests/test_browser.py",
-    "tests/test_assignment",
-    "tests/test_pack.py",
-    "tests/test_hub.py",
-    "tests/test_site.py",
-    "tests/test_playground",
-    "tests/test_sweep.py",
-    "tests/test_compare",
-    "tests/test_class.py",
-    "tests/test_data.py",
-    "tests/test_run.py",
-    "tests/test_benchmarks.py",
-    "tests/test_pages.py",
-    "tests/test_quiet.py",
-    "tests/test_backends.py",
-    "tests/test_models.py",
-    "tests/test_start.py",
-    "tests/test_progress.py",
-    "tests/test_traces.py",
-    "tests/test_notebooks.py",
-    "tests/test_package.py",
-    "tests/test_hosted.py",
-]
-# What takes seconds though it does neither; the rest takes next to nothing.
-NEXT = [
-    "tests/peers/",
-    "tests/test_callbacks.py",
-    "tests/test_bounds.py",
-    "tests/test_properties.py",
-]
-# What starts processes that begin with TensorFlow imported: once, in one worker.
-FORKING = [
-    "tests/test_interrupted.py",
-    "tests/test_cluster.py",
-    "tests/test_keras_schedule.py",
-    "tests/test_compare_training.py",
-]
-
-
 def pytest_configure(config):
     """Compare stored outputs only where the notebooks run on what made them."""
     config.addinivalue_line("markers", "slow: starts processes or trains")
@@ -99,38 +53,21 @@ def pytest_report_header(config):
     ]
 
 
-def pytest_collection_modifyitems(config, items):
-    """Mark what is slow; of two workers none is left alone with it at the end."""
-    places = {}
-    for item in items:
-        order = [*SLOW, *NEXT]
-        found = [place for place in order if item.nodeid.startswith(place)]
-        places[item] = order.index(found[0]) if found else len(order)
-        if places[item] < len(SLOW):
-            item.add_marker("slow")
-    if hasattr(config, "workerinput"):
-        items.sort(key=places.get)
+def pytest_itemcollected(item):
+    """Mark a notebook as slow, and let a worker take a file as a whole.
 
-
-def pytest_xdist_make_scheduler(config, log):
-    """Give a worker whole files, but one by one what runs for long in each place.
-
-    One of the workers gets all files that use the ``forkserver``, and one all that
-    import the peers.
+    Here, as xdist reads the groups before ``pytest_collection_modifyitems`` is called
+    in this file.
     """
-    from xdist.scheduler import LoadFileScheduling
+    if item.path.suffix == ".ipynb":
+        item.add_marker("slow")
+    if not item.get_closest_marker("xdist_group"):
+        item.add_marker(pytest.mark.xdist_group(item.path.as_posix()))
 
-    class Scheduling(LoadFileScheduling):
-        def _split_scope(self, nodeid):
-            file = nodeid.partition("::")[0]
-            if file in FORKING:
-                return "forkserver"
-            if file.startswith("tests/peers/"):
-                return "peers"
-            return nodeid if file.endswith("test_places.py") else file
 
-    config.option.loadscopereorder = False  # the order above is the better one
-    return Scheduling(config, log)
+def pytest_collection_modifyitems(items):
+    """Begin with what is slow: of two workers none is left alone with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(autouse=True)

@@ -180,7 +180,7 @@ def from_pack():
     """
     if not any((ROOT / name).exists() for name in ("pack.json", "wheels")):
         return [], None
-    from helpers import pack  # here: an older Python can't read it
+    from tools import pack  # here: an older Python can't read it
 
     if VARIANT.endswith(("-oldest", "-newest")):
         sys.exit(
@@ -248,8 +248,8 @@ def run_benchmarks(arguments):
 
 
 def make_pack(arguments):
-    """Make a folder that sets up and runs without a network, see helpers/pack."""
-    from helpers import pack
+    """Make a folder that sets up and runs without a network, see tools/pack."""
+    from tools import pack
 
     if VARIANT.endswith(("-oldest", "-newest")):
         return "A pack holds the packages of constraints.txt, not others."
@@ -272,7 +272,7 @@ def write_class(arguments):
 
 
 def write_site(arguments):
-    """Write the site into build/site/, see site/build.py.
+    """Write the site into build/site/, see website/build.py.
 
     Its packages come into .venv when it is written for the first time.
     """
@@ -283,7 +283,7 @@ def write_site(arguments):
             "The packages of the site could not be installed: see above. They need a "
             "network once, and no pack holds them."
         )
-    return wait_for(subprocess.Popen([str(PYTHON), "site/build.py"], cwd=ROOT))
+    return wait_for(subprocess.Popen([str(PYTHON), "-m", "website.build"], cwd=ROOT))
 
 
 def add(extra, offline=lambda: ([], None)):
@@ -343,7 +343,7 @@ def choose(names):
 
 def run_notebook(notebook, in_place):
     """Run from top to bottom; return what went wrong, or an empty string."""
-    command = [str(PYTHON), "-m", "helpers.pages", str(notebook)]
+    command = [str(PYTHON), "-m", "tools.pages", str(notebook)]
     if not in_place:
         command.append(str(BUILD))
         for old in BUILD.glob(f"{notebook.stem}.*"):

@@ -6,10 +6,10 @@ from statistics import median
 
 import run
 from benchmarks import (
-    classes,
+    classroom_load,
     notebooks,
+    playground,
     rivals,
-    site,
     small_models,
     step_cost,
     sweep_speed,
@@ -26,9 +26,9 @@ BENCHMARKS = {
     "to_99_percent": to_99_percent,
     "small_models": small_models,
     "tuners": tuners,
-    "site": site,
+    "playground": playground,
     "notebooks": notebooks,
-    "class": classes,
+    "class": classroom_load,
 }
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from helpers.playground import joiner
+from playground import bundle
 
 PAINTED = """() => new Promise((resolve) => {
   new PerformanceObserver((list) => {
@@ -20,7 +20,7 @@ def first_paints(browser, repetitions):
     ``browser`` is Playwright's.
     """
     with TemporaryDirectory() as folder:
-        address = joiner().write(Path(folder) / "playground.html").as_uri()
+        address = bundle.write(Path(folder) / "playground.html").as_uri()
         return [first_paint(browser, address) for _ in range(repetitions)]
 
 

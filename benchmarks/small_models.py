@@ -8,8 +8,8 @@ from sklearn.datasets import make_friedman1
 from benchmarks.measuring import Comparison, seconds_in_turn
 from helpers.compare.recipe import Recipe, looks
 from helpers.compare.training import Training, carry_out
+from helpers.keras_import import keras
 from helpers.keras_schedule import TableSchedule
-from helpers.quiet import keras
 from helpers.schedules import cosine, table
 
 BATCH_SIZE, PEAK, TOGETHER = 50, 0.01, 4

@@ -3,14 +3,11 @@
 import numpy as np
 
 from benchmarks.measuring import Comparison, seconds_in_turn
-from helpers.callbacks import (
-    CosineAnnealingLearningRateSchedule,
-    RatePerUpdate,
-    RateRecorder,
-)
+from helpers.callbacks import CosineAnnealingLearningRateSchedule, RatePerUpdate
+from helpers.keras_import import keras
 from helpers.keras_schedule import TableSchedule
 from helpers.models import small_mlp
-from helpers.quiet import keras
+from helpers.recorders import RateRecorder
 from helpers.schedules import cosine, table
 
 PEAK, BATCH_SIZE = 0.05, 128

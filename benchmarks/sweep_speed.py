@@ -10,8 +10,8 @@ from benchmarks.measuring import (
     resident,
     seconds_in_turn,
 )
+from helpers.keras_import import keras
 from helpers.models import small_mlp
-from helpers.quiet import keras
 from helpers.schedules import cosine, table
 from helpers.sweep import Run, sweep, updates_per_epoch
 

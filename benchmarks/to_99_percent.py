@@ -16,9 +16,9 @@ import numpy as np
 import tensorflow as tf
 
 from benchmarks.measuring import Comparison
+from helpers.keras_import import keras
 from helpers.keras_schedule import TableSchedule
 from helpers.models import small_cnn
-from helpers.quiet import keras
 from helpers.schedules import cosine, table, with_warmup
 
 PEAK, EPOCHS, WARMUP = 0.15, 1.25, 0.2

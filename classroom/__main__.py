@@ -15,7 +15,7 @@ def main(arguments):
     # Keras comes with these, which assignments can do without.
     from classroom.folder import write
     from classroom.seals import seal
-    from helpers.pack import is_pack
+    from tools.pack import is_pack
 
     if arguments == ["--seal"]:
         print(f"{len(seal())} answers are sealed.")

@@ -4,15 +4,14 @@ import contextlib
 import io
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import nbformat
 import numpy as np
 
-from helpers.callbacks import RateRecorder
-from helpers.quiet import keras
+from helpers.keras_import import keras
+from helpers.recorders import RateRecorder
+from tools.places import NOTEBOOKS
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 FOLDED = re.compile(r"<details><summary>Solution</summary>.*?</details>\s*", re.DOTALL)
 CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
 

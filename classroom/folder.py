@@ -7,11 +7,11 @@ from pathlib import Path
 import nbformat
 
 from classroom.editions import key, student
-from classroom.exercises import NOTEBOOKS, paths, read
-from helpers.pack import files, is_pack
+from classroom.exercises import paths, read
+from tools.pack import files, is_pack
+from tools.places import BUILD, NOTEBOOKS, ROOT
 
-ROOT = NOTEBOOKS.parent
-BUILD = ROOT / "build" / "class"
+EDITIONS = BUILD / "class"
 NEEDED = [
     ".jupyterlab",
     "LICENSE",
@@ -21,13 +21,13 @@ NEEDED = [
     "pyproject.toml",
     "requirements.txt",
     "run.py",
-    "site/playground",
-    "site/single_page.py",
+    "playground",
+    "tools",
 ]
 WITHOUT = shutil.ignore_patterns("__pycache__", "*.ipynb", ".ipynb_checkpoints")
 
 
-def write(build=BUILD):
+def write(build=EDITIONS):
     """Write both editions anew, and return their paths.
 
     The student's is a collection of its own: notebooks, and what they need to run. In a

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from classroom.exercises import exercises, names_for, paths, read, said
-from helpers.exercises import SEALS, sealing
+from helpers.lesson.answers import SEALS, sealing
 
 SOURCES = Path(__file__).with_name("assignments") / "sources"
 EXAMPLE = 'student = "example"'

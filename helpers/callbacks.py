@@ -1,4 +1,4 @@
-"""Callbacks that apply a column of rates, and one that records the rates in use.
+"""Callbacks that apply a column of rates.
 
 ``RatePerEpoch`` and ``RatePerUpdate`` keep no counter of their own: the row of the
 column is the epoch that Keras names, or the optimizer's own count of updates. A run
@@ -12,7 +12,7 @@ does not.
 """
 
 from helpers.checks import check_choice, check_count, check_positive, check_rate
-from helpers.quiet import keras
+from helpers.keras_import import keras
 from helpers.schedules import check_table, cosine_restarts, table
 
 
@@ -107,41 +107,6 @@ class RatePerUpdate(keras.callbacks.Callback):
         """Put the rate into the logs, under the key that Keras's own callback uses."""
         if logs is not None:
             logs["learning_rate"] = float(self.model.optimizer.learning_rate)
-
-
-class RateRecorder(keras.callbacks.Callback):
-    """Record the rate that the optimizer used at every update, whatever set it.
-
-    After training ``steps`` lists the optimizer's count before each update and
-    ``rates`` the rate of that update (float32 values). Both start anew with each
-    ``fit``. A schedule in the optimizer is asked by hand: where Keras's compiled
-    program computes it otherwise (see notebook 09), that can't be seen.
-    ``steps_per_execution`` above 1 raises ValueError, as single updates can't be seen
-    then.
-    """
-
-    def __init__(self):
-        """Start with empty lists."""
-        super().__init__()
-        self.steps, self.rates = [], []
-
-    def on_train_begin(self, logs=None):
-        """Start new lists."""
-        check_single_updates(self.model)
-        self.steps, self.rates = [], []
-        self._scheduled = has_schedule(self.model.optimizer)
-
-    def on_train_batch_begin(self, batch, logs=None):
-        """Note the step and, from a schedule, its rate: it moves on with the update."""
-        optimizer = self.model.optimizer
-        self.steps.append(updates_done(optimizer))
-        if self._scheduled:
-            self.rates.append(float(optimizer.learning_rate))
-
-    def on_train_batch_end(self, batch, logs=None):
-        """Note a settable rate after the update, when no callback can change it."""
-        if not self._scheduled:
-            self.rates.append(float(self.model.optimizer.learning_rate))
 
 
 def has_schedule(optimizer):

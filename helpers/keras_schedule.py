@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.quiet import keras
+from helpers.keras_import import keras
 from helpers.schedules import check_table
 
 

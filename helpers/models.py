@@ -3,7 +3,7 @@
 import random
 
 from helpers.checks import check_count
-from helpers.quiet import keras
+from helpers.keras_import import keras
 
 
 def small_mlp(seed=0, width=64, inputs=None):

@@ -8,7 +8,7 @@ from IPython import get_ipython
 from IPython.display import HTML, clear_output, display
 
 from helpers.checks import check_count
-from helpers.quiet import keras
+from helpers.keras_import import keras
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nbgrader.converters.base import NbGraderException
 
-from classroom.assignments import collecting, written
+from classroom.assignments import collecting, written_answers
 from classroom.assignments.course import Course
 from classroom.assignments.judging import NAMES, check_walls
 
@@ -67,8 +67,8 @@ def grade(course):
         print(f"\n{name}: a minute or more for each that does not end …", flush=True)
         course.grade(name)
         print(course.table(name))
-        path = written.write(course, name)
-        answers = len(written.read(path))
+        path = written_answers.write(course, name)
+        answers = len(written_answers.read(path))
         if answers:
             print(f"{answers} answers to read: put points beside them in {path}")
     return 0
@@ -77,7 +77,7 @@ def grade(course):
 def export(course):
     """Enter the points of the written answers, write feedback and the marks."""
     for name in collected(course):
-        waiting = written.enter(course, name)
+        waiting = written_answers.enter(course, name)
         if waiting:
             print(f"{name}: no points yet for the written answers of", *waiting)
         course.feedback(name)

@@ -19,8 +19,8 @@ from traitlets.config import PyFileConfigLoader
 from classroom.assignments import tables
 from classroom.assignments.feedback import Feedback
 from classroom.assignments.judging import NAMES
+from classroom.assignments.sandbox import ROOT
 from classroom.assignments.submissions import whole
-from classroom.assignments.walls import ROOT
 
 PATH = os.environ.get("PATH", os.defpath)
 SOURCES = Path(__file__).with_name("sources")

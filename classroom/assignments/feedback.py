@@ -9,7 +9,7 @@ from nbgrader.converters import GenerateFeedback
 from traitlets import default
 
 from classroom.assignments.submissions import is_handed_out
-from helpers.pages import FormulaRenderer, PageExporter
+from tools.pages import FormulaRenderer, PageExporter
 
 
 class FeedbackExporter(PageExporter):

@@ -12,7 +12,7 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Float, Unicode
 
-from classroom.assignments.apart import Keeper, Limits, Outcome
+from classroom.assignments.run_isolated import Keeper, Limits, Outcome
 
 NAMES = ("repair", "plan", "prove")
 SHELL = "IPython.core.interactiveshell"

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from classroom.assignments.asking import Look, Question, close, column
+from classroom.assignments.questions import Look, Question, close, column
 from helpers.verdicts import interval, word
 
 MODULES = ("helpers.verdicts", "numpy")

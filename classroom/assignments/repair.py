@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from classroom.assignments.asking import Look, Question, close, column
+from classroom.assignments.questions import Look, Question, close, column
 from helpers.schedules import cosine
 
 MODULES = ("helpers.callbacks", "numpy")

@@ -9,7 +9,7 @@ import numpy as np
 from helpers.checks import check_count, check_positive, check_takes
 from helpers.compare.arms import check_arms
 from helpers.compare.datasets import as_arguments, check_end, is_function
-from helpers.quiet import keras
+from helpers.keras_import import keras
 
 OURS = {"loss", "optimizer", "metrics", "weighted_metrics", "steps_per_execution"}
 

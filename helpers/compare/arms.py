@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.checks import check_takes
-from helpers.quiet import keras
+from helpers.keras_import import keras
 from helpers.schedules import (
     Schedule,
     check_table,

@@ -7,8 +7,8 @@ store stays with the caller, who alone writes to it.
 import cloudpickle
 from dask.distributed import as_completed
 
+from helpers.compare.local import lacking
 from helpers.compare.training import carry_out
-from helpers.compare.work import lacking
 from helpers.sweep.cluster import as_it_is
 
 

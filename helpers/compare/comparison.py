@@ -11,11 +11,11 @@ from helpers.compare.arguments import check_arguments
 from helpers.compare.arms import STANDARD_ARMS
 from helpers.compare.datasets import number_of_batches, of_seed
 from helpers.compare.identity import check_pairs, parts, software
+from helpers.compare.local import progress, work_through
 from helpers.compare.plan import Plan, seconds_each
 from helpers.compare.recipe import Recipe
 from helpers.compare.results import Results, tables
 from helpers.compare.store import Store
-from helpers.compare.work import progress, work_through
 
 PEAKS = (3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
 

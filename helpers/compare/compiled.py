@@ -4,10 +4,10 @@ import gc
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from helpers.compare.draws import program_draws
 from helpers.compare.identity import settings_of
+from helpers.compare.randomness import program_uses_tf_random
+from helpers.keras_import import keras
 from helpers.keras_schedule import TableSchedule
-from helpers.quiet import keras
 
 SEED = 0  # of the numbers that TensorFlow draws within a program, for every training
 
@@ -50,7 +50,7 @@ class Compiled:
     @cached_property
     def draws(self):
         """Whether ``tf.random`` may have a say in the program, once it has trained."""
-        return program_draws(self.model, self.example)
+        return program_uses_tf_random(self.model, self.example)
 
     def fits(self, fresh):
         """Return whether a fresh model differs from this one in its numbers only."""

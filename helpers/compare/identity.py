@@ -10,10 +10,10 @@ import warnings
 from hashlib import sha256
 from importlib import import_module
 
-from helpers.compare.code import is_library, of_arrays, of_code, plain
 from helpers.compare.datasets import is_arrays, is_function, of_seed
+from helpers.compare.fingerprint import is_library, of_arrays, of_code, plain
+from helpers.keras_import import keras
 from helpers.keras_schedule import TableSchedule
-from helpers.quiet import keras
 
 PROBE = TableSchedule([0.0123])  # shows whether an optimizer uses its rate
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from helpers.compare.batches import are_few, batched
 from helpers.compare.datasets import (
+    are_few,
     as_arguments,
+    batched,
     check_end,
     first_batch,
     is_arrays,
@@ -18,9 +19,8 @@ from helpers.compare.datasets import (
     of_seed,
     without_end,
 )
-from helpers.compare.draws import model_draws
-from helpers.compare.seeds import seeded
-from helpers.quiet import keras, series
+from helpers.compare.randomness import model_uses_tf_random, seeded
+from helpers.keras_import import keras, series
 
 WHOLE = 3, 15  # a Keras that is known to lose none of its last batches
 TOGETHER = 32  # updates that TensorFlow makes in one go, at most
@@ -73,7 +73,7 @@ class Recipe:
         data = [self.train, *self.judged_on.values()]
         if not all(map(self.batches_here, data)):
             return True
-        return model_draws(partial(self.made, 0), self.example()[0])
+        return model_uses_tf_random(partial(self.made, 0), self.example()[0])
 
     def compiled(self, model, rates):
         """Return the model, compiled with an optimizer that reads the rates."""

@@ -1,5 +1,6 @@
 """One training of a reader's model: a column of rates, a seed, and what came of it."""
 
+import math
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -7,9 +8,8 @@ from hashlib import sha256
 
 import numpy as np
 
-from helpers.compare.budget import Budget
 from helpers.compare.compiled import ready
-from helpers.quiet import keras
+from helpers.keras_import import keras
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +74,51 @@ def judged(logs, judge):
     if len(found) != 1:
         raise ValueError(f"judge = {judge!r} must give one number, not {found}")
     return found[0]
+
+
+class Budget(keras.callbacks.Callback):
+    """End a training after so many updates, or when a number is not finite."""
+
+    def __init__(self, updates, advanced, together=1, every=20):
+        """Keep the numbers; ``advanced`` is called every so many updates.
+
+        So many updates are made ``together`` between two calls of the callback.
+        """
+        super().__init__()
+        self.updates, self.advanced = updates, advanced
+        self.together, self.every = together, every
+        self.done = self.shown = 0
+        self.diverged, self.evaluations, self.judging = False, [], 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Count, and end the training where it is due."""
+        self.done += self.together
+        if self.done >= self.shown + self.every:
+            self.shown = self.done
+            self.advanced(min(1.0, self.done / self.updates))
+            self.diverged = not all_finite(logs)
+        if self.done >= self.updates or self.diverged:
+            self.model.stop_training = True
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Note the evaluation."""
+        numbers = {name: float(value) for name, value in logs.items()}
+        self.evaluations.append({"updates": self.done, **numbers})
+        if not all_finite(numbers):
+            self.diverged = self.model.stop_training = True
+
+    def on_test_begin(self, logs=None):
+        """Start the clock of the evaluations."""
+        self.began = time.monotonic()
+
+    def on_test_end(self, logs=None):
+        """Stop it."""
+        self.judging += time.monotonic() - self.began
+
+
+def all_finite(logs):
+    """Return whether all numbers of the logs are finite."""
+    return all(math.isfinite(float(value)) for value in logs.values())
 
 
 @contextmanager

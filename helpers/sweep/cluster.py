@@ -7,8 +7,8 @@ collection, and one thread: TensorFlow takes all the processors that it finds.
 import dask
 from dask.distributed import as_completed
 
-from helpers.sweep.many_networks import TrainingData
-from helpers.sweep.side_by_side import train_together
+from helpers.sweep.stacked_networks import TrainingData
+from helpers.sweep.train_part import train_together
 
 
 def spread(client, parts, protocol, advanced):

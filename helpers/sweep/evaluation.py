@@ -7,7 +7,7 @@ A stack of N networks inputs-width-10 is four arrays, in Keras's order: kernels 
 
 import numpy as np
 
-from helpers.quiet import keras  # noqa: F401, it imports TensorFlow without remarks
+from helpers.keras_import import keras  # noqa: F401, it imports TensorFlow without remarks
 
 # isort: split
 import tensorflow as tf

@@ -11,10 +11,10 @@ from helpers.progress import live_line
 from helpers.schedules import check_table
 from helpers.sweep.averages import check_shares
 from helpers.sweep.cores import one_on_each, share_out
-from helpers.sweep.many_networks import TrainingData
 from helpers.sweep.parts import split
 from helpers.sweep.protocol import Protocol
-from helpers.sweep.side_by_side import train_together
+from helpers.sweep.stacked_networks import TrainingData
+from helpers.sweep.train_part import train_together
 from helpers.sweep.update_rules import Momentum, Rule
 
 

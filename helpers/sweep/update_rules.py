@@ -9,7 +9,7 @@ so each rule brings in the rate of each network in another place.
 from dataclasses import dataclass
 
 from helpers.checks import check_positive, check_rate
-from helpers.quiet import keras  # noqa: F401, it imports TensorFlow without remarks
+from helpers.keras_import import keras  # noqa: F401, it imports TensorFlow without remarks
 
 # isort: split
 import tensorflow as tf

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from classroom.assignments.asking import Look, Question, close, column
+from classroom.assignments.questions import Look, Question, close, column
 from helpers.schedules import cosine_restarts, table
 from helpers.schedules.decays import half_wave
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from classroom.assignments.asking import Look, Question, close
+from classroom.assignments.questions import Look, Question, close
 from helpers.schedules.decays import half_wave
 
 

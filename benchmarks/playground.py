@@ -1,0 +1,198 @@
+"""The site: how long it takes to write, what it weighs, and how fast its playground is.
+
+Without the extra ``browser``, or without a Chromium, the playground is left out, and
+without the extra ``site`` its pages are, with a sentence.
+"""
+
+import gzip
+import shutil
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from benchmarks import numpy_networks
+from benchmarks.first_paint import first_paints
+from benchmarks.measuring import Comparison, in_turn, seconds
+from tools.places import ROOT
+
+PLAYGROUND = ROOT / "playground"
+NETWORKS, UPDATES = 64, 300
+PAINT, FIRST, WHOLE = 1.0, 3.0, 15.0  # seconds that a reader is promised
+BUILD, WEIGHT = 60.0, 500.0  # seconds to write the site; kB of the playground's page
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+MAKE = """async ([count, updates]) => {
+  const { Networks } = await import("/engine/networks.js");
+  const { mnist1d } = await import("/engine/data.js");
+  const networks = new Networks(mnist1d(), count);
+  const column = new Float64Array(updates).fill(0.03);
+  const columns = Array(count).fill(column);
+  window.train = () => {
+    networks.start(columns, columns.map((_, seed) => seed));
+    const began = performance.now();
+    networks.advance(updates);
+    return (performance.now() - began) / 1000;
+  };
+}"""
+EXPERIMENT = """(steps) => new Promise((resolve, reject) => {
+  const began = performance.now();
+  const passed = () => (performance.now() - began) / 1000;
+  const worker = new Worker("/engine/worker.js", { type: "module" });
+  let first;
+  worker.onmessage = ({ data }) => {
+    if (data.type === "valley") first ??= passed();
+    if (data.type === "failed") reject(data.key);
+    if (data.type !== "verdict") return;
+    worker.terminate();
+    resolve([first, passed()]);
+  };
+  const column = Float64Array.from({ length: steps }, (_, step) => 1 - step / steps);
+  worker.postMessage({ type: "start", experiment: { column, steps, seed: 1 } });
+})"""
+
+
+def compare(data, repetitions=5, **sizes):
+    """Measure pages and playground; ``data`` are not used, it brings its own."""
+    return [*written(repetitions), *played(repetitions, **sizes)]
+
+
+def written(repetitions):
+    """Write the site anew several times; return its time, and what its pages weigh."""
+    if find_spec("sphinx") is None:
+        print("Sphinx is not installed, and no site written: pip install '.[site]'")
+        return []
+    took = []
+    for _ in range(repetitions):
+        with TemporaryDirectory() as folder:
+            site = Path(folder, "site")
+            command = [sys.executable, PLAYGROUND.parent / "build.py", site, folder]
+            done = partial(subprocess.run, command, check=True, stdout=subprocess.PIPE)
+            took.append(seconds(done))
+            page = (site / "playground.html").read_bytes()
+            pages = [path.stat().st_size for path in site.glob("notebooks/*.html")]
+            notebooks = [path.stat().st_size for path in site.glob("notebooks/*.ipynb")]
+    packed = len(gzip.compress(page)) / 1000
+    return [
+        promised("the site written", BUILD, took),
+        promised("the playground's page, compressed", WEIGHT, [packed], "kB"),
+        Comparison(
+            "the pages of the notebooks without their figures, against the notebooks",
+            "MB",
+            (sum(notebooks) / 1e6,),
+            (sum(pages) / 1e6,),
+            goal=1,
+        ),
+    ]
+
+
+def played(repetitions, networks=NETWORKS, updates=UPDATES, steps=1000):
+    """Train the same networks in browser and NumPy; time a reader's, of ``steps``."""
+    with opened_page() as page:
+        if page is None:
+            return []
+        page.evaluate(MAKE, [networks, updates])
+        jobs = {
+            "browser": partial(page.evaluate, "() => window.train()"),
+            "NumPy": partial(seconds, in_numpy(networks, updates)),
+        }
+        with threadpool_limits(1):
+            in_turn(jobs, 1)  # the first time is not timed
+            took = in_turn(jobs, repetitions)
+        waited = [page.evaluate(EXPERIMENT, steps) for _ in range(repetitions)]
+        painted = first_paints(page.context.browser, repetitions)
+    first, whole = zip(*waited, strict=True)
+    speed = {name: tuple(networks * updates / np.array(took[name])) for name in took}
+    return [
+        Comparison(
+            f"{networks} networks in the browser, against NumPy on one thread",
+            "network-updates/s",
+            speed["NumPy"],
+            speed["browser"],
+            better="more",
+            goal=0.5,
+        ),
+        promised("the playground's first valley", FIRST, first),
+        promised("the playground's verdict", WHOLE, whole),
+        promised("the playground's first paint", PAINT, painted),
+    ]
+
+
+def promised(what, limit, found, unit="s"):
+    """Return the row of a time or weight, beside the limit that is promised."""
+    against = f"{what}, against what is promised"
+    return Comparison(against, unit, (limit,), tuple(found), goal=1)
+
+
+def in_numpy(networks, updates, batch=32):
+    """Return a call that trains as many networks, on numbers of the same sizes."""
+    random = np.random.default_rng(0)
+    inputs = random.normal(size=(3000, 40)).astype(np.float32)
+    labels = random.integers(0, 10, 3000)
+    shapes = (40, 32), (1, 32), (32, 10), (1, 10)
+    rates = np.full((networks, updates), 0.03)
+    rows = random.integers(0, 3000, (networks, updates, batch))
+
+    def train():
+        drawn = (random.uniform(-0.3, 0.3, (networks, *shape)) for shape in shapes)
+        weights = [array.astype(np.float32) for array in drawn]
+        velocities = [np.zeros_like(weight) for weight in weights]
+        numpy_networks.train(weights, velocities, (inputs, labels), rows, rates)
+
+    return train
+
+
+@contextmanager
+def opened_page():
+    """Give a page of a real browser, at a server of the playground, or None."""
+    if find_spec("playwright") is None:
+        print(
+            "Playwright is not installed, and the playground not measured: "
+            "pip install '.[browser]'"
+        )
+        yield None
+        return
+    from playwright.sync_api import sync_playwright
+
+    handler = partial(Quiet, directory=PLAYGROUND)
+    with (
+        sync_playwright() as playwright,
+        ThreadingHTTPServer(("127.0.0.1", 0), handler) as server,
+    ):
+        own = playwright.chromium.executable_path
+        path = next(
+            (found for found in map(shutil.which, (*BROWSERS, own)) if found), None
+        )
+        if path is None:
+            print(
+                f"There is no Chromium, none of {', '.join(BROWSERS)}: the playground "
+                "is not measured"
+            )
+            yield None
+            return
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox"]
+        )
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/strings/")
+        yield page
+        browser.close()
+        server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server that says nothing, and for which .js is a script on every system."""
+
+    extensions_map = {".js": "text/javascript", "": "text/html"}
+
+    def log_message(self, *args):
+        """Say nothing."""

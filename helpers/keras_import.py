@@ -1,0 +1,117 @@
+"""Keras without the start-up lines of TensorFlow.
+
+While TensorFlow is imported it writes remarks about the machine to the process's
+error stream, below Python's, where no logging setting reaches them. Here that stream
+is caught during the import. The known remarks are dropped; every other line is
+passed on. TensorFlow's settings, its oneDNN operations among them, are not changed.
+Keras's wrappers for scikit-learn are loaded when they are first used: with them come
+scikit-learn and much of SciPy, half a second and 40 MB in every kernel, and no notebook
+uses them.
+
+Where TensorFlow or Keras is missing, or Keras is older than 3.5, the ImportError has
+the command that mends it: the collection brings neither of them along.
+"""
+
+import os
+import platform
+import sys
+import tempfile
+from contextlib import contextmanager
+from importlib.machinery import PathFinder
+from importlib.util import LazyLoader, find_spec
+
+REMARKS = (
+    "All log messages before absl::InitializeLog() is called are written to STDERR",
+    "oneDNN custom operations are on",
+    "This TensorFlow binary is optimized to use available CPU instructions",
+    "To enable the following instructions:",
+    "Could not find cuda drivers on your machine",
+)
+OLDEST_KERAS = "3.5"
+WRAPPERS = ("keras.wrappers", "keras.api.wrappers")  # the second in older ones
+
+
+@contextmanager
+def without_remarks():
+    """Hold back what is written to file descriptor 2, then pass on all but REMARKS."""
+    try:
+        original = os.dup(2)
+    except OSError:  # no error stream at all, as under pythonw on Windows
+        yield
+        return
+    with tempfile.TemporaryFile() as caught:
+        os.dup2(caught.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(original, 2)
+            os.close(original)
+            caught.seek(0)
+            _pass_on(caught.read().decode(errors="replace"))
+
+
+def _pass_on(text):
+    for line in text.splitlines(keepends=True):
+        if not any(remark in line for remark in REMARKS):
+            sys.stderr.write(line)
+
+
+def import_keras():
+    """Return Keras, or raise an ImportError that has the command that mends it."""
+    wrong, package = "Keras is missing", f'"keras>={OLDEST_KERAS}"'
+    try:
+        import keras
+    except ModuleNotFoundError as problem:
+        lacking = str(problem.name).partition(".")[0]
+        if lacking in ("keras", "tensorflow") and find_spec("tensorflow") is None:
+            wrong, package = "TensorFlow is missing", name_of_tensorflow()
+        elif lacking != "keras":
+            raise
+    else:
+        if series(keras.__version__) >= series(OLDEST_KERAS):
+            return keras
+        wrong = f"Keras {keras.__version__} is older than {OLDEST_KERAS}"
+    raise ImportError(f"{wrong}: pip install {package}, then restart Python")
+
+
+def series(version):
+    """Return the first two numbers of a version, to compare it by."""
+    return tuple(int(number) for number in version.split(".")[:2])
+
+
+def name_of_tensorflow():
+    """Return what TensorFlow's smallest build for this machine is called."""
+    has_cpu_build = sys.platform == "win32" or (
+        sys.platform == "linux" and platform.machine() == "x86_64"
+    )
+    return "tensorflow-cpu" if has_cpu_build else "tensorflow"
+
+
+class _Finder:
+    @staticmethod
+    def find_spec(name, path, target=None):
+        if name not in WRAPPERS:
+            return None
+        spec = PathFinder.find_spec(name, path, target)
+        if spec is not None:
+            spec.loader = LazyLoader(spec.loader)
+        return spec
+
+
+@contextmanager
+def wrappers_when_used():
+    """Within the block, an import of one of WRAPPERS waits until it is used."""
+    sys.meta_path.insert(0, _Finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(_Finder)
+
+
+# Level 1 leaves out information only: warnings and errors still show.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
+
+with without_remarks(), wrappers_when_used():
+    keras = import_keras()
+
+__all__ = ["keras", "without_remarks"]

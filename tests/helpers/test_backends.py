@@ -1,0 +1,64 @@
+"""The callbacks and the table schedule on the other backends of Keras."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+
+import pytest
+
+from helpers.keras_import import keras
+
+pytestmark = pytest.mark.slow
+
+TRAIN = """
+import numpy as np
+from helpers.callbacks import CosineAnnealingLearningRateSchedule, RatePerUpdate
+from helpers.recorders import RateRecorder
+from helpers.keras_schedule import TableSchedule
+from helpers.keras_import import keras
+from helpers.schedules import cosine_restarts, table
+
+epochs, updates = 4, 5
+total = epochs * updates
+column = table(cosine_restarts(0.02, total, 2, 0.001), total)
+per_epoch = table(cosine_restarts(0.02, epochs, 2, 0.001), epochs)
+callback = CosineAnnealingLearningRateSchedule(epochs, 2, 0.02, 0.001)
+for rate, callbacks, expected in [
+    (0.02, [callback], np.repeat(per_epoch, updates)),
+    (0.02, [RatePerUpdate(column)], column),
+    (TableSchedule(column), [], column),
+]:
+    layer = keras.layers.Dense(1, kernel_initializer="ones")
+    model = keras.Sequential([keras.Input((3,)), layer])
+    model.compile(keras.optimizers.SGD(rate), "mse")
+    recorder = RateRecorder()
+    ones, zeros = np.ones((updates, 3)), np.zeros((updates, 1))
+    model.fit(ones, zeros, batch_size=1, epochs=epochs, shuffle=False,
+              callbacks=[*callbacks, recorder], verbose=0)
+    assert recorder.steps == list(range(total))
+    assert np.allclose(recorder.rates, expected, rtol=1e-6)
+    output = 3.0  # each update takes 2 rate (3 + 1) output off the output
+    for rate in expected:
+        output *= 1 - 8 * rate
+    assert np.isclose(model.predict(ones[:1], verbose=0)[0, 0], output, rtol=1e-3)
+print(keras.backend.backend())
+"""
+
+
+@pytest.mark.parametrize("backend", ["tensorflow", "torch", "jax"])
+def test_every_update_gets_its_rate(backend, capsys):
+    if backend == keras.backend.backend():
+        exec(TRAIN, {})
+        assert capsys.readouterr().out.strip() == backend
+        return
+    if importlib.util.find_spec(backend) is None:
+        pytest.skip("needs the extra peers")
+    done = subprocess.run(
+        [sys.executable, "-c", TRAIN],
+        env=dict(os.environ, KERAS_BACKEND=backend),
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == backend

@@ -1,0 +1,127 @@
+"""What hosted notebooks and other editors are given, and the cell in the README."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import venv
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tools.places import ROOT
+
+pytestmark = pytest.mark.slow
+
+# Of the properties in the specification of dev containers, those that fit an image.
+CONTAINER_KEYS = {
+    "name": str,
+    "image": str,
+    "containerEnv": dict,
+    "forwardPorts": list,
+    "postCreateCommand": str,
+    "customizations": dict,
+}
+
+
+def test_the_dev_container_has_known_keys_and_asks_for_no_graphics_card():
+    container = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text())
+    for key, value in container.items():
+        assert isinstance(value, CONTAINER_KEYS[key])
+    image, version = container["image"].split(":")
+    assert image == "python"
+    check_python(version)
+
+
+def test_the_dev_container_opens_notebooks_with_the_environment_that_it_makes():
+    container = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text())
+    python3, script, command, notebook = container["postCreateCommand"].split()
+    assert (python3, command) == ("python3", "execute")
+    assert list((ROOT / "notebooks").glob(f"{notebook}_*.ipynb"))
+    ask = f"import runpy; print(runpy.run_path({script!r})['PYTHON'])"
+    environment = dict(os.environ, **container["containerEnv"])
+    made = subprocess.run(
+        [sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True
+    ).stdout.decode()
+    place = "${containerWorkspaceFolder}"
+    settings = container["customizations"]["vscode"]["settings"]
+    kernel = settings["python.defaultInterpreterPath"].replace(place, str(ROOT))
+    assert Path(kernel).parents[1] == Path(made.strip()).parents[1]
+
+
+def test_binder_gets_a_python_that_fits_and_pinned_packages():
+    version = (ROOT / ".binder/runtime.txt").read_text().strip()
+    check_python(re.fullmatch(r"python-(3\.\d+)", version)[1])
+    required = (ROOT / ".binder/requirements.txt").read_text()
+    lines = [line for line in required.splitlines() if not line.startswith("#")]
+    [constraints] = [line[3:] for line in lines if line.startswith("-c ")]
+    pinned = (ROOT / ".binder" / constraints).read_text("utf-8")
+    for name in lines:
+        assert name.startswith("-") or f"\n{name}==" in pinned
+    assert "-e ." in lines
+
+
+def check_python(version):
+    """Fail if run.py would refuse this Python."""
+    run = import_module("run")
+    assert run.OLDEST <= tuple(map(int, version.split("."))) <= run.NEWEST
+
+
+@pytest.fixture
+def hosted(tmp_path):
+    """The Python of an environment that has all packages, but not this collection."""
+    if find_spec("pip") is None:
+        pytest.skip("needs pip")
+    venv.create(tmp_path / "env")
+    python = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    own = subprocess.check_output([python, "-c", ask], encoding="utf-8").strip()
+    # Only a path, so that the .pth file by which the checkout is found isn't read.
+    Path(own, "here.pth").write_text(sysconfig.get_path("purelib"))
+    return python
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="needs a git checkout")
+def test_the_cell_installs_the_collection_once_and_leaves_tensorflow(hosted, tmp_path):
+    readme = (ROOT / "README.md").read_text("utf-8")
+    section = readme.split("\n## Hosted notebooks")[1]
+    cell = re.search(r"```python\n(.*?)```", section, re.S)[1]
+    bare = tmp_path / "collection.git"
+    subprocess.run(["git", "clone", "-q", "--bare", ROOT, bare], check=True)
+    address = f"ADDRESS = {bare.as_uri()!r}"
+    script = tmp_path / "cell.ipy"
+    script.write_text(re.sub(r"ADDRESS = .*", address, cell) + SHOW, "utf-8")
+    installs, does_nothing = (run(hosted, script, tmp_path) for _ in range(2))
+    assert installs[-1] == does_nothing[-1]
+    assert len(does_nothing) == 1
+    assert Path(installs[-1]).is_relative_to(tmp_path)
+    beside = {path.name for path in Path(installs[-1]).parents[2].iterdir()}
+    assert not beside & {"tensorflow", "keras", "numpy", "pandas"}
+
+
+SHOW = """
+import helpers.schedules
+print(helpers.schedules.__file__)
+"""
+
+
+def run(python, script, folder):
+    """Run the cell where no package can be downloaded; return the lines it prints."""
+    offline = {"PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0"}
+    plain = {"TERM": "dumb"}  # IPython 7 names the window, in what it prints
+    environment = dict(os.environ, IPYTHONDIR=str(folder / "ipython"))
+    environment |= offline | plain
+    environment.pop("PYTHONPATH", None)
+    done = subprocess.run(
+        [python, "-m", "IPython", script],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout.splitlines()

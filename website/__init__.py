@@ -1,0 +1,1 @@
+"""The site that ``python3 run.py site`` builds from the stored outputs."""

@@ -1,0 +1,98 @@
+"""What Sphinx does with the sources that ``build.py`` assembles.
+
+Words that readers see stand in pages and templates, where catalogues reach them.
+"""
+
+from pathlib import Path
+
+from website import accessibility_fixes, formulas, hosted, languages
+
+HERE = Path(__file__).resolve().parent
+
+project = "learning-rate-schedules"
+extensions = ["myst_nb", "sphinx_copybutton"]
+exclude_patterns = ["README.md", "api/doors.md", "api/contents.md"]
+templates_path = [str(HERE / "templates")]
+
+# The notebooks, as they are stored.
+nb_execution_mode = "off"
+nb_ipywidgets_js = {}
+nb_mime_priority_overrides = [("gettext", "image/png", 5)]  # for what it is called
+nb_number_source_lines = False
+myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
+myst_heading_anchors = 3
+# A file beside the pages that Sphinx doesn't make, as in page:playground.html.
+myst_url_schemes = {
+    "http": None,
+    "https": None,
+    "mailto": None,
+    "page": {"url": "{{path}}"},
+}
+smartquotes = False  # a text tells which of its quotes are curly
+add_module_names = False
+toc_object_entries_show_parents = "hide"
+maximum_signature_line_length = 60
+
+# Another language is a folder in locale.
+locale_dirs = [str(languages.LOCALE)]
+gettext_compact = False
+gettext_additional_targets = ["image", "raw"]
+
+html_theme = "furo"
+html_static_path = ["static"]
+html_favicon = "static/favicon.svg"
+html_css_files = ["site.css"]
+html_js_files = ["site.js"]
+html_math_renderer = "pictures"
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/languages.html",
+        "sidebar/playground.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
+html_use_index = False  # the search finds names, on a phone too
+html_show_copyright = False
+html_show_sphinx = False
+html_copy_source = False
+html_title = project
+html_theme_options = {
+    "top_of_page_buttons": [],
+    "light_css_variables": {"figure-brightness": "1"},
+    "dark_css_variables": {"figure-brightness": "0.88"},
+}
+html_context = {"address": hosted.address()}
+copybutton_exclude = ".linenos, .gp, .go"
+
+
+def setup(app):
+    """Draw formulas, and give templates what they need of each page."""
+    app.add_html_math_renderer(
+        "pictures", (formulas.inline, None), (formulas.block, None)
+    )
+    app.connect("html-page-context", describe, priority=900)  # after the theme
+
+
+def describe(app, pagename, templatename, context, doctree):
+    """Add the site's title, the notebook behind a page, and its other languages."""
+    tree = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = tree.replace(
+        'role="heading"', 'role="heading" aria-level="2"'
+    )
+    context["body"] = accessibility_fixes.fix(context.get("body", ""))
+    context["docstitle"] = app.env.titles[app.config.root_doc].astext()
+    is_notebook = pagename.startswith("notebooks/")
+    context["notebook"] = f"{pagename}.ipynb" if is_notebook else None
+    context["services"] = hosted.services(
+        context["address"], context["notebook"] or "notebooks/00_start.ipynb"
+    )
+    context["languages"] = languages.elsewhere(
+        app.config.language,
+        pagename,
+        context["content_root"],
+        app.config.locale_dirs[0],
+    )

@@ -1,0 +1,38 @@
+"""Where a notebook can be opened, from the address of the project alone.
+
+The address stands in one place, ``pyproject.toml``: ``[project.urls]``, ``Source``.
+"""
+
+import tomllib
+from urllib.parse import quote, urlsplit
+
+from tools.places import ROOT
+
+PROJECT = ROOT / "pyproject.toml"
+COLAB = "https://colab.research.google.com/github"
+BINDER = "https://mybinder.org/v2"
+
+
+def address(text=None):
+    """Return the address that the text of ``pyproject.toml`` names, or ""."""
+    text = PROJECT.read_text("utf-8") if text is None else text
+    project = tomllib.loads(text)["project"]
+    return project.get("urls", {}).get("Source", "").removesuffix("/")
+
+
+def services(address, notebook):
+    """Return the address of a notebook, by service; none where there is no address.
+
+    Colab opens what lies on GitHub, Binder what lies on any public git server.
+    """
+    if not address:
+        return {}
+    host, path = urlsplit(address).hostname, urlsplit(address).path.strip("/")
+    path = path.removesuffix(".git")
+    place = f"HEAD?labpath={quote(notebook, safe='')}"
+    if host == "github.com":
+        return {
+            "Colab": f"{COLAB}/{path}/blob/HEAD/{notebook}",
+            "Binder": f"{BINDER}/gh/{path}/{place}",
+        }
+    return {"Binder": f"{BINDER}/git/{quote(address, safe='')}/{place}"}

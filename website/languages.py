@@ -1,0 +1,41 @@
+"""The languages of the site: English, and each that has a catalogue in ``locale``.
+
+A catalogue is ``locale/CODE/LC_MESSAGES/PAGE.po``, its template what ``python
+website/build.py --catalogues FOLDER`` writes.
+"""
+
+from pathlib import Path
+
+from babel import Locale
+
+LOCALE = Path(__file__).resolve().parent / "locale"
+ENGLISH = "en"
+
+
+def found(locale=LOCALE):
+    """Return the codes of all languages, English first."""
+    catalogues = Path(locale).glob("*/LC_MESSAGES/**/*.po")
+    codes = {path.relative_to(locale).parts[0] for path in catalogues}
+    return [ENGLISH, *sorted(codes)]
+
+
+def folder(site, language):
+    """Return the folder of a language within the folder of the site."""
+    return site if language == ENGLISH else site / language
+
+
+def elsewhere(language, pagename, up, locale=LOCALE):
+    """Return code, own name and address of the same page in each other language.
+
+    ``up`` leads from the page to the first page of its own language.
+    """
+    root = up if language == ENGLISH else f"{up}../"
+    return [
+        (
+            code,
+            Locale.parse(code).display_name,
+            f"{root}{'' if code == ENGLISH else f'{code}/'}{pagename}.html",
+        )
+        for code in found(locale)
+        if code != language
+    ]

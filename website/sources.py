@@ -1,0 +1,53 @@
+"""The folder that Sphinx reads: the collection's own files, at their own places.
+
+So each text has one source, and the links in it lead where they lead in the checkout.
+Only links to a module lead to its page in the reference.
+"""
+
+import re
+import shutil
+from pathlib import Path
+
+from tools.places import ROOT
+from website import reference
+
+PAGES = Path(__file__).resolve().parent / "pages"
+TEXTS = ["README.md", "CONTRIBUTING.md", "classroom/README.md", "benchmarks/README.md"]
+# What these texts link to, and has no page.
+FILES = [
+    "LICENSE",
+    "classroom/jupyterhub_config.py",
+    "classroom/minutes.py",
+    "notebooks/family.png",
+]
+MODULE = re.compile(r"\]\((?:\.\./)*helpers/(\w+)(?:/__init__)?\.py\)")
+
+
+def assemble(folder):
+    """Write the folder anew, and return it; what is unchanged keeps its date."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(PAGES, folder)
+    for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        copy(notebook, folder)
+    for name in FILES:
+        copy(ROOT / name, folder)
+    for name in TEXTS:
+        text = (ROOT / name).read_text("utf-8")
+        up = "../" * name.count("/")
+        target = copy(ROOT / name, folder)
+        target.write_text(to_reference(text, up), "utf-8")
+    reference.write(folder / "api")
+    return folder
+
+
+def copy(source, folder):
+    """Copy a file to the same place below another folder, and return the new one."""
+    target = folder / source.relative_to(ROOT)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copy2(source, target))
+
+
+def to_reference(text, up):
+    """Let links to a module lead to its page, or to the list of all pages."""
+    text = text.replace("](helpers/__init__.py)", "](helpers.md)")
+    return MODULE.sub(rf"]({up}api/\1.md)", text)
