@@ -22,6 +22,7 @@ from helpers.compare import (
     draw_differences,
     draw_valleys,
     identity,
+    local,
     peaks,
     stages,
 )
