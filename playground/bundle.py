@@ -32,7 +32,8 @@ EXPORT = re.compile(
     r"^export\s+((?:async\s+)?function\b\s*\*?|class\b|const\b)\s*(\w+)", re.M
 )
 WORKER = re.compile(
-    r'new Worker\(new URL\("([^"]+)", import\.meta\.url\), \{ type: "module" \}\)'
+    r'new Worker\(\s*new URL\("([^"]+)", import\.meta\.url\),\s*'
+    r'\{\s*type: "module",?\s*\},?\s*\)'
 )
 NOT_UNDERSTOOD = re.compile(r"^(?:(?:import|export)\b.*|.*\bimport\.meta\b.*)$", re.M)
 STYLE = '<link rel="stylesheet" href="style.css">'

@@ -34,8 +34,8 @@ def module():
     text = base64.b64encode(numbers.tobytes()).decode()
     return (
         f"{HEAD}export const SCALE = {scale!r};\n"
-        f'export const LABELS = "{"".join(map(str, labels))}";\n'
-        f'export const BYTES = "{text}";\n'
+        f'export const LABELS =\n  "{"".join(map(str, labels))}";\n'
+        f'export const BYTES =\n  "{text}";\n'
     )
 
 

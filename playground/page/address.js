@@ -13,7 +13,14 @@ const KINDS = {
       .flatMap((member) => member.arguments)
       .map(({ name, kind }) => [name, kind]),
   ),
-  ...{ steps: "steps", stairs: "steps", updates: "steps", seed: "steps", roll: "rate", noise: "rate" },
+  ...{
+    steps: "steps",
+    stairs: "steps",
+    updates: "steps",
+    seed: "steps",
+    roll: "rate",
+    noise: "rate",
+  },
   ...{ heights: "heights", column: "column", again: "flag" },
 };
 

@@ -27,8 +27,7 @@ export function control({ id, label, unit, kind, change }) {
     inputmode: "decimal",
     autocomplete: "off",
     size: 8,
-    onchange: () =>
-      attempt(entered(label, field.value) ?? change(Number(field.value))),
+    onchange: () => attempt(entered(label, field.value) ?? change(Number(field.value))),
   });
   const { place, tell } = complaint(field);
   const node = element(
@@ -94,7 +93,12 @@ export function tick({ id, label, change }) {
     id,
     onchange: () => change(box.checked),
   });
-  const node = element("div", { class: "control tick" }, box, element("label", { for: id }, label));
+  const node = element(
+    "div",
+    { class: "control tick" },
+    box,
+    element("label", { for: id }, label),
+  );
   return {
     node,
     show(value) {
@@ -130,7 +134,10 @@ export function list({ id, label, unit, change, each }) {
       type: "range",
       "aria-label": each(i + 1),
       oninput: () => {
-        const [low, high] = [values[i - 1] ?? range[0] - 1, values[i + 1] ?? range[1] + 1];
+        const [low, high] = [
+          values[i - 1] ?? range[0] - 1,
+          values[i + 1] ?? range[1] + 1,
+        ];
         const value = Math.min(Math.max(Number(node.value), low + 1), high - 1);
         tell(change(values.with(i, value)));
       },
@@ -155,5 +162,8 @@ export function list({ id, label, unit, change, each }) {
 }
 
 function stepsIn(text) {
-  return text.split(/[\s,;]+/).filter(Boolean).map(Number);
+  return text
+    .split(/[\s,;]+/)
+    .filter(Boolean)
+    .map(Number);
 }

@@ -11,10 +11,12 @@ export function mountCopying(store, link) {
   let library = "helpers";
   let offered = {};
   const code = byId("code");
-  const choices = ORDER.map((name) => choice(name, () => {
-    library = name;
-    write();
-  }));
+  const choices = ORDER.map((name) =>
+    choice(name, () => {
+      library = name;
+      write();
+    }),
+  );
   byId("libraries").append(...choices.map(({ node }) => node));
   byId("copy-code").onclick = () => copy(offered[taken()](), code, "copied");
   byId("copy-link").hidden = location.protocol === "about:"; // a frame without an address

@@ -40,17 +40,28 @@ export function curve(box, store) {
 
 /** Return the rate at the upper end of the chart: freehand may draw up to its peak. */
 export function top(peak, { shape, args }) {
-  return 1.05 * (shape === "freehand" ? argumentsOf({ ...BEGINNING, shape, args }).peak : peak);
+  return (
+    1.05 *
+    (shape === "freehand" ? argumentsOf({ ...BEGINNING, shape, args }).peak : peak)
+  );
 }
 
-const SKETCH = [0.12, 0.3, 0.62, 0.86, 0.95, 0.8, 0.74, 0.82, 0.6, 0.36, 0.3, 0.12, 0.04];
+const SKETCH = [
+  0.12, 0.3, 0.62, 0.86, 0.95, 0.8, 0.74, 0.82, 0.6, 0.36, 0.3, 0.12, 0.04,
+];
 
 /** Return a small picture of a member of the family, as it is at the beginning. */
 export function sparkline(name) {
   const [width, height, steps] = [72, 34, 60];
   const x = linear(0, steps, 2, width - 2);
   const y = linear(0, 1, height - 2, 3);
-  const state = { ...BEGINNING, shape: name, steps, args: { peak: 1 }, heights: SKETCH };
+  const state = {
+    ...BEGINNING,
+    shape: name,
+    steps,
+    args: { peak: 1 },
+    heights: SKETCH,
+  };
   const column =
     name === PASTED
       ? Float64Array.from({ length: steps }, (_, t) => 1 - Math.floor(t / 12) / 5)

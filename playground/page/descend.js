@@ -10,7 +10,10 @@ import { number, say } from "./words.js";
 const STEPS = 600; // as in notebook 06
 const BALLS = 40;
 const MANY = 10; // steps at a press of the button
-const STARTS = Float64Array.from({ length: BALLS }, (_, i) => -5.9 + (11.8 * i) / (BALLS - 1));
+const STARTS = Float64Array.from(
+  { length: BALLS },
+  (_, i) => -5.9 + (11.8 * i) / (BALLS - 1),
+);
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Fill the part, and keep it as the store's state says. */
@@ -91,7 +94,9 @@ export function mountDescend(store) {
     peak.show(roll, [0, Infinity]);
     noise.show(sigma, [0, 2]);
     if (!Object.keys(changed).every((key) => key in UNMOVED)) {
-      const column = resampled(shapeOf(store.now.column), STEPS).map((rate) => roll * rate);
+      const column = resampled(shapeOf(store.now.column), STEPS).map(
+        (rate) => roll * rate,
+      );
       const chosen = LANDSCAPES[landscape];
       const paths = descend(chosen, column, STARTS, { noise: sigma, seed: 1 });
       scene = { landscape: chosen, column, paths, shape };

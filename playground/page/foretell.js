@@ -51,7 +51,13 @@ function draw(svg, width, height, { foretold, found, shape }) {
   const high = Math.max(4, ...marks) * 1.4;
   const { x, y, left, right } = axes(svg, width, height, {
     x: {
-      ...{ low, high, log: true, label: say("axes.multiple"), tell: (tick) => `${number(tick)}×` },
+      ...{
+        low,
+        high,
+        log: true,
+        label: say("axes.multiple"),
+        tell: (tick) => `${number(tick)}×`,
+      },
       ticks: FARTHEST.filter((tick) => tick >= low && tick <= high),
     },
     y: { low: 0, high: 1, ticks: [], label: "" },
@@ -61,7 +67,12 @@ function draw(svg, width, height, { foretold, found, shape }) {
     const at = y(place);
     svg.append(
       drawn("line", { class: "grid", x1: left, x2: right, y1: at, y2: at }),
-      word(left - 10, at + 4, say(name === "found" ? "foretell.rowFound" : "foretell.rowForetold"), "end"),
+      word(
+        left - 10,
+        at + 4,
+        say(name === "found" ? "foretell.rowFound" : "foretell.rowForetold"),
+        "end",
+      ),
     );
     const values = name === "found" ? found : foretold;
     if (!values) continue;
@@ -71,7 +82,10 @@ function draw(svg, width, height, { foretold, found, shape }) {
       word(x(values.peak), at - 13, `${number(values.peak, 3)}×`, "middle", "strong"),
     );
   }
-  const values = { foretold: number(foretold.peak, 3), found: number(found?.peak ?? 0, 3) };
+  const values = {
+    foretold: number(foretold.peak, 3),
+    found: number(found?.peak ?? 0, 3),
+  };
   return say(found ? "foretell.alternativeFound" : "foretell.alternative", values);
 }
 

@@ -23,7 +23,10 @@ export function hills(box, place) {
 
   const draw = chart(box, 230, (svg, width, height) => {
     const { landscape, paths, shape } = place();
-    const xs = Array.from({ length: SAMPLES + 1 }, (_, i) => REACH * ((2 * i) / SAMPLES - 1));
+    const xs = Array.from(
+      { length: SAMPLES + 1 },
+      (_, i) => REACH * ((2 * i) / SAMPLES - 1),
+    );
     const losses = xs.map((x) => loss(landscape, x));
     const [low, high] = [Math.min(...losses) - 0.1, Math.max(...losses) + 0.15];
     scales = axes(svg, width, height, {
@@ -34,9 +37,14 @@ export function hills(box, place) {
     const { x, y, top, bottom } = scales;
     const line = xs.map((value, i) => [x(value), y(losses[i])]);
     const best = landscape.wells[landscape.best].centre;
-    balls = Array.from(paths[0], () => drawn("circle", { class: `ball of-${shape}`, r: 6 }));
+    balls = Array.from(paths[0], () =>
+      drawn("circle", { class: `ball of-${shape}`, r: 6 }),
+    );
     svg.append(
-      drawn("path", { class: "earth", d: through([...line, [x(REACH), bottom], [x(-REACH), bottom]]) }),
+      drawn("path", {
+        class: "earth",
+        d: through([...line, [x(REACH), bottom], [x(-REACH), bottom]]),
+      }),
       drawn("path", { class: "ground", d: through(line) }),
       drawn("line", { class: "goal", x1: x(best), x2: x(best), y1: top, y2: bottom }),
       word(x(best), top - 7, say("descend.best"), "middle", "goal-name"),
@@ -72,7 +80,9 @@ export function rates(box, place) {
       margin: { right: 70 },
     });
     const { x, y, left, right, top, bottom } = scales;
-    svg.append(drawn("path", { class: `line of-${shape}`, d: through(stairs(column, x, y)) }));
+    svg.append(
+      drawn("path", { class: `line of-${shape}`, d: through(stairs(column, x, y)) }),
+    );
     const limits = landscape.wells
       .map((well, i) => ({
         limit: 2 / sharpness(well),
@@ -85,7 +95,13 @@ export function rates(box, place) {
       const at = Math.min(y(limit) + 4, lowest);
       lowest = at - LINE;
       svg.append(
-        drawn("line", { class: "before", x1: left, x2: right, y1: y(limit), y2: y(limit) }),
+        drawn("line", {
+          class: "before",
+          x1: left,
+          x2: right,
+          y1: y(limit),
+          y2: y(limit),
+        }),
         word(right + 6, at, well, "start"),
       );
     }

@@ -73,7 +73,9 @@ function complain(broken) {
   place.hidden = broken.length === 0;
   if (place.hidden) return;
   const sentences = broken.map(refusal);
-  place.querySelector("ul").replaceChildren(...sentences.map((one) => element("li", {}, one)));
+  place
+    .querySelector("ul")
+    .replaceChildren(...sentences.map((one) => element("li", {}, one)));
   place.querySelector("button").onclick = () => complain([]);
   announce(sentences.join(" "));
 }

@@ -24,7 +24,9 @@ export function pairs(box, view) {
     const room = bottom - top;
     differences.forEach((difference, i) => {
       const cy = top + room * (0.08 + (0.55 * ((i * 5) % 8)) / 8);
-      svg.append(drawn("circle", { class: `dot of-${shape}`, cx: x(difference), cy, r: 4 }));
+      svg.append(
+        drawn("circle", { class: `dot of-${shape}`, cx: x(difference), cy, r: 4 }),
+      );
     });
     if (verdict) {
       const { mean, halfWidth } = verdict;

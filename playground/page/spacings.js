@@ -17,7 +17,9 @@ export const SPACINGS = {
         return rounded(top * 10 ** ((place - last) / PER_DECADE), 2);
       },
       place: (value) =>
-        value > 0 ? Math.max(0, last + Math.round(PER_DECADE * Math.log10(value / top))) : 0,
+        value > 0
+          ? Math.max(0, last + Math.round(PER_DECADE * Math.log10(value / top)))
+          : 0,
     };
   },
   budget(low, high) {

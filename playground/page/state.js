@@ -1,12 +1,6 @@
 /** What the visitor has chosen, and the column of rates that follows from it. */
 import { checkCount, checkPositive, checkRate } from "../engine/checks.js";
-import {
-  FAMILY,
-  MOST_STEPS,
-  shapeOf,
-  staircase,
-  summary,
-} from "../engine/columns.js";
+import { FAMILY, MOST_STEPS, shapeOf, staircase, summary } from "../engine/columns.js";
 import { MOST_SEED, UPDATES } from "../engine/experiment.js";
 import { Refused } from "../engine/refused.js";
 
@@ -51,7 +45,7 @@ export function argumentsOf({ shape, steps, args, heights }) {
   for (const { name, kind, fallback } of FAMILY[shape]?.arguments ?? []) {
     const points = heights.map((height, i) => [i / (heights.length - 1), height]);
     values[name] =
-      kind === "points" ? points : args[keptAs(name)] ?? fallback(steps, values);
+      kind === "points" ? points : (args[keptAs(name)] ?? fallback(steps, values));
   }
   return values;
 }
@@ -67,8 +61,7 @@ export function derived(state) {
   const { shape, steps, stairs } = state;
   checkCount("steps", steps, 1, MOST_STEPS);
   checkCount("stairs", stairs, 0, steps);
-  const smooth =
-    shape === PASTED ? state.column : FAMILY[shape].column(args, steps);
+  const smooth = shape === PASTED ? state.column : FAMILY[shape].column(args, steps);
   const column = stairs ? staircase(smooth, stairs) : smooth;
   shapeOf(column); // refuses a column that never moves
   checkOthers(state);

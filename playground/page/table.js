@@ -5,7 +5,9 @@ import { decimals, number, say } from "./words.js";
 /** Fill a table with the trainer's result: a row for each peak. */
 export function table(place, { valley }) {
   const heads = ["headPeak", "headSchedule", "headConstant"];
-  const head = heads.map((name) => element("th", { scope: "col" }, say(`train.${name}`)));
+  const head = heads.map((name) =>
+    element("th", { scope: "col" }, say(`train.${name}`)),
+  );
   const { schedule, constant } = valley;
   const all = [...(schedule?.peaks ?? []), ...(constant?.peaks ?? [])];
   const peaks = [...new Set(all)].sort((a, b) => a - b);

@@ -122,7 +122,9 @@ export function mountTrain(store, prepared, hear) {
     byId("take-peak").hidden = phase !== "done" || trained.shape === PASTED;
     byId("take-code").hidden = phase !== "done";
     if (tuned) {
-      byId("take-peak").textContent = say("train.takePeak", { peak: number(tuned.schedule, 3) });
+      byId("take-peak").textContent = say("train.takePeak", {
+        peak: number(tuned.schedule, 3),
+      });
     }
     conclusion(byId("verdict"), result);
     table(byId("table"), result);
@@ -135,7 +137,9 @@ export function mountTrain(store, prepared, hear) {
     known.push(["constant", say("train.keyConstant")]);
     if (before) known.push(["before", say("train.keyBefore")]);
     byId("valley-key").replaceChildren(
-      ...known.map(([name, text]) => element("li", { class: `of-${name}` }, swatch(name), text)),
+      ...known.map(([name, text]) =>
+        element("li", { class: `of-${name}` }, swatch(name), text),
+      ),
     );
   }
 

@@ -42,7 +42,9 @@ export function trainer(hear) {
 
   function start(experiment) {
     worker?.terminate();
-    worker = new Worker(new URL("../engine/worker.js", import.meta.url), { type: "module" });
+    worker = new Worker(new URL("../engine/worker.js", import.meta.url), {
+      type: "module",
+    });
     worker.onmessage = ({ data }) => TAKE[data.type]?.(data);
     worker.onerror = (event) => {
       event.preventDefault();

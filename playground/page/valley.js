@@ -19,7 +19,12 @@ export function valley(box, view) {
     const errors = [...arms, before].filter(Boolean).flatMap((arm) => arm.errors);
     const seen = errors.filter(Number.isFinite);
     const { x, y, top, bottom } = axes(svg, width, height, {
-      x: { low: peaks[0] / 1.2, high: peaks.at(-1) * 1.2, log: true, label: say("axes.peak") },
+      x: {
+        low: peaks[0] / 1.2,
+        high: peaks.at(-1) * 1.2,
+        log: true,
+        label: say("axes.peak"),
+      },
       y: { ...limits(seen), label: say("axes.error") },
       margin: { top: 26 },
     });
@@ -32,13 +37,22 @@ export function valley(box, view) {
       const at = x(level.peak * foretold.peak);
       if (at > x.range[0] && at < x.range[1]) {
         svg.append(
-          drawn("line", { class: `mark of-${shape}`, x1: at, x2: at, y1: top, y2: bottom }),
+          drawn("line", {
+            class: `mark of-${shape}`,
+            x1: at,
+            x2: at,
+            y1: top,
+            y2: bottom,
+          }),
           word(at, top - 8, say("train.keyForetold"), "middle", "strong"),
         );
       }
     }
     const [own, best] = [lowest(schedule), lowest(constant)];
-    for (const [arm, name] of [[best, "constant"], [own, shape]]) {
+    for (const [arm, name] of [
+      [best, "constant"],
+      [own, shape],
+    ]) {
       if (!arm) continue;
       const place = { cx: x(arm.peak), cy: y(arm.error), r: 8 };
       svg.append(drawn("circle", { class: `ring of-${name}`, ...place }));

@@ -30,7 +30,10 @@ export function measured({ verdict, differences }) {
   });
   const values = { interval, pairs: differences.length };
   if (word !== "none") {
-    return say(`train.${word}Than`, { ...values, size: decimals(Math.abs(mean), places) });
+    return say(`train.${word}Than`, {
+      ...values,
+      size: decimals(Math.abs(mean), places),
+    });
   }
   return say("train.noneFound", {
     ...values,
@@ -55,7 +58,10 @@ const ARMS = { schedule: "train.armSchedule", constant: "train.armConstant" };
 
 function underWay(phase, tuned) {
   if (phase === "running" && tuned) {
-    const peaks = { schedule: number(tuned.schedule, 2), constant: number(tuned.constant, 2) };
+    const peaks = {
+      schedule: number(tuned.schedule, 2),
+      constant: number(tuned.constant, 2),
+    };
     return say("train.runningPairs", peaks);
   }
   return say(`train.${phase}`);

@@ -31,7 +31,9 @@ export function refusal({ key, values }) {
 /** Return a number for readers, with so many digits that count. */
 export function number(value, digits = 4) {
   if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e7)) {
-    const [mantissa, exponent] = value.toExponential(Math.min(digits, 3) - 1).split("e");
+    const [mantissa, exponent] = value
+      .toExponential(Math.min(digits, 3) - 1)
+      .split("e");
     return minus(`${Number(mantissa)}e${Number(exponent)}`);
   }
   const format = { maximumSignificantDigits: Math.max(digits, 1) };

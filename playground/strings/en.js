@@ -83,7 +83,8 @@ export const text = {
   },
   paste: {
     summary: "Paste a column of your own",
-    label: "Rates, one for each step: on lines of their own, or with commas or blanks between",
+    label:
+      "Rates, one for each step: on lines of their own, or with commas or blanks between",
     use: "Use this column",
     taken: "Your column is in use: {rows} rows.",
   },
@@ -137,7 +138,8 @@ export const text = {
     stale: "You have changed the schedule since. What you see is from before.",
     ready: "Nothing has been trained yet. It takes some seconds.",
     running: "The first valley grows: each point is the mean of several networks.",
-    runningPairs: "The best peaks are found: {schedule} for yours, {constant} for the constant rate. Now pairs of fresh networks.",
+    runningPairs:
+      "The best peaks are found: {schedule} for yours, {constant} for the constant rate. Now pairs of fresh networks.",
     stopped: "Stopped. What is drawn so far stays.",
     better: "Better.",
     worse: "Worse.",
@@ -150,7 +152,8 @@ export const text = {
       "The mean difference of {pairs} pairs is {mean} percentage points, and its interval ({interval}) holds 0. A true difference of {detectable} points would have been detected in four of five such experiments.",
     allEqual: "In each of the {pairs} pairs both networks make the same errors.",
     interval: "95 % interval from {low} to {high}",
-    atEdge: "The best peak of {arms} lies at an end of the grid, so a better one may lie outside.",
+    atEdge:
+      "The best peak of {arms} lies at an end of the grid, so a better one may lie outside.",
     diverged: "Networks of {arm} that diverged among the pairs: {count}.",
     armSchedule: "your schedule",
     armConstant: "the constant rate",
@@ -163,7 +166,8 @@ export const text = {
     valleyShown:
       "The mean validation error over the peak. Your schedule is lowest, {schedule} %, at the peak {schedulePeak}; the constant rate, {constant} %, at {constantPeak}.",
     pairsEmpty: "An empty chart of differences.",
-    pairsShown: "{pairs} differences in test error, from {low} to {high} percentage points; in {fewer} of them your schedule makes fewer errors.",
+    pairsShown:
+      "{pairs} differences in test error, from {low} to {high} percentage points; in {fewer} of them your schedule makes fewer errors.",
     fewer: "← fewer errors",
     more: "more errors →",
     headPeak: "Peak",
@@ -178,12 +182,15 @@ export const text = {
     lead: "Convex theory reads the column alone, before any training. It says where the best peak should lie, as a multiple of the best constant rate, and how large the loss may still be.",
     before:
       "Theory expects the best peak of your schedule at {peak} times the best constant rate, and its bound on the loss is {bound} times the constant's.",
-    after: "Found: {peak} times the best constant rate, and {error} times its validation error.",
+    after:
+      "Found: {peak} times the best constant rate, and {error} times its validation error.",
     note: "Networks are not convex, and the bound knows no momentum. The measured peaks are read between the points of a coarse grid, so they are rough. Notebook 11 derives the bound and tests it.",
     rowForetold: "foretold",
     rowFound: "found",
-    alternative: "Best peaks as multiples of the best constant rate. Foretold: {foretold}.",
-    alternativeFound: "Best peaks as multiples of the best constant rate. Foretold: {foretold}. Found: {found}.",
+    alternative:
+      "Best peaks as multiples of the best constant rate. Foretold: {foretold}.",
+    alternativeFound:
+      "Best peaks as multiples of the best constant rate. Foretold: {foretold}. Found: {found}.",
   },
   descend: {
     heading: "Descend",
@@ -199,7 +206,8 @@ export const text = {
     limitOf: "Above {limit} the {well} lets go.",
     left: "left well",
     right: "right well",
-    alternative: "A loss with two wells, at {left} and {right}; the best is at {best}. {balls} balls lie on it.",
+    alternative:
+      "A loss with two wells, at {left} and {right}; the best is at {best}. {balls} balls lie on it.",
     alternativeRates: "The rate over {steps} steps, from {first} to {last}.",
   },
   landscapes: {
@@ -215,23 +223,28 @@ export const text = {
     notAbove0: "{name}: it must be above 0.",
     notWhole: "{name}: {value} is not a whole number.",
     notAFlag: "{name}: {value} is neither true nor false.",
-    notIncreasing: "{name}: the steps {value} must be whole numbers that increase, from 1.",
+    notIncreasing:
+      "{name}: the steps {value} must be whole numbers that increase, from 1.",
     listEmpty: "{name}: there must be one at least.",
     cyclesDoNotFit:
       "{cycles} cycles, each longer by the factor {cycle_multiplier}, do not fit into {steps} steps: the first would be shorter than {shortest}.",
     warmupTooLong:
       "A warm-up of {warmup} steps is more than {atMost}, ten times the {steps} steps behind it.",
     unknownName: "“{value}” is unknown. It must be one of: {allowed}.",
-    pointOutside: "Point {row} of the curve, at {x} and {y}, is outside: both must be from 0 to 1.",
+    pointOutside:
+      "Point {row} of the curve, at {x} and {y}, is outside: both must be from 0 to 1.",
     columnEmpty: "{name}: there is no rate in it.",
-    columnRate: "{name}: the rate of step {row}, {value}, must be a finite number, not negative.",
-    columnStill: "All rates are 0, so nothing would move. One at least must be above 0.",
+    columnRate:
+      "{name}: the rate of step {row}, {value}, must be a finite number, not negative.",
+    columnStill:
+      "All rates are 0, so nothing would move. One at least must be above 0.",
     pastedEmpty: "There is no number in the field. Paste one rate for each step.",
     pastedText: "Line {line}: “{text}” is not a number.",
     pastedNegative: "Line {line}: {text} is negative. A rate is 0 or more.",
     pastedNotFinite: "Line {line}: {text} is not finite.",
     pastedCommas: "Line {line}: “{text}” is one number or two? Write 0.1 with a point.",
-    pastedTooLong: "Line {line}: there are more rates than {atMost}, the most that this page takes.",
+    pastedTooLong:
+      "Line {line}: there are more rates than {atMost}, the most that this page takes.",
     tooFewDifferences: "An interval needs two pairs at least: there are {count}.",
     noWebAssembly:
       "This browser has no WebAssembly with vectors, or no memory for it, so nothing can be trained here. All else works.",
