@@ -1,7 +1,7 @@
 /** The whole state in the page's address, so that a link can hand it on. */
 import { FAMILY } from "../engine/columns.js";
 import { LANDSCAPES } from "../engine/landscapes.js";
-import { parseColumn } from "../engine/pasted.js";
+import { parseColumn } from "../engine/parseColumn.js";
 import { Refused } from "../engine/refused.js";
 import { BEGINNING, derived, keptAs, PASTED, SHAPES } from "./state.js";
 

@@ -1,8 +1,8 @@
 /** A slider and a number field for one value, with one label. */
 import { announce } from "./announce.js";
 import { element, set } from "./elements.js";
-import { SPACINGS } from "./spacings.js";
-import { number, refusal } from "./words.js";
+import { SPACINGS } from "./sliderScales.js";
+import { number, refusal } from "./text.js";
 
 /**
  * Return a control: `{node, show(value, range)}`.

@@ -1,17 +1,17 @@
 /** The page: its parts, around one state that the address holds. */
 import { read, written } from "./address.js";
 import { announce } from "./announce.js";
-import { mountCopying } from "./copying.js";
-import { mountDescend } from "./descend.js";
+import { mountCopying } from "./panels/takeAwayPanel.js";
+import { mountDescend } from "./panels/descendPanel.js";
 import { byId, element } from "./elements.js";
-import { prepared } from "./experiments.js";
-import { found, mountForetell } from "./foretell.js";
-import { mountPasting } from "./pasting.js";
-import { mountShape } from "./shape.js";
+import { prepared } from "./experimentFor.js";
+import { found, mountForetell } from "./panels/predictPanel.js";
+import { mountPasting } from "./panels/pastePanel.js";
+import { mountShape } from "./panels/shapePanel.js";
 import { BEGINNING, store as storeOf } from "./state.js";
 import { mountTheme } from "./theme.js";
-import { mountTrain } from "./train.js";
-import { fill, refusal } from "./words.js";
+import { mountTrain } from "./panels/trainPanel.js";
+import { fill, refusal } from "./text.js";
 
 const PAUSE = 300; // milliseconds from the last change until the address is written
 

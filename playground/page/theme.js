@@ -1,6 +1,6 @@
 /** Light or dark: as the system is, until somebody chooses. */
 import { byId } from "./elements.js";
-import { say } from "./words.js";
+import { say } from "./text.js";
 
 const KEY = "playground-theme";
 const SYSTEM = matchMedia("(prefers-color-scheme: dark)");

@@ -322,7 +322,7 @@ PASTED = {
 
 def test_a_pasted_text_is_a_column_or_is_refused_with_its_line(engine):
     seen = engine(
-        "pasted", "given.map((text) => or(() => m.parseColumn(text)))", [*PASTED]
+        "parseColumn", "given.map((text) => or(() => m.parseColumn(text)))", [*PASTED]
     )
     assert dict(zip(PASTED, seen, strict=True)) == PASTED
 
@@ -330,7 +330,7 @@ def test_a_pasted_text_is_a_column_or_is_refused_with_its_line(engine):
 def test_of_a_million_rows_the_first_too_many_is_named(engine):
     made = """["1\\n", "0.1 "].map((row) => or(() => m.parseColumn(row.repeat(1e6))))
       .concat(or(() => m.parseColumn("1\\n".repeat(100000))).length)"""
-    lines, words, most = engine("pasted", made)
+    lines, words, most = engine("parseColumn", made)
     assert most == 100_000
     assert lines == {"refused": "pastedTooLong", "line": most + 1, "atMost": most}
     assert words == {"refused": "pastedTooLong", "line": 1, "atMost": most}

@@ -1,10 +1,10 @@
 /** A column of rates that somebody pastes. */
-import { parseColumn } from "../engine/pasted.js";
-import { Refused } from "../engine/refused.js";
-import { announce } from "./announce.js";
-import { byId, set } from "./elements.js";
-import { PASTED } from "./state.js";
-import { number, refusal, say } from "./words.js";
+import { parseColumn } from "../../engine/parseColumn.js";
+import { Refused } from "../../engine/refused.js";
+import { announce } from "../announce.js";
+import { byId, set } from "../elements.js";
+import { PASTED } from "../state.js";
+import { number, refusal, say } from "../text.js";
 
 const MUCH = 200_000; // letters: a field that holds more makes a browser slow
 

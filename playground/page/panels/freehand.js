@@ -1,9 +1,9 @@
 /** Freehand: the curve is drawn with mouse, pen or finger, or with the arrow keys. */
-import { announce } from "./announce.js";
-import { HEIGHT, MARGIN } from "./curve.js";
-import { byId, element, set } from "./elements.js";
-import { POINTS } from "./state.js";
-import { percent, refusal, say } from "./words.js";
+import { announce } from "../announce.js";
+import { HEIGHT, MARGIN } from "../charts/curveChart.js";
+import { byId, element, set } from "../elements.js";
+import { POINTS } from "../state.js";
+import { percent, refusal, say } from "../text.js";
 
 const FINE = 200; // heights are whole 200ths of the peak
 const KEYS = {

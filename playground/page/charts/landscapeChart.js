@@ -1,8 +1,8 @@
 /** The landscape with its balls, and the rates that move them. */
-import { loss, sharpness } from "../engine/landscapes.js";
+import { loss, sharpness } from "../../engine/landscapes.js";
 import { axes, chart, stairs, through, word } from "./chart.js";
-import { drawn, set } from "./elements.js";
-import { number, say } from "./words.js";
+import { drawn, set } from "../elements.js";
+import { number, say } from "../text.js";
 
 const REACH = 6.5;
 const SAMPLES = 400;

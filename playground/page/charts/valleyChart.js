@@ -1,8 +1,8 @@
 /** The valley: the validation error over the peak, for both arms, as it grows. */
-import { bottom as bottomOf } from "../engine/peaks.js";
+import { bottom as bottomOf } from "../../engine/peaks.js";
 import { axes, chart, through, word } from "./chart.js";
-import { drawn } from "./elements.js";
-import { decimals, number, say } from "./words.js";
+import { drawn } from "../elements.js";
+import { decimals, number, say } from "../text.js";
 
 const HEIGHT = 270;
 

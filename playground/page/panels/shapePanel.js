@@ -1,11 +1,11 @@
 /** The part "Shape": a member of the family, its arguments, and how it looks. */
-import { FAMILY, MOST_STEPS } from "../engine/columns.js";
-import { byId, element } from "./elements.js";
-import { control, list, tick } from "./controls.js";
-import { curve, sparkline } from "./curve.js";
-import { drawing, sampled } from "./drawing.js";
-import { BEGINNING, otherArgument, otherSteps, PASTED, SHAPES } from "./state.js";
-import { number, percent, say } from "./words.js";
+import { FAMILY, MOST_STEPS } from "../../engine/columns.js";
+import { byId, element } from "../elements.js";
+import { control, list, tick } from "../controls.js";
+import { curve, sparkline } from "../charts/curveChart.js";
+import { drawing, sampled } from "./freehand.js";
+import { BEGINNING, otherArgument, otherSteps, PASTED, SHAPES } from "../state.js";
+import { number, percent, say } from "../text.js";
 
 /** Fill the part, and keep it as the store's state says. */
 export function mountShape(store) {

@@ -1,7 +1,7 @@
 /** What is trained for a state, and what is foretold of it. */
 import { resampled, shapeOf } from "../engine/columns.js";
 import { PEAKS } from "../engine/experiment.js";
-import { expected } from "./foretell.js";
+import { expected } from "./panels/predictPanel.js";
 
 /** Return the experiment of the store's schedule, and what its charts show before it. */
 export function prepared({ state, now }) {

@@ -1,6 +1,6 @@
 /** The numbers of the valley in a table. */
-import { element } from "./elements.js";
-import { decimals, number, say } from "./words.js";
+import { element } from "../elements.js";
+import { decimals, number, say } from "../text.js";
 
 /** Fill a table with the trainer's result: a row for each peak. */
 export function table(place, { valley }) {

@@ -1,10 +1,10 @@
 /** The curve of the chosen schedule, and the small ones on the cards. */
-import { FAMILY } from "../engine/columns.js";
+import { FAMILY } from "../../engine/columns.js";
 import { axes, chart, stairs, through } from "./chart.js";
-import { drawn } from "./elements.js";
+import { drawn } from "../elements.js";
 import { linear } from "./scales.js";
-import { argumentsOf, BEGINNING, PASTED } from "./state.js";
-import { nameOf, number, percent, say } from "./words.js";
+import { argumentsOf, BEGINNING, PASTED } from "../state.js";
+import { nameOf, number, percent, say } from "../text.js";
 
 export const HEIGHT = 260;
 export const MARGIN = { top: 14, right: 16, bottom: 42, left: 62 };

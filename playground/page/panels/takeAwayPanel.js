@@ -1,8 +1,8 @@
 /** "Take it away": the schedule as code, as a list of numbers, or as a link. */
-import { announce } from "./announce.js";
-import { byId, element } from "./elements.js";
-import { shown, snippets } from "./snippets.js";
-import { number, say } from "./words.js";
+import { announce } from "../announce.js";
+import { byId, element } from "../elements.js";
+import { shown, snippets } from "../snippets.js";
+import { number, say } from "../text.js";
 
 const ORDER = ["helpers", "Keras", "PyTorch", "optax", "timm", "transformers", "list"];
 

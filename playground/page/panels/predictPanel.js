@@ -1,9 +1,9 @@
 /** The part "Foretell": what the bound expects of a column, and what was found. */
-import { bestMultiple } from "../engine/bounds.js";
-import { bottom } from "../engine/peaks.js";
-import { axes, chart, word } from "./chart.js";
-import { byId, drawn } from "./elements.js";
-import { number, say } from "./words.js";
+import { bestMultiple } from "../../engine/bounds.js";
+import { bottom } from "../../engine/peaks.js";
+import { axes, chart, word } from "../charts/chart.js";
+import { byId, drawn } from "../elements.js";
+import { number, say } from "../text.js";
 
 const HEIGHT = 150;
 const ROWS = { foretold: 0.72, found: 0.26 };

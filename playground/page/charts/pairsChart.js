@@ -1,7 +1,7 @@
 /** The paired differences: one dot each, and the interval of their mean. */
 import { axes, chart, word } from "./chart.js";
-import { drawn } from "./elements.js";
-import { decimals, say } from "./words.js";
+import { drawn } from "../elements.js";
+import { decimals, say } from "../text.js";
 
 const HEIGHT = 170;
 

@@ -1,7 +1,7 @@
 /** Charts: an SVG that fills its box, with axes, and curves on it. */
-import { drawn, set } from "./elements.js";
+import { drawn, set } from "../elements.js";
 import { linear, logarithmic } from "./scales.js";
-import { number } from "./words.js";
+import { number } from "../text.js";
 
 const MARGIN = { top: 14, right: 16, bottom: 42, left: 58 };
 

@@ -1,16 +1,16 @@
 /** The part "Train": a training that grows while you watch, and its verdict in words. */
-import { MOST_SEED, PAIRS, TUNING_SEEDS } from "../engine/experiment.js";
-import { BATCH, HIDDEN, INPUTS, MOMENTUM, OUTPUTS } from "../engine/kernels.js";
-import { announce } from "./announce.js";
-import { control, tick } from "./controls.js";
-import { byId, drawn, element } from "./elements.js";
-import { pairs } from "./pairs.js";
-import { FEWEST_UPDATES, MOST_UPDATES, otherPeak, PASTED } from "./state.js";
-import { table } from "./table.js";
-import { trainer } from "./trainer.js";
-import { conclusion } from "./verdict.js";
-import { valley } from "./valley.js";
-import { nameOf, number, say } from "./words.js";
+import { MOST_SEED, PAIRS, TUNING_SEEDS } from "../../engine/experiment.js";
+import { BATCH, HIDDEN, INPUTS, MOMENTUM, OUTPUTS } from "../../engine/kernels.js";
+import { announce } from "../announce.js";
+import { control, tick } from "../controls.js";
+import { byId, drawn, element } from "../elements.js";
+import { pairs } from "../charts/pairsChart.js";
+import { FEWEST_UPDATES, MOST_UPDATES, otherPeak, PASTED } from "../state.js";
+import { table } from "../charts/valleyTable.js";
+import { trainer } from "../trainingWorker.js";
+import { conclusion } from "../verdictText.js";
+import { valley } from "../charts/valleyChart.js";
+import { nameOf, number, say } from "../text.js";
 
 const PAUSE = 700; // milliseconds from the last change until it trains again by itself
 

@@ -1,11 +1,11 @@
 /** The part "Descend": balls that roll on a loss with one weight, at your rates. */
-import { descend, LANDSCAPES } from "../engine/landscapes.js";
-import { resampled, shapeOf } from "../engine/columns.js";
-import { announce } from "./announce.js";
-import { control } from "./controls.js";
-import { byId, element } from "./elements.js";
-import { hills, rates } from "./hills.js";
-import { number, say } from "./words.js";
+import { descend, LANDSCAPES } from "../../engine/landscapes.js";
+import { resampled, shapeOf } from "../../engine/columns.js";
+import { announce } from "../announce.js";
+import { control } from "../controls.js";
+import { byId, element } from "../elements.js";
+import { hills, rates } from "../charts/landscapeChart.js";
+import { number, say } from "../text.js";
 
 const STEPS = 600; // as in notebook 06
 const BALLS = 40;

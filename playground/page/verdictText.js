@@ -1,6 +1,6 @@
 /** What a training says, in words: how far it is, and in the end its verdict. */
 import { element } from "./elements.js";
-import { decimals, number, refusal, say } from "./words.js";
+import { decimals, number, refusal, say } from "./text.js";
 
 /** Fill a paragraph with what the trainer's result says so far. */
 export function conclusion(place, result) {
