@@ -53,20 +53,18 @@ def pytest_report_header(config):
     ]
 
 
-def pytest_itemcollected(item):
-    """Mark a notebook as slow, and let a worker take a file as a whole.
+@pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups
+def pytest_collection_modifyitems(config, items):
+    """Let a worker take a file as a whole, and begin with what is slow.
 
-    Here, as xdist reads the groups before ``pytest_collection_modifyitems`` is called
-    in this file.
+    So of two workers none is left alone with something slow at the end.
     """
-    if item.path.suffix == ".ipynb":
-        item.add_marker("slow")
-    if not item.get_closest_marker("xdist_group"):
-        item.add_marker(pytest.mark.xdist_group(item.path.as_posix()))
-
-
-def pytest_collection_modifyitems(items):
-    """Begin with what is slow: of two workers none is left alone with it at the end."""
+    for item in items:
+        if item.path.suffix == ".ipynb":
+            item.add_marker("slow")
+        if not item.get_closest_marker("xdist_group"):
+            file = item.path.relative_to(config.rootpath).as_posix()
+            item.add_marker(pytest.mark.xdist_group(file))
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
