@@ -5,50 +5,39 @@
  * is that of gradient descent with momentum on the mean cross-entropy of 32 examples:
  *
  *     velocity ← 0.9 · velocity − rate · gradient;  weights ← weights + velocity
- *
- * All matrices lie row by row in one memory, as float32. The last row of each layer's
- * weights are its biases: their input is 1. Rows are filled up with zeros to whole
- * vectors, and matrices to an even number of rows; all of these stay zeros.
  */
-import * as asm from "./assembler.js";
-import { LOCALS, product, VECTORS, WHOLES } from "./products.js";
+import {
+  assemble,
+  call,
+  f32Load,
+  f32Store,
+  f32x4Add,
+  f32x4Const,
+  f32x4Gt,
+  f32x4Mul,
+  f32x4Pmax,
+  f32x4Splat,
+  f32x4Sub,
+  i32Add,
+  i32Const,
+  i32Load,
+  i32Mul,
+  increase,
+  localGet,
+  localSet,
+  loop,
+  v128And,
+  v128Load,
+  v128Store,
+} from "./assembler.js";
+import { AT, BATCH, HIDDEN, INPUTS, NETWORK, OUTPUTS, ROW } from "./layout.js";
+import { I32_LOCALS, LOCALS, product, V128_LOCALS } from "./products.js";
 import { softmaxGradients } from "./softmax.js";
 
-const { get, set, whole, add, load4, store4, multiply4, add4 } = asm;
-
-export const INPUTS = 40;
-export const HIDDEN = 32;
-export const OUTPUTS = 10;
-export const BATCH = 32;
 export const MOMENTUM = 0.9;
 
-/**
- * Bytes from a row to the next: of examples (inputs, then a one-hot label), of inputs, of
- * units and their gradients, of weights to units, and of all that has ten columns.
- */
-export const ROW = {
-  example: 4 * 56,
-  input: 4 * 44,
-  unit: 4 * 36,
-  hidden: 4 * 32,
-  output: 4 * 12,
-};
-
-/** Where a network's layers begin, its velocities (laid out likewise), and its end. */
-export const NETWORK = { first: 0, second: 42 * ROW.hidden };
-NETWORK.velocity = NETWORK.second + 34 * ROW.output;
-NETWORK.end = 2 * NETWORK.velocity;
-
-/** Where a batch is worked on, an example a row; and the transposed second layer. */
-export const AT = { inputs: 0, labels: BATCH * ROW.input };
-AT.gradients = AT.labels + BATCH * ROW.output; // of the units
-AT.units = AT.gradients + BATCH * ROW.unit;
-AT.scores = AT.units + BATCH * ROW.unit; // of the outputs; then their gradients
-AT.turned = AT.scores + BATCH * ROW.output;
-AT.end = AT.turned + OUTPUTS * ROW.hidden;
-
 const [NET, ORDER, RATE] = [0, 1, 2]; // parameters
-const { rows: COUNT, a: FROM, c: TO, same: V } = LOCALS;
+const { rows: COUNT, a: FROM, c: TO, same: STEP } = LOCALS;
 
 /**
  * Return two functions of (network, order, rate) on a WebAssembly.Memory.
@@ -57,57 +46,65 @@ const { rows: COUNT, a: FROM, c: TO, same: V } = LOCALS;
  * each. `forward` writes their scores, whatever the rate is; `update` is an update.
  */
 export function kernels(memory) {
-  const shared = { parameters: "iif", wholes: WHOLES, vectors: VECTORS };
-  const bytes = asm.assembled([
-    { ...shared, name: "forward", code: [gathered(), units(), scores()] },
-    {
-      ...shared,
-      name: "update",
-      code: [
-        ...[get(NET), get(ORDER), get(RATE), asm.call(0)],
-        ...[scoreGradients(), turned(), unitGradients(), firstLayer(), secondLayer()],
-      ],
-    },
+  const types = { parameters: "iif", i32Locals: I32_LOCALS, v128Locals: V128_LOCALS };
+  const forward = [gatherBatch(), units(), scores()];
+  const update = [
+    [localGet(NET), localGet(ORDER), localGet(RATE), call(0)],
+    [scoreGradients(), transposedSecondLayer(), unitGradients()],
+    [updateFirstLayer(), updateSecondLayer()],
+  ];
+  const bytes = assemble([
+    { name: "forward", code: forward, ...types },
+    { name: "update", code: update, ...types },
   ]);
   const module = new WebAssembly.Module(bytes);
   return new WebAssembly.Instance(module, { js: { memory } }).exports;
 }
 
-const atSecond = [get(NET), whole(NETWORK.second), add];
+const secondLayer = [localGet(NET), i32Const(NETWORK.second), i32Add];
 
 /** Copy the examples of a batch to where it is worked on. */
-function gathered() {
-  const copied = (bytes, from) =>
+function gatherBatch() {
+  const copy = (bytes, from) =>
     Array.from({ length: bytes / 16 }, (_, i) => [
-      ...[get(TO), get(FROM), load4(from + 16 * i), store4(16 * i)],
+      [localGet(TO), localGet(FROM), v128Load(from + 16 * i), v128Store(16 * i)],
     ]);
-  return asm.repeat(COUNT, 0, BATCH, 1, [
-    ...[get(ORDER), get(COUNT), whole(4), asm.times, add, asm.loadWhole(0), set(FROM)],
-    ...[get(COUNT), whole(ROW.input), asm.times, set(TO), copied(ROW.input, 0)],
-    ...[get(COUNT), whole(ROW.output), asm.times, whole(AT.labels), add, set(TO)],
-    copied(ROW.output, ROW.input),
+  return loop(COUNT, 0, BATCH, 1, [
+    [localGet(ORDER), localGet(COUNT), i32Const(4), i32Mul, i32Add],
+    [i32Load(0), localSet(FROM)],
+    [localGet(COUNT), i32Const(ROW.input), i32Mul, localSet(TO)],
+    copy(ROW.input, 0),
+    [localGet(COUNT), i32Const(ROW.output), i32Mul],
+    [i32Const(AT.labels), i32Add, localSet(TO)],
+    copy(ROW.output, ROW.input),
   ]);
 }
 
 /** units = max(0, inputs · first layer) */
 function units() {
   return product({
-    a: { at: [whole(AT.inputs)], row: ROW.input, step: 4 },
-    b: { at: [get(NET)], row: ROW.hidden },
-    c: { at: [whole(AT.units)], row: ROW.unit },
-    ...{ rows: BATCH, terms: INPUTS + 1, vectors: HIDDEN / 4 },
-    put: (sum, offset) => [get(TO), sum, asm.ZERO4, asm.larger4, store4(offset)],
+    a: { at: [i32Const(AT.inputs)], row: ROW.input, step: 4 },
+    b: { at: [localGet(NET)], row: ROW.hidden },
+    c: { at: [i32Const(AT.units)], row: ROW.unit },
+    rows: BATCH,
+    terms: INPUTS + 1,
+    vectors: HIDDEN / 4,
+    put: (sum, offset) => {
+      return [localGet(TO), sum, f32x4Const(0), f32x4Pmax, v128Store(offset)];
+    },
   });
 }
 
 /** scores = units · second layer */
 function scores() {
   return product({
-    a: { at: [whole(AT.units)], row: ROW.unit, step: 4 },
-    b: { at: atSecond, row: ROW.output },
-    c: { at: [whole(AT.scores)], row: ROW.output },
-    ...{ rows: BATCH, terms: HIDDEN + 1, vectors: 3 },
-    put: (sum, offset) => [get(TO), sum, store4(offset)],
+    a: { at: [i32Const(AT.units)], row: ROW.unit, step: 4 },
+    b: { at: secondLayer, row: ROW.output },
+    c: { at: [i32Const(AT.scores)], row: ROW.output },
+    rows: BATCH,
+    terms: HIDDEN + 1,
+    vectors: 3,
+    put: (sum, offset) => [localGet(TO), sum, v128Store(offset)],
   });
 }
 
@@ -123,58 +120,68 @@ function scoreGradients() {
   });
 }
 
-/** turned = second layer without its biases, transposed */
-function turned() {
+/** transposed = second layer without its biases, transposed */
+function transposedSecondLayer() {
   return [
-    ...[atSecond, set(FROM), whole(AT.turned), set(TO)],
-    asm.repeat(COUNT, 0, HIDDEN, 1, [
-      Array.from({ length: OUTPUTS }, (_, output) => [
-        ...[get(TO), get(FROM), asm.load1(4 * output), asm.store1(ROW.hidden * output)],
+    [secondLayer, localSet(FROM), i32Const(AT.transposed), localSet(TO)],
+    loop(COUNT, 0, HIDDEN, 1, [
+      Array.from({ length: OUTPUTS }, (_, i) => [
+        [localGet(TO), localGet(FROM), f32Load(4 * i), f32Store(ROW.hidden * i)],
       ]),
-      ...[get(FROM), whole(ROW.output), add, set(FROM)],
-      ...[get(TO), whole(4), add, set(TO)],
+      [increase(FROM, ROW.output), increase(TO, 4)],
     ]),
   ];
 }
 
-/** gradients of units = gradients of scores · turned, where a unit is above 0 */
+/** gradients of units = gradients of scores · transposed, where a unit is above 0 */
 function unitGradients() {
   const isOn = (offset) => [
-    ...[get(TO), load4(offset + AT.units - AT.gradients), asm.ZERO4, asm.above4],
+    [localGet(TO), v128Load(offset + AT.units - AT.gradients)],
+    [f32x4Const(0), f32x4Gt],
   ];
   return product({
-    a: { at: [whole(AT.scores)], row: ROW.output, step: 4 },
-    b: { at: [whole(AT.turned)], row: ROW.hidden },
-    c: { at: [whole(AT.gradients)], row: ROW.unit },
-    ...{ rows: BATCH, terms: OUTPUTS, vectors: HIDDEN / 4 },
-    put: (sum, offset) => [get(TO), sum, isOn(offset), asm.both4, store4(offset)],
+    a: { at: [i32Const(AT.scores)], row: ROW.output, step: 4 },
+    b: { at: [i32Const(AT.transposed)], row: ROW.hidden },
+    c: { at: [i32Const(AT.gradients)], row: ROW.unit },
+    rows: BATCH,
+    terms: OUTPUTS,
+    vectors: HIDDEN / 4,
+    put: (sum, offset) => [localGet(TO), sum, isOn(offset), v128And, v128Store(offset)],
   });
 }
 
-function firstLayer() {
+function updateFirstLayer() {
   return product({
-    a: { at: [whole(AT.inputs)], row: 4, step: ROW.input },
-    b: { at: [whole(AT.gradients)], row: ROW.unit },
-    c: { at: [get(NET)], row: ROW.hidden },
-    ...{ rows: INPUTS + 2, terms: BATCH, vectors: HIDDEN / 4, put: descent },
+    a: { at: [i32Const(AT.inputs)], row: 4, step: ROW.input },
+    b: { at: [i32Const(AT.gradients)], row: ROW.unit },
+    c: { at: [localGet(NET)], row: ROW.hidden },
+    rows: INPUTS + 2,
+    terms: BATCH,
+    vectors: HIDDEN / 4,
+    put: descend,
   });
 }
 
-function secondLayer() {
+function updateSecondLayer() {
   return product({
-    a: { at: [whole(AT.units)], row: 4, step: ROW.unit },
-    b: { at: [whole(AT.scores)], row: ROW.output },
-    c: { at: atSecond, row: ROW.output },
-    ...{ rows: HIDDEN + 2, terms: BATCH, vectors: 3, put: descent },
+    a: { at: [i32Const(AT.units)], row: 4, step: ROW.unit },
+    b: { at: [i32Const(AT.scores)], row: ROW.output },
+    c: { at: secondLayer, row: ROW.output },
+    rows: HIDDEN + 2,
+    terms: BATCH,
+    vectors: 3,
+    put: descend,
   });
 }
 
 /** Move four weights along the gradient in `sum`. */
-function descent(sum, offset) {
-  const step = [get(RATE), asm.same4, sum, multiply4, asm.subtract4];
+function descend(sum, offset) {
+  const velocity = offset + NETWORK.velocity;
   return [
-    ...[get(TO), load4(offset + NETWORK.velocity), asm.same(MOMENTUM), multiply4],
-    ...[step, set(V), get(TO), get(V), store4(offset + NETWORK.velocity)],
-    ...[get(TO), get(TO), load4(offset), get(V), add4, store4(offset)],
+    [localGet(TO), v128Load(velocity), f32x4Const(MOMENTUM), f32x4Mul],
+    [localGet(RATE), f32x4Splat, sum, f32x4Mul, f32x4Sub, localSet(STEP)],
+    [localGet(TO), localGet(STEP), v128Store(velocity)],
+    [localGet(TO), localGet(TO), v128Load(offset), localGet(STEP), f32x4Add],
+    v128Store(offset),
   ];
 }

@@ -5,16 +5,8 @@
  * networks of one seed share them. `kernels.js` has the arithmetic.
  */
 import { checkColumn } from "./checks.js";
-import {
-  AT,
-  BATCH,
-  HIDDEN,
-  INPUTS,
-  kernels,
-  NETWORK,
-  OUTPUTS,
-  ROW,
-} from "./kernels.js";
+import { kernels } from "./kernels.js";
+import { AT, BATCH, HIDDEN, INPUTS, NETWORK, OUTPUTS, ROW } from "./layout.js";
 import { shuffled, stream } from "./random.js";
 import { Refused } from "./refused.js";
 

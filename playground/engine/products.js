@@ -1,16 +1,34 @@
 /** Matrix products as WebAssembly code, in blocks of two rows by up to four vectors. */
-import * as asm from "./assembler.js";
+import {
+  f32x4Add,
+  f32x4Const,
+  f32x4Mul,
+  increase,
+  localGet,
+  localSet,
+  loop,
+  v128Load,
+  v128Load32Splat,
+} from "./assembler.js";
 
-const { get, set, whole, add } = asm;
 const BLOCK = 4; // vectors: eight sums, four parts of B and one of A fill 16 registers
 
 /** The locals of `product`, after three parameters; `same` is free for `put` to use. */
 export const LOCALS = {
-  ...{ rows: 3, terms: 4, a: 5, b: 6, c: 7, rowOfA: 8 }, // whole numbers
-  ...{ sums: 9, parts: 9 + 2 * BLOCK, same: 9 + 3 * BLOCK }, // vectors
+  // i32
+  rows: 3,
+  terms: 4,
+  a: 5,
+  b: 6,
+  c: 7,
+  rowOfA: 8,
+  // v128
+  sums: 9,
+  parts: 9 + 2 * BLOCK,
+  same: 9 + 3 * BLOCK,
 };
-export const WHOLES = 6;
-export const VECTORS = 3 * BLOCK + 1;
+export const I32_LOCALS = 6;
+export const V128_LOCALS = 3 * BLOCK + 1;
 
 /**
  * Return the code of C = A · B, of an even number of `rows`, a sum of `terms` each.
@@ -27,38 +45,39 @@ export function product({ a, b, c, rows, terms, vectors, put }) {
     const width = Math.min(BLOCK, vectors - first);
     blocks.push(block({ a, b, c, terms, put, width, from: 16 * first }));
   }
-  const further = [ahead(LOCALS.rowOfA, 2 * a.row), ahead(LOCALS.c, 2 * c.row)];
   return [
-    ...[a.at, set(LOCALS.rowOfA), c.at, set(LOCALS.c)],
-    asm.repeat(LOCALS.rows, 0, rows, 2, [blocks, further]),
+    [a.at, localSet(LOCALS.rowOfA), c.at, localSet(LOCALS.c)],
+    loop(LOCALS.rows, 0, rows, 2, [
+      blocks,
+      increase(LOCALS.rowOfA, 2 * a.row),
+      increase(LOCALS.c, 2 * c.row),
+    ]),
   ];
 }
 
 function block({ a, b, c, terms, put, width, from }) {
   const lanes = [...Array(width).keys()];
   const sum = (row, lane) => LOCALS.sums + BLOCK * row + lane;
+  const part = (lane) => LOCALS.parts + lane;
   const each = (code) => [0, 1].map((row) => lanes.map((lane) => code(row, lane)));
+  const addProduct = (row, lane) => [
+    [localGet(LOCALS.same), localGet(part(lane)), f32x4Mul],
+    [localGet(sum(row, lane)), f32x4Add, localSet(sum(row, lane))],
+  ];
   const term = [
     lanes.map((lane) => [
-      ...[get(LOCALS.b), asm.load4(from + 16 * lane), set(LOCALS.parts + lane)],
+      [localGet(LOCALS.b), v128Load(from + 16 * lane), localSet(part(lane))],
     ]),
     [0, 1].map((row) => [
-      ...[get(LOCALS.a), asm.loadSame4(row * a.row), set(LOCALS.same)],
-      lanes.map((lane) => [
-        ...[get(LOCALS.same), get(LOCALS.parts + lane), asm.multiply4],
-        ...[get(sum(row, lane)), asm.add4, set(sum(row, lane))],
-      ]),
+      [localGet(LOCALS.a), v128Load32Splat(row * a.row), localSet(LOCALS.same)],
+      lanes.map((lane) => addProduct(row, lane)),
     ]),
-    ...[ahead(LOCALS.a, a.step), ahead(LOCALS.b, b.row)],
+    [increase(LOCALS.a, a.step), increase(LOCALS.b, b.row)],
   ];
   return [
-    ...[get(LOCALS.rowOfA), set(LOCALS.a), b.at, set(LOCALS.b)],
-    each((row, lane) => [asm.ZERO4, set(sum(row, lane))]),
-    asm.repeat(LOCALS.terms, 0, terms, 1, term),
-    each((row, lane) => put(get(sum(row, lane)), row * c.row + from + 16 * lane)),
+    [localGet(LOCALS.rowOfA), localSet(LOCALS.a), b.at, localSet(LOCALS.b)],
+    each((row, lane) => [f32x4Const(0), localSet(sum(row, lane))]),
+    loop(LOCALS.terms, 0, terms, 1, term),
+    each((row, lane) => put(localGet(sum(row, lane)), row * c.row + from + 16 * lane)),
   ];
-}
-
-function ahead(local, bytes) {
-  return [get(local), whole(bytes), add, set(local)];
 }

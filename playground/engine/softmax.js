@@ -1,44 +1,66 @@
 /** The gradients of the cross-entropy after a softmax, as WebAssembly code. */
-import * as asm from "./assembler.js";
-
-const { get, set, whole, add, load4, multiply4, add4 } = asm;
+import {
+  f32x4Add,
+  f32x4Const,
+  f32x4Div,
+  f32x4Mul,
+  f32x4Nearest,
+  f32x4Pmax,
+  f32x4Sub,
+  i32Const,
+  i32x4Add,
+  i32x4Shl,
+  i32x4TruncSatF32x4S,
+  increase,
+  localGet,
+  localSet,
+  loop,
+  shuffleLanes,
+  v128And,
+  v128Const,
+  v128Load,
+  v128Store,
+} from "./assembler.js";
 
 /**
  * Return the code of scores ← (softmax of scores − labels) / rows, row by row.
  *
  * `scores` and `labels` are the addresses of matrices with ten columns, filled up to
- * twelve by zeros, and `row` the bytes from a row to the next. `locals` has three whole
- * numbers, `count`, `from` and `to`, and five `vectors`.
+ * twelve by zeros, and `row` the bytes from a row to the next. `locals` has three i32,
+ * `count`, `from` and `to`, and five `vectors`.
  */
 export function softmaxGradients({ scores, labels, row, rows, locals }) {
   const { count, from, to } = locals;
   const [all, power, ...z] = locals.vectors;
   const each = (code) => z.map((local, i) => code(local, 16 * i));
-  const folded = (operation, lanes) => [
-    ...[get(all), get(all), get(all), asm.reordered4(lanes), operation, set(all)],
+  const fold = (operation, lanes) => [
+    [localGet(all), localGet(all), localGet(all)],
+    [shuffleLanes(lanes), operation, localSet(all)],
   ];
   // Then each lane of `all` has the result of all twelve numbers.
-  const ofAll = (operation) => [
-    ...[get(z[0]), get(z[1]), operation, get(z[2]), operation, set(all)],
-    ...[folded(operation, [2, 3, 0, 1]), folded(operation, [1, 0, 3, 2])],
+  const foldAll = (operation) => [
+    [localGet(z[0]), localGet(z[1]), operation, localGet(z[2]), operation],
+    [localSet(all), fold(operation, [2, 3, 0, 1]), fold(operation, [1, 0, 3, 2])],
   ];
   return [
-    ...[whole(scores), set(to), whole(labels), set(from)],
-    asm.repeat(count, 0, rows, 1, [
-      each((local, offset) => [get(to), load4(offset), set(local)]),
+    [i32Const(scores), localSet(to), i32Const(labels), localSet(from)],
+    loop(count, 0, rows, 1, [
+      each((local, offset) => [localGet(to), v128Load(offset), localSet(local)]),
       // Two scores stand in for the zeros, so that the largest is one of the ten.
-      ...[get(z[2]), get(z[2]), asm.reordered4([0, 1, 0, 1]), set(z[2])],
-      ofAll(asm.larger4),
+      [localGet(z[2]), localGet(z[2]), shuffleLanes([0, 1, 0, 1]), localSet(z[2])],
+      foldAll(f32x4Pmax),
       each((local) => [
-        ...[get(local), get(all), asm.subtract4, set(local), exponential(local, power)],
+        [localGet(local), localGet(all), f32x4Sub, localSet(local)],
+        exponential(local, power),
       ]),
-      ...[get(z[2]), asm.four(Int32Array.of(-1, -1, 0, 0)), asm.both4, set(z[2])],
-      ofAll(add4),
+      [localGet(z[2]), v128Const(Int32Array.of(-1, -1, 0, 0)), v128And, localSet(z[2])],
+      foldAll(f32x4Add),
       each((local, offset) => [
-        ...[get(to), get(local), get(all), asm.divide4, get(from), load4(offset)],
-        ...[asm.subtract4, asm.same(1 / rows), multiply4, asm.store4(offset)],
+        [localGet(to), localGet(local), localGet(all), f32x4Div],
+        [localGet(from), v128Load(offset), f32x4Sub],
+        [f32x4Const(1 / rows), f32x4Mul, v128Store(offset)],
       ]),
-      ...[get(to), whole(row), add, set(to), get(from), whole(row), add, set(from)],
+      [increase(to, row), increase(from, row)],
     ]),
   ];
 }
@@ -50,14 +72,18 @@ export function softmaxGradients({ scores, labels, row, rows, locals }) {
 function exponential(z, n) {
   const factors = [5040, 720, 120, 24, 6, 2, 1, 1].map((factorial) => 1 / factorial);
   const high = 0.693359375; // of ln(2): so few bits that n times it is exact
-  const minus = (part) => [get(n), asm.same(part), multiply4, asm.subtract4];
+  const minus = (part) => [localGet(n), f32x4Const(part), f32x4Mul, f32x4Sub];
   return [
-    ...[get(z), asm.same(-87), asm.larger4, set(z)], // below it float32 underflows
-    ...[get(z), asm.same(1 / Math.LN2), multiply4, asm.nearest4, set(n)],
-    ...[get(z), minus(high), minus(Math.LN2 - high), set(z)],
-    asm.same(factors[0]),
-    factors.slice(1).map((factor) => [get(z), multiply4, asm.same(factor), add4]),
-    ...[get(n), asm.toWhole4, asm.four(Int32Array.of(127, 127, 127, 127))],
-    ...[asm.addWhole4, whole(23), asm.shiftLeft4, multiply4, set(z)],
+    [localGet(z), f32x4Const(-87), f32x4Pmax, localSet(z)], // below it float32 underflows
+    [localGet(z), f32x4Const(1 / Math.LN2), f32x4Mul, f32x4Nearest, localSet(n)],
+    [localGet(z), minus(high), minus(Math.LN2 - high), localSet(z)],
+    f32x4Const(factors[0]),
+    factors.slice(1).map((factor) => {
+      return [localGet(z), f32x4Mul, f32x4Const(factor), f32x4Add];
+    }),
+    // 2^n is the float32 whose exponent, in the bits from 23, is n + 127.
+    [localGet(n), i32x4TruncSatF32x4S],
+    [v128Const(new Int32Array(4).fill(127)), i32x4Add],
+    [i32Const(23), i32x4Shl, f32x4Mul, localSet(z)],
   ];
 }

@@ -539,7 +539,7 @@ def test_networks_follow_numpy_through_a_whole_training(engine, sequences):
 
 
 FAR = f"""(async (networks) => {{
-  const {{ NETWORK, ROW, INPUTS, HIDDEN }} = await import('/engine/kernels.js');
+  const {{ NETWORK, ROW, INPUTS, HIDDEN }} = await import('/engine/layout.js');
   networks.start([Float64Array.of(1)], [7]);
   const place = (part, bytes) => (networks.networks + part + bytes) / 4;
   const rows = (part, count, row, columns) =>

@@ -1,6 +1,7 @@
 /** The part "Train": a training that grows while you watch, and its verdict in words. */
 import { MOST_SEED, PAIRS, TUNING_SEEDS } from "../../engine/experiment.js";
-import { BATCH, HIDDEN, INPUTS, MOMENTUM, OUTPUTS } from "../../engine/kernels.js";
+import { MOMENTUM } from "../../engine/kernels.js";
+import { BATCH, HIDDEN, INPUTS, OUTPUTS } from "../../engine/layout.js";
 import { announce } from "../announce.js";
 import { control, tick } from "../controls.js";
 import { byId, drawn, element } from "../elements.js";
