@@ -1,9 +1,10 @@
 """A schedule is a column of numbers, one rate per step.
 
-Behind this door, from the ground up: ``columns`` has the idea, a function of the step
-and the column that ``table`` makes of it; ``decays`` has the schedules that stay or
-fall, ``warmups`` those that rise first; ``translations`` writes a cosine in the words
-of other libraries. None of them needs Keras.
+The parts, from the ground up: ``columns`` has the idea, a function of the step and the
+column that ``table`` makes of it; ``shapes`` has the straight line and the half wave;
+``decays`` has the schedules that stay or fall, and ``warmups`` those that rise first;
+``translations`` writes a cosine in the words of other libraries. None of them needs
+Keras.
 """
 
 from helpers.schedules.columns import (

@@ -2,8 +2,8 @@
 
 Each function here checks its arguments once and returns a schedule: a pure function
 of the step, scalar or array, that gives float64 rates. Steps are whole numbers from
-0; what a step is, an update or an epoch, is up to whoever reads the column of rates
-that ``table(schedule, steps)`` makes.
+0. A step may be an update or an epoch: that is for the reader of the column to say,
+which ``table(schedule, steps)`` makes.
 
 After its last step a schedule stays at its floor. ``endpoint`` says when it gets
 there, as in ``numpy.linspace``. With ``False`` the floor belongs to step ``steps``,
@@ -18,22 +18,35 @@ from itertools import accumulate
 
 import numpy as np
 
+from helpers.arrays import ArrayLike, Floats, Ints
 from helpers.checks import check_count, check_flag, check_positive, check_rate
 from helpers.schedules.columns import Schedule, check_steps
+from helpers.schedules.shapes import Shape, between, half_wave, straight
+
+__all__ = ["constant", "cosine", "cosine_restarts", "linear", "step_decay"]
 
 
-def constant(rate):
-    """Keep one rate for ever."""
+def constant(rate: float) -> Schedule:
+    """Keep one rate at all steps.
+
+    >>> from helpers.schedules import constant, table
+    >>> table(constant(0.1), 3).tolist()
+    [0.1, 0.1, 0.1]
+    """
     rate = check_rate("rate", rate)
     return Schedule(lambda step: np.full(step.shape, rate))
 
 
-def step_decay(peak, boundaries, factor=0.1):
+def step_decay(peak: float, boundaries: ArrayLike, factor: float = 0.1) -> Schedule:
     """Multiply the rate by ``factor`` at each step in ``boundaries``.
 
     rate(t) = peak · factor^k, with k the number of boundaries b ≤ t. The boundaries
     are increasing steps from 1. (Keras's PiecewiseConstantDecay changes one step
     later, after the boundary.)
+
+        >>> from helpers.schedules import step_decay, table
+        >>> table(step_decay(peak=0.8, boundaries=[2, 3], factor=0.5), 5).tolist()
+        [0.8, 0.8, 0.4, 0.2, 0.2]
     """
     peak = check_positive("peak", peak)
     factor = check_positive("factor", factor, at_most=1)
@@ -44,33 +57,47 @@ def step_decay(peak, boundaries, factor=0.1):
     return Schedule(lambda step: rates[np.searchsorted(edges, step, "right")])
 
 
-def linear(peak, steps, floor=0.0, endpoint=False):
+def linear(
+    peak: float, steps: int, floor: float = 0.0, endpoint: bool = False
+) -> Schedule:
     """Fall from ``peak`` to ``floor`` on a straight line.
 
     rate(t) = floor + (peak − floor) · (1 − t/T), with T = ``steps``, or ``steps − 1``
     if ``endpoint``.
+
+        >>> from helpers.schedules import linear, table
+        >>> table(linear(peak=1, steps=4), 5).tolist()
+        [1.0, 0.75, 0.5, 0.25, 0.0]
+        >>> table(linear(peak=1, steps=5, floor=0.5, endpoint=True), 5).tolist()
+        [1.0, 0.875, 0.75, 0.625, 0.5]
     """
     return _decay(straight, peak, steps, floor, endpoint)
 
 
-def cosine(peak, steps, floor=0.0, endpoint=False):
+def cosine(
+    peak: float, steps: int, floor: float = 0.0, endpoint: bool = False
+) -> Schedule:
     """Fall from ``peak`` to ``floor`` on half a cosine wave.
 
     rate(t) = floor + (peak − floor) · (1 + cos(π t/T)) / 2, with T = ``steps``, or
     ``steps − 1`` if ``endpoint``. Loshchilov & Hutter 2017 (SGDR), equation 5.
+
+        >>> from helpers.schedules import cosine, table
+        >>> table(cosine(peak=1, steps=4), 5).round(2).tolist()
+        [1.0, 0.85, 0.5, 0.15, 0.0]
     """
     return _decay(half_wave, peak, steps, floor, endpoint)
 
 
 def cosine_restarts(
-    peak,
-    steps,
-    cycles,
-    floor=0.0,
-    cycle_multiplier=1,
-    peak_multiplier=1.0,
-    endpoint=False,
-):
+    peak: float,
+    steps: int,
+    cycles: int,
+    floor: float = 0.0,
+    cycle_multiplier: int = 1,
+    peak_multiplier: float = 1.0,
+    endpoint: bool = False,
+) -> Schedule:
     """Fall on half a cosine ``cycles`` times within ``steps``, with warm restarts.
 
     Each cycle is ``cycle_multiplier`` times as long as the one before (a whole
@@ -79,6 +106,10 @@ def cosine_restarts(
     m^(cycles−1))⌋, in integer arithmetic, so that no restart is ever early or late.
     SGDR's T_0 = 10, T_mult = 2 over three cycles is ``steps=70, cycles=3,
     cycle_multiplier=2``. Loshchilov & Hutter 2017 (SGDR), equation 5.
+
+        >>> from helpers.schedules import cosine_restarts, table
+        >>> table(cosine_restarts(peak=1, steps=6, cycles=2), 6).round(2).tolist()
+        [1.0, 0.75, 0.25, 1.0, 0.75, 0.25]
     """
     peak, floor = _check_range(peak, floor)
     steps = check_count("steps", steps)
@@ -89,19 +120,19 @@ def cosine_restarts(
 
     # 54 cycles that double are longer than any run: no need to add up more.
     added_up = cycles if multiplier == 1 else min(cycles, 54)
-    shares = [multiplier**cycle for cycle in range(added_up)]
-    if sum(shares) * shortest > steps:
+    lengths = [multiplier**cycle for cycle in range(added_up)]
+    whole = sum(lengths)
+    if whole * shortest > steps:
         raise ValueError(
             f"cycles = {cycles} with cycle_multiplier = {multiplier} do not fit into "
             f"steps = {steps}: the first would be shorter than {shortest}"
         )
-    whole = sum(shares)
-    ends = [steps * so_far // whole for so_far in accumulate(shares)]
+    ends = [steps * so_far // whole for so_far in accumulate(lengths)]
     starts = np.array([0, *ends[:-1]])
     falls = np.diff([0, *ends]) - endpoint
     peaks = between(floor, peak, peak_multiplier ** np.arange(cycles))
 
-    def formula(step):
+    def formula(step: Ints) -> Floats:
         cycle = np.searchsorted(starts, step, "right") - 1
         progress = np.minimum((step - starts[cycle]) / falls[cycle], 1)
         return between(floor, peaks[cycle], half_wave(progress))
@@ -109,7 +140,9 @@ def cosine_restarts(
     return Schedule(formula, steps)
 
 
-def _decay(shape, peak, steps, floor, endpoint):
+def _decay(
+    shape: Shape, peak: float, steps: int, floor: float, endpoint: bool
+) -> Schedule:
     peak, floor = _check_range(peak, floor)
     at_floor = check_flag("endpoint", endpoint)
     steps = check_count("steps", steps, at_least=1 + at_floor)
@@ -119,23 +152,6 @@ def _decay(shape, peak, steps, floor, endpoint):
     )
 
 
-def straight(progress):
-    """Return the share that is left: 1 at progress 0, and 0 at progress 1."""
-    return 1 - progress
-
-
-def half_wave(progress):
-    """Return the share that is left on half a cosine wave."""
-    return (1 + np.cos(np.pi * progress)) / 2
-
-
-def between(low, high, share):
-    """Return ``low`` at share 0 and ``high`` at share 1, exactly, rising in between."""
-    # One sum and one product: however they are rounded, a larger share gives no less.
-    inside = np.clip(low + (high - low) * share, low, high)
-    return np.where(share == 1, high, inside)
-
-
-def _check_range(peak, floor):
+def _check_range(peak: float, floor: float) -> tuple[float, float]:
     peak = check_positive("peak", peak)
     return peak, check_rate("floor", floor, at_most=peak)

@@ -3,8 +3,12 @@
 from helpers.checks import check_count, check_positive, check_rate
 from helpers.schedules.warmups import check_warmup
 
+__all__ = ["translations"]
 
-def translations(peak, steps, floor=0.0, warmup=0, start=0.0):
+
+def translations(
+    peak: float, steps: int, floor: float = 0.0, warmup: int = 0, start: float = 0.0
+) -> dict[str, str]:
     """Return what to write for ``with_warmup(cosine(peak, steps, floor), warmup)``.
 
     The dict maps the name of a library to the text of a call, here ``"helpers"``,
@@ -16,6 +20,12 @@ def translations(peak, steps, floor=0.0, warmup=0, start=0.0):
     stands in.
 
     ``steps`` are those of the fall: the warm-up comes before them.
+
+        >>> from helpers.schedules import translations
+        >>> translations(peak=0.1, steps=100, floor=0.05)["Keras"]
+        'schedules.CosineDecay(0.1, 100, alpha=0.5)'
+        >>> translations(peak=0.1, steps=100, floor=0.05)["optax"]
+        'optax.cosine_decay_schedule(0.1, 100, alpha=0.5)'
     """
     peak = check_positive("peak", peak)
     steps = check_count("steps", steps)
@@ -49,7 +59,9 @@ def translations(peak, steps, floor=0.0, warmup=0, start=0.0):
     } | _of_transformers(total, warmup, floor, start)
 
 
-def _of_transformers(total, warmup, floor, start):
+def _of_transformers(
+    total: int, warmup: int, floor: float, start: float
+) -> dict[str, str]:
     if floor or (warmup and start):
         return {}
     return {

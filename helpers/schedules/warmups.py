@@ -1,24 +1,34 @@
-"""Schedules that rise first: a warm-up around any other, and two with one built in.
+"""Schedules that rise first: a warm-up before any other, and two with one built in.
 
 Steps, ``endpoint`` and errors are as in ``helpers.schedules.decays``.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
+from helpers.arrays import Floats, Ints
 from helpers.checks import check_count, check_flag, check_positive, check_rate
-from helpers.schedules.columns import Schedule, on_arrays
-from helpers.schedules.decays import between, cosine, half_wave, linear, straight
+from helpers.schedules.columns import RateFunction, Schedule, on_arrays
+from helpers.schedules.decays import cosine, linear
+from helpers.schedules.shapes import Shape, between, half_wave, straight
+
+__all__ = ["check_warmup", "one_cycle", "warmup_stable_decay", "with_warmup"]
 
 
-def with_warmup(schedule, warmup, start=0.0):
+def with_warmup(schedule: RateFunction, warmup: int, start: float = 0.0) -> Schedule:
     """Rise on a straight line to where ``schedule`` begins, then follow it.
 
     rate(t) = start + (schedule(0) − start) · t/warmup for t < warmup, and
     schedule(t − warmup) from there. The whole takes ``warmup`` steps more than
     ``schedule``, as in Keras. Goyal et al. 2017, section 2.2.
 
-    A warm-up that is more than ten times as long as the schedule behind it raises
+    A warm-up that is more than ten times as long as the schedule after it raises
     ValueError: one was surely counted in steps and the other in epochs.
+
+        >>> from helpers.schedules import linear, table, with_warmup
+        >>> table(with_warmup(linear(peak=1, steps=4), warmup=2), 6).tolist()
+        [0.0, 0.5, 1.0, 0.75, 0.5, 0.25]
     """
     steps = getattr(schedule, "steps", None)
     warmup = check_warmup(warmup, steps)
@@ -27,13 +37,23 @@ def with_warmup(schedule, warmup, start=0.0):
 
 
 def warmup_stable_decay(
-    peak, steps, warmup, decay, floor=0.0, start=0.0, endpoint=False
-):
+    peak: float,
+    steps: int,
+    warmup: int,
+    decay: int,
+    floor: float = 0.0,
+    start: float = 0.0,
+    endpoint: bool = False,
+) -> Schedule:
     """Rise for ``warmup`` steps, stay at ``peak``, fall for the last ``decay`` steps.
 
     Both slopes are straight; the rise starts at the rate ``start``. Hägele et al.
     2024, "Scaling laws and compute-optimal training beyond fixed training durations";
     the fall of Hu et al. 2024 (MiniCPM) is exponential.
+
+        >>> from helpers.schedules import table, warmup_stable_decay
+        >>> table(warmup_stable_decay(peak=1, steps=7, warmup=2, decay=2), 7).tolist()
+        [0.0, 0.5, 1.0, 1.0, 1.0, 1.0, 0.5]
     """
     steps = check_count("steps", steps)
     shortest = 1 + check_flag("endpoint", endpoint)
@@ -45,13 +65,24 @@ def warmup_stable_decay(
     return Schedule(_rise(straight, start, warmup, then), steps)
 
 
-def one_cycle(peak, steps, warmup, start=None, floor=None, endpoint=False):
+def one_cycle(
+    peak: float,
+    steps: int,
+    warmup: int,
+    start: float | None = None,
+    floor: float | None = None,
+    endpoint: bool = False,
+) -> Schedule:
     """Rise to ``peak`` for ``warmup`` steps and fall below the start, on cosines.
 
     Without ``start`` the rise begins at peak/25; without ``floor`` the fall ends at
     start/10 000, the defaults of PyTorch's OneCycleLR (which counts its last step as
     the floor: ``endpoint=True``). Smith & Topin 2018, "Super-convergence", used
     straight lines; the half waves are those of fastai and PyTorch.
+
+        >>> from helpers.schedules import one_cycle, table
+        >>> table(one_cycle(peak=1, steps=6, warmup=2), 6).round(2).tolist()
+        [0.04, 0.52, 1.0, 0.85, 0.5, 0.15]
     """
     peak = check_positive("peak", peak)
     start = peak / 25 if start is None else start
@@ -63,8 +94,15 @@ def one_cycle(peak, steps, warmup, start=None, floor=None, endpoint=False):
     return Schedule(_rise(half_wave, start, warmup, fall), steps)
 
 
-def check_warmup(warmup, steps):
-    """Return the length of a warm-up before a schedule of so many steps, or None."""
+def check_warmup(warmup: int, steps: int | None) -> int:
+    """Return the length of a warm-up, if it fits the schedule that comes after it.
+
+    ``steps`` is the length of that schedule, or None where it has no end. A warm-up of
+    more than ten times as many steps raises ValueError.
+
+        >>> check_warmup(5, steps=100)
+        5
+    """
     warmup = check_count("warmup", warmup, at_least=0)
     if steps is not None and warmup > 10 * steps:
         raise ValueError(
@@ -74,12 +112,14 @@ def check_warmup(warmup, steps):
     return warmup
 
 
-def _rise(shape, start, warmup, then):
+def _rise(
+    shape: Shape, start: float, warmup: int, then: Callable[[Ints], Floats]
+) -> Callable[[Ints], Floats]:
     """Return the formula of a rise from ``start`` to ``then(0)``, then ``then``."""
-    top = float(then(np.int64(0)))
+    top = float(then(np.zeros((), np.int64)))
     start = check_rate("start", start, at_most=top)
 
-    def formula(step):
+    def formula(step: Ints) -> Floats:
         to_go = shape(np.minimum(step / max(warmup, 1), 1))
         after = then(np.maximum(step - warmup, 0))
         return np.where(step < warmup, between(start, top, 1 - to_go), after)

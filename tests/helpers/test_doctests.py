@@ -42,6 +42,7 @@ def public(door):
     if not hasattr(module, "__all__"):
         parts = pkgutil.iter_modules(module.__path__, f"{door}.")
         return {n: o for part in parts for n, o in public(part.name).items()}
+    assert module.__all__
     return {f"{door}.{name}": getattr(module, name) for name in module.__all__}
 
 
@@ -57,11 +58,10 @@ def test_the_doors_are_the_modules_beside_each_other():
 
 @pytest.mark.parametrize("door", doors())
 def test_every_public_function_and_class_has_an_example(door):
-    found = {
-        name: "\n    >>> " in (thing.__doc__ or "")
+    examples = {
+        name: doctest.DocTestParser().get_examples(thing.__doc__ or "")
         for name, thing in public(door).items()
         if inspect.isfunction(thing) or inspect.isclass(thing)
     }
-    lacking = [name for name, has_example in found.items() if not has_example]
-    assert found
+    lacking = [name for name, found in examples.items() if not found]
     assert not lacking, f"without an example: {', '.join(lacking)}"

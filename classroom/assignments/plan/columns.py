@@ -6,7 +6,7 @@ import numpy as np
 
 from classroom.assignments.questions import Look, Question, close, column
 from helpers.schedules import cosine_restarts, table
-from helpers.schedules.decays import half_wave
+from helpers.schedules.shapes import half_wave
 
 
 def sizes(random):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from classroom.assignments.questions import Look, Question, close
-from helpers.schedules.decays import half_wave
+from helpers.schedules.shapes import half_wave
 
 
 def draw_translations(random, student):
