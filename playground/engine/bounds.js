@@ -25,12 +25,15 @@ export function bestMultiple(shape) {
 }
 
 /**
- * Return where the bound expects the best peak of a shape: this many times the best
- * constant rate over as many steps. Notebook 11 compares that with what is measured.
+ * Return what the bound predicts for a shape (a column with the peak 1), relative to a
+ * constant rate over as many steps: `peak`, where its best peak lies, and `bound`, how
+ * large the loss may be. `measuredRatios` in `peaks.js` has the same of a training.
  */
-export function timesConstant(shape) {
-  const level = new Float64Array(shape.length).fill(1);
-  return bestMultiple(shape)[0] / bestMultiple(level)[0];
+export function predictedRatios(shape) {
+  const [peak, bound] = bestMultiple(shape);
+  const constant = new Float64Array(shape.length).fill(1);
+  const [constantPeak, constantBound] = bestMultiple(constant);
+  return { peak: peak / constantPeak, bound: bound / constantBound };
 }
 
 /** Return a column from its first to its last rate above 0: the rest moves nothing. */
@@ -46,11 +49,9 @@ function movingPart(column) {
 /** Return the v that makes A·B least, found on a grid that closes in on it. */
 function lastWeight(shape) {
   const product = (v) => withLast(shape, v).reduce((a, b) => a * b);
-  let [low, high, best] = [
-    shape.at(-1) / 4,
-    8 * shape.reduce((a, b) => Math.max(a, b)),
-    0,
-  ];
+  let low = shape.at(-1) / 4;
+  let high = 8 * shape.reduce((a, b) => Math.max(a, b));
+  let best = 0;
   for (const points of [33, 17, 17]) {
     const ratio = Math.log(high / low) / (points - 1);
     const grid = Array.from({ length: points }, (_, i) => low * Math.exp(i * ratio));

@@ -56,11 +56,11 @@ function member(list, schedule) {
   };
 }
 
-/** Return all arguments of a member of the family by name, as they are at first. */
-export function fallbacks(name, steps) {
+/** Return all arguments of a member of the family: those given, others as at first. */
+export function allArguments(name, steps, given = {}) {
   const args = {};
   for (const { name: key, fallback } of FAMILY[name].arguments) {
-    args[key] = fallback(steps, args);
+    args[key] = given[key] ?? fallback(steps, args);
   }
   return args;
 }
@@ -78,7 +78,7 @@ function table(schedule, steps) {
  * y is the rate as a share of `peak`. Left and right of the points the curve is level.
  * Of two points at one x, the later one is where the curve goes on.
  */
-export function fromPoints(points, steps, peak = 1) {
+function fromPoints(points, steps, peak = 1) {
   checkPositive("peak", peak);
   if (points.length === 0) throw new Refused("listEmpty", { name: "points" });
   points.forEach(([x, y], i) => {

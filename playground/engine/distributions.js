@@ -49,8 +49,9 @@ function incompleteBeta(x, rest, a) {
 
 /** Return the continued fraction of the incomplete beta function, from the front. */
 function fraction(x, a, b) {
-  let [c, d, value] = [1, 1 / (1 - ((a + b) * x) / (a + 1)), 1];
-  value = d;
+  let c = 1;
+  let d = 1 / (1 - ((a + b) * x) / (a + 1));
+  let value = d;
   for (let m = 1; m < 1000; m++) {
     const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
     d = 1 / (1 + even * d);

@@ -61,15 +61,6 @@ export function descend(landscape, column, starts, { noise = 0, seed = 0 } = {})
   return path;
 }
 
-/** Return the number of the well in which each ball settles at a small rate, or −1. */
-export function settled(landscape, ends) {
-  const small = new Float64Array(200).fill(0.05);
-  const rests = descend(landscape, small, ends).at(-1);
-  return Array.from(rests, (x) =>
-    landscape.wells.findIndex(({ centre, width }) => Math.abs(x - centre) < width),
-  );
-}
-
 function inside({ depth, centre, width }, x) {
   return depth * Math.exp(-(((x - centre) / width) ** 2) / 2);
 }

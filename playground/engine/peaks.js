@@ -1,4 +1,4 @@
-/** Which peak to try between those of a grid, as in `helpers/compare/peaks.py`. */
+/** Where a valley is lowest: the peak to try, as in `helpers/compare/peaks.py`, and more. */
 
 /** Return the place of the lowest of all errors, the first if there are several. */
 export function lowestPlace(errors) {
@@ -59,4 +59,13 @@ export function bottom(peaks, errors) {
   const t = inside((lean - b / a) / 2);
   const error = Math.exp(height + b * t + a * (t * t - width - lean * t));
   return { peak: Math.exp(middle + t), error };
+}
+
+/**
+ * Return how the bottom of a schedule's valley lies to that of a constant rate's, as
+ * ratios: `{peak, error}`. Both valleys are `{peaks, errors}`.
+ */
+export function measuredRatios({ schedule, constant }) {
+  const [own, other] = [schedule, constant].map((arm) => bottom(arm.peaks, arm.errors));
+  return { peak: own.peak / other.peak, error: own.error / other.error };
 }

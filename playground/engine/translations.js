@@ -69,33 +69,24 @@ export function asCode(shape, steps) {
     case "constant":
       return `constant(${float(args.rate)})`;
     case "step_decay":
-      return call(name, [float(peak), list(args.boundaries)], args, ["factor"]);
+      return call(name, [float(peak), list(args.boundaries)], args);
     case "cosine_restarts":
-      return call(name, [float(peak), steps, args.cycles], args, [
-        ...["floor", "cycle_multiplier", "peak_multiplier", "endpoint"],
-      ]);
+      return call(name, [float(peak), steps, args.cycles], args);
     case "warmup_cosine": {
-      const fall = [float(peak), steps - warmup];
-      const then = call("cosine", fall, args, ["floor", "endpoint"]);
-      return call("with_warmup", [then, warmup], args, ["start"]);
+      const then = call("cosine", [float(peak), steps - warmup], args);
+      return call("with_warmup", [then, warmup], args);
     }
     case "warmup_stable_decay":
-      return call(name, [float(peak), steps, warmup, args.decay], args, [
-        ...["floor", "start", "endpoint"],
-      ]);
+      return call(name, [float(peak), steps, warmup, args.decay], args);
     case "one_cycle":
-      return call(name, [float(peak), steps, warmup], args, [
-        "start",
-        "floor",
-        "endpoint",
-      ]);
+      return call(name, [float(peak), steps, warmup], args);
     case "freehand": {
       const sorted = [...args.points].sort(([a], [b]) => a - b);
       const [x, y] = [0, 1].map((i) => asList(sorted.map((point) => point[i])));
       return `${float(peak)} * np.interp(np.arange(${steps}) / ${steps}, ${x}, ${y})`;
     }
     default:
-      return call(name, [float(peak), steps], args, ["floor", "endpoint"]);
+      return call(name, [float(peak), steps], args);
   }
 }
 
@@ -108,12 +99,23 @@ function list(texts) {
   return `[${texts.join(", ")}]`;
 }
 
-const UNSAID = { endpoint: false, cycle_multiplier: 1, peak_multiplier: 1 };
+const OPTIONAL = {
+  step_decay: ["factor"],
+  linear: ["floor", "endpoint"],
+  cosine: ["floor", "endpoint"],
+  cosine_restarts: ["floor", "cycle_multiplier", "peak_multiplier", "endpoint"],
+  with_warmup: ["start"],
+  warmup_stable_decay: ["floor", "start", "endpoint"],
+  one_cycle: ["start", "floor", "endpoint"],
+};
+const DEFAULTS = { endpoint: false, cycle_multiplier: 1, peak_multiplier: 1 };
 
-/** Write a call; an optional argument that says what is so anyway is left out. */
-function call(name, positional, args, optional) {
-  const said = optional.filter((key) => key in args && args[key] !== UNSAID[key]);
-  const keywords = said.map((key) => `${key}=${word(key, args[key])}`);
+/** Write a call. An optional argument is left out where it is the default. */
+function call(name, positional, args) {
+  const needed = OPTIONAL[name].filter(
+    (key) => key in args && args[key] !== DEFAULTS[key],
+  );
+  const keywords = needed.map((key) => `${key}=${word(key, args[key])}`);
   return `${name}(${[...positional, ...keywords].join(", ")})`;
 }
 
@@ -123,7 +125,7 @@ function word(key, value) {
 }
 
 /** Return a number as Python's `repr` writes a float: the shortest that is no other. */
-export function float(number) {
+function float(number) {
   const [digits, exponent] = number.toExponential().split("e");
   const power = Number(exponent);
   if (number !== 0 && (power < -4 || power >= 16)) {
