@@ -1,16 +1,31 @@
 """The look of the figures: one style sheet, and one line style per schedule."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
+from helpers.arrays import ArrayLike, Floats
 from helpers.schedules import check_table
+
+__all__ = [
+    "LINES",
+    "draw_family",
+    "draw_rates",
+    "draw_rates_above",
+    "line",
+    "use_style",
+]
 
 STYLE_SHEET = Path(__file__).with_name("collection.mplstyle")
 
 # Colours that stay apart for colour-blind readers; dashes for those who see none.
-LINES = {
+LINES: dict[str, dict[str, Any]] = {
     "default constant": {"color": "#a3a8b0", "linestyle": (0, (1.5, 1))},
     "constant": {"color": "#6b7280", "linestyle": (0, (6, 2))},
     "warm-up + constant": {"color": "#31415a", "linestyle": (0, (6, 2))},
@@ -24,44 +39,68 @@ LINES = {
     "one-cycle": {"color": "#c2468f", "linestyle": (0, (2, 1))},
     "refined": {"color": "#111111", "linestyle": "-"},
 }
+"""The colour and line style of each schedule, the same in every notebook."""
+
 PLAIN = {"color": "#333333", "linestyle": "-"}
 
 
-def use_style():
-    """Give every figure from here on the look of the collection."""
+def use_style() -> None:
+    """Give every figure from here on the look of the collection.
+
+    >>> from helpers.plots import use_style
+    >>> use_style()
+    """
     plt.style.use(STYLE_SHEET)
 
 
-def line(name):
+def line(name: str) -> dict[str, Any]:
     """Return colour and line style of a schedule, for ``axes.plot(…, **line(name))``.
 
-    Raises KeyError if no schedule has that name.
+    Raises KeyError if ``name`` is not in ``LINES``.
+
+        >>> line("cosine")
+        {'color': '#2b83c6', 'linestyle': '-'}
     """
     if name not in LINES:
         raise KeyError(f"name = {name!r} must be one of {', '.join(LINES)}")
     return LINES[name]
 
 
-def draw_rates(axes, rates, **look):
-    """Draw a column of rates as the staircase that it is, and return the line.
+def draw_rates(axes: Axes, rates: ArrayLike, **look: Any) -> Line2D:
+    """Draw a column of rates as a staircase, and return the line.
 
-    Row t holds from t to t + 1, so that the line ends at ``len(rates)``.
+    ``rates`` has shape ``(steps,)``. Row t holds from t to t + 1, so that the line ends
+    at ``len(rates)``. ``look`` is that of ``axes.plot``. Both axes start at 0.
+
+        >>> from helpers.schedules import linear, table
+        >>> figure, axes = plt.subplots()
+        >>> drawn = draw_rates(axes, table(linear(1, 4), 4), **line("linear"))
+        >>> drawn.get_ydata().tolist()
+        [1.0, 0.75, 0.5, 0.25, 0.25]
+        >>> plt.close(figure)
     """
-    rates = check_table("rates", rates)
-    steps = np.arange(len(rates) + 1)
-    held = np.append(rates, rates[-1])
+    held = _held(check_table("rates", rates))
+    steps = np.arange(len(held))
     (drawn,) = axes.plot(steps, held, drawstyle="steps-post", **(PLAIN | look))
-    longest = max(line.get_xdata()[-1] for line in axes.lines)
+    longest = max(np.asarray(line.get_xdata())[-1] for line in axes.lines)
     highest = max(np.max(line.get_ydata()) for line in axes.lines)
     axes.set(xlim=(0, longest), ylim=(0, 1.05 * highest if highest else 1))
     return drawn
 
 
-def draw_family(columns):
+def draw_family(columns: Mapping[str, Floats]) -> Figure:
     """Draw named columns of rates side by side, as shares of budget and peak.
 
-    ``columns`` maps the names in ``LINES`` to columns of rates. The area under each
-    curve, the distance that a schedule lets the weights travel, is shaded.
+    ``columns`` maps names in ``LINES`` to columns of rates, of any lengths. The area
+    under each curve, the distance that a schedule lets the weights travel, is shaded.
+
+        >>> from helpers.schedules import cosine, linear, table
+        >>> columns = {"linear": table(linear(1, 100), 100)}
+        >>> columns["cosine"] = table(cosine(1, 100), 100)
+        >>> figure = draw_family(columns)
+        >>> [axes.get_title() for axes in figure.axes if axes.get_title()]
+        ['linear', 'cosine']
+        >>> plt.close(figure)
     """
     rows = -(-len(columns) // 4)
     figure, panels = plt.subplots(
@@ -71,7 +110,7 @@ def draw_family(columns):
         axes.set_axis_off()
     for axes, (name, rates) in zip(panels.flat, columns.items(), strict=False):
         share = np.linspace(0, 100, len(rates) + 1)
-        height = np.append(rates, rates[-1]) / np.max(rates)
+        height = _held(rates) / np.max(rates)
         color = line(name)["color"]
         axes.plot(share, height, drawstyle="steps-post", color=color)
         axes.fill_between(share, height, step="post", color=color, alpha=0.12)
@@ -82,12 +121,23 @@ def draw_family(columns):
     return figure
 
 
-def draw_rates_above(columns, curves, label):
-    """Draw rates above what came of them, on one axis of update steps.
+def draw_rates_above(
+    columns: Mapping[str, Floats], curves: Mapping[str, ArrayLike], label: str
+) -> tuple[Figure, tuple[Axes, Axes]]:
+    """Draw rates above a curve for each, on one axis of update steps.
 
-    ``columns`` maps the names in ``LINES`` to columns of rates, and ``curves`` maps
-    them to one number per step, of which ``label`` says what it is. Returns the
-    figure and its two axes.
+    ``columns`` maps names in ``LINES`` to columns of rates, and ``curves`` maps them to
+    one number per step, such as the loss. ``label`` names these numbers and their unit.
+    Returns the figure and its two axes.
+
+        >>> from helpers.schedules import linear, table
+        >>> columns = {"linear": table(linear(1, 3), 3)}
+        >>> figure, (above, below) = draw_rates_above(
+        ...     columns, {"linear": [2.3, 1.2, 0.9]}, "training loss"
+        ... )
+        >>> below.get_ylabel()
+        'training loss'
+        >>> plt.close(figure)
     """
     figure, (above, below) = plt.subplots(
         2, 1, figsize=(7.2, 5.4), sharex=True, height_ratios=(1, 1.6)
@@ -95,9 +145,14 @@ def draw_rates_above(columns, curves, label):
     for name, rates in columns.items():
         draw_rates(above, rates, label=name, **line(name))
     for name, curve in curves.items():
-        below.plot(np.arange(1, len(curve) + 1), curve, linewidth=1.5, **line(name))
+        below.plot(np.arange(1, np.size(curve) + 1), curve, linewidth=1.5, **line(name))
     above.set_ylabel("learning rate")
     below.set(xlabel="update step", ylabel=label)
     handles = above.get_legend_handles_labels()
     figure.legend(*handles, loc="outside upper center", ncols=3)
     return figure, (above, below)
+
+
+def _held(rates: Floats) -> Floats:
+    """Return the column with its last rate twice: it holds to the end of its step."""
+    return np.append(rates, rates[-1])
