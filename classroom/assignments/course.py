@@ -6,7 +6,7 @@ import secrets
 import shutil
 import sysconfig
 import warnings
-from contextlib import contextmanager, suppress
+from contextlib import chdir, contextmanager, suppress
 from pathlib import Path
 
 import nbformat
@@ -14,13 +14,14 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
+from traitlets import validate
 from traitlets.config import PyFileConfigLoader
 
 from classroom.assignments import tables
 from classroom.assignments.feedback import Feedback
 from classroom.assignments.judging import NAMES
-from tools.places import ROOT
 from classroom.assignments.submissions import whole
+from tools.places import ROOT
 
 PATH = os.environ.get("PATH", os.defpath)
 SOURCES = Path(__file__).with_name("sources")
@@ -40,6 +41,17 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 """
+
+
+class CourseHere(CourseDirectory):
+    """The folder of a course as the current one, by a path from here.
+
+    nbgrader looks for files by patterns, and a folder above may be named ``[2026]``.
+    """
+
+    @validate("root")
+    def _validate_root(self, proposal):
+        return proposal["value"]
 
 
 class Course:
@@ -129,11 +141,13 @@ class Course:
 
     def convert(self, converter, name, student="", force=True):
         """Let nbgrader do one of its steps with an assignment."""
-        place = CourseDirectory(config=self.config)
+        place = CourseHere(config=self.config)
+        place.root = "."
         place.assignment_id, place.student_id = name, student or place.student_id
-        converter(
-            coursedir=place, config=self.config, force=force, log=self.log
-        ).start()
+        with chdir(self.folder):
+            converter(
+                coursedir=place, config=self.config, force=force, log=self.log
+            ).start()
 
     @contextmanager
     def gradebook(self):
