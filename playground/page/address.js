@@ -3,25 +3,23 @@ import { FAMILY } from "../engine/columns.js";
 import { LANDSCAPES } from "../engine/landscapes.js";
 import { parseColumn } from "../engine/parseColumn.js";
 import { Refused } from "../engine/refused.js";
-import { BEGINNING, derived, keptAs, PASTED, SHAPES } from "./state.js";
+import { derive } from "./derive.js";
+import { INITIAL_STATE, keyInState, PASTED, SHAPES } from "./state.js";
 
 const LONGEST = 30_000; // letters: longer links are cut by programs that send them
 
+const ARGUMENTS = Object.values(FAMILY).flatMap((member) => member.arguments);
 const KINDS = {
-  ...Object.fromEntries(
-    Object.values(FAMILY)
-      .flatMap((member) => member.arguments)
-      .map(({ name, kind }) => [name, kind]),
-  ),
-  ...{
-    steps: "steps",
-    stairs: "steps",
-    updates: "steps",
-    seed: "steps",
-    roll: "rate",
-    noise: "rate",
-  },
-  ...{ heights: "heights", column: "column", again: "flag" },
+  ...Object.fromEntries(ARGUMENTS.map(({ name, kind }) => [name, kind])),
+  steps: "steps",
+  stairs: "steps",
+  updates: "steps",
+  seed: "steps",
+  roll: "rate",
+  noise: "rate",
+  heights: "heights",
+  column: "column",
+  again: "flag",
 };
 
 /**
@@ -29,15 +27,15 @@ const KINDS = {
  *
  * Only what differs from the beginning is written. A column that is too long is not.
  */
-export function written(state) {
+export function addressOf(state) {
   const parts = [["shape", state.shape]];
   const add = (name) => {
-    if (state[name] !== BEGINNING[name]) parts.push([name, spelled(state[name])]);
+    if (state[name] !== INITIAL_STATE[name]) parts.push([name, spelled(state[name])]);
   };
   if (state.shape !== PASTED) add("steps");
   for (const { name } of FAMILY[state.shape]?.arguments ?? []) {
-    const kept = keptAs(name);
-    if (kept in state.args) parts.push([kept, spelled(state.args[kept])]);
+    const key = keyInState(name);
+    if (key in state.args) parts.push([key, spelled(state.args[key])]);
   }
   if (state.shape === "freehand") {
     parts.push(["heights", state.heights.map((h) => Number(h.toFixed(3))).join(",")]);
@@ -57,15 +55,15 @@ export function written(state) {
  * beginning. Where its parts don't fit together, `state` is as it was before.
  * `problems` are Refused, or `{key, values}` of their kind.
  */
-export function read(text, before) {
+export function readAddress(text, before) {
   const problems = [];
-  const said = { args: {} };
+  const read = { args: {} };
   for (const part of text.replace(/^#/, "").split("&").filter(Boolean)) {
     const [name, ...rest] = part.split("=");
     try {
       const value = parsed(name, decodeURIComponent(rest.join("=")));
-      if (name in BEGINNING) said[name] = value;
-      else said.args[keptAs(name)] = value;
+      if (name in INITIAL_STATE) read[name] = value;
+      else read.args[keyInState(name)] = value;
     } catch (problem) {
       if (problem instanceof URIError) {
         problems.push({ key: "linkEscape", values: { value: part } });
@@ -73,14 +71,14 @@ export function read(text, before) {
       else throw problem;
     }
   }
-  if (said.column) said.steps = said.column.length;
-  const state = { ...BEGINNING, ...said };
-  if (state.shape === PASTED && !said.column) {
+  if (read.column) read.steps = read.column.length;
+  const state = { ...INITIAL_STATE, ...read };
+  if (state.shape === PASTED && !read.column) {
     problems.push({ key: "linkColumn", values: {} });
-    state.shape = BEGINNING.shape;
+    state.shape = INITIAL_STATE.shape;
   }
   try {
-    derived(state);
+    derive(state);
   } catch (problem) {
     if (!(problem instanceof Refused)) throw problem;
     problems.push(problem);
@@ -90,14 +88,14 @@ export function read(text, before) {
 }
 
 function parsed(name, text) {
-  if (name === "shape") return oneOf(name, text, SHAPES);
-  if (name === "landscape") return oneOf(name, text, Object.keys(LANDSCAPES));
+  if (name === "shape") return oneOf(text, SHAPES);
+  if (name === "landscape") return oneOf(text, Object.keys(LANDSCAPES));
   if (!Object.hasOwn(KINDS, name)) {
     throw new Refused("unknownName", { value: name, allowed: known() });
   }
   switch (KINDS[name]) {
     case "flag":
-      return oneOf(name, text, ["false", "true"]) === "true";
+      return oneOf(text, ["false", "true"]) === "true";
     case "list":
       return text === "" ? [] : text.split(",").map((step) => aNumber(name, step));
     case "heights":
@@ -124,7 +122,7 @@ function aNumber(name, text) {
   return value;
 }
 
-function oneOf(name, text, allowed) {
+function oneOf(text, allowed) {
   if (allowed.includes(text)) return text;
   throw new Refused("unknownName", { value: text, allowed: allowed.join(", ") });
 }

@@ -1,38 +1,40 @@
-/** The page: its parts, around one state that the address holds. */
-import { read, written } from "./address.js";
+/** The page: its panels, around one state that the address holds. */
+import { measuredRatios } from "../engine/peaks.js";
+import { addressOf, readAddress } from "./address.js";
 import { announce } from "./announce.js";
-import { mountCopying } from "./panels/takeAwayPanel.js";
-import { mountDescend } from "./panels/descendPanel.js";
 import { byId, element } from "./elements.js";
-import { prepared } from "./experimentFor.js";
-import { found, mountForetell } from "./panels/predictPanel.js";
-import { mountPasting } from "./panels/pastePanel.js";
-import { mountShape } from "./panels/shapePanel.js";
-import { BEGINNING, store as storeOf } from "./state.js";
+import { mountDescendPanel } from "./panels/descendPanel.js";
+import { mountPastePanel } from "./panels/pastePanel.js";
+import { mountPredictPanel } from "./panels/predictPanel.js";
+import { mountShapePanel } from "./panels/shapePanel.js";
+import { mountTakeAwayPanel } from "./panels/takeAwayPanel.js";
+import { mountTrainPanel } from "./panels/trainPanel.js";
+import { INITIAL_STATE } from "./state.js";
+import { createStore } from "./store.js";
+import { fillIn, refusal } from "./text.js";
 import { mountTheme } from "./theme.js";
-import { mountTrain } from "./panels/trainPanel.js";
-import { fill, refusal } from "./text.js";
 
 const PAUSE = 300; // milliseconds from the last change until the address is written
 
-fill(document);
+fillIn(document);
 mountTheme();
-const { state, problems } = read(location.hash, BEGINNING);
-const store = storeOf(state);
-mountShape(store);
-mountPasting(store);
-mountCopying(store, link);
-mountDescend(store);
-let seen = null;
-const foretell = mountForetell(() => seen);
-mountTrain(store, prepared, (view) => {
-  seen = { shape: view.shape, foretold: view.foretold, found: found(view.result) };
-  foretell();
+const { state, problems } = readAddress(location.hash, INITIAL_STATE);
+const store = createStore(state);
+mountShapePanel(store);
+mountPastePanel(store);
+mountTakeAwayPanel(store, link);
+mountDescendPanel(store);
+let ratios = null; // of what is trained, or would be
+const redrawPrediction = mountPredictPanel(() => ratios);
+mountTrainPanel(store, ({ shape, predicted, result }) => {
+  const measured = result.tuned ? measuredRatios(result.valley) : null;
+  ratios = { shape, predicted, measured };
+  redrawPrediction();
 });
-complain(problems);
+showProblems(problems);
 
 function link() {
-  const { text, whole } = written(store.state);
+  const { text, whole } = addressOf(store.state);
   return { text: `${location.href.split("#")[0]}#${text}`, whole };
 }
 
@@ -51,7 +53,7 @@ let last = location.hash;
 store.listen(() => {
   clearTimeout(writing);
   writing = setTimeout(() => {
-    last = `#${written(store.state).text}`;
+    last = `#${addressOf(store.state).text}`;
     try {
       history.replaceState(null, "", last);
     } catch {
@@ -62,13 +64,13 @@ store.listen(() => {
 
 addEventListener("hashchange", () => {
   if (location.hash === last) return;
-  const { state: next, problems: broken } = read(location.hash, store.state);
+  const { state: next, problems: broken } = readAddress(location.hash, store.state);
   store.change(next);
-  complain(broken);
+  showProblems(broken);
 });
 
 /** Say what is broken in a link. */
-function complain(broken) {
+function showProblems(broken) {
   const place = byId("link-problems");
   place.hidden = broken.length === 0;
   if (place.hidden) return;
@@ -76,6 +78,6 @@ function complain(broken) {
   place
     .querySelector("ul")
     .replaceChildren(...sentences.map((one) => element("li", {}, one)));
-  place.querySelector("button").onclick = () => complain([]);
+  place.querySelector("button").onclick = () => showProblems([]);
   announce(sentences.join(" "));
 }

@@ -17,8 +17,8 @@ const AROUND = {
 };
 
 /** Return functions that write the code, by the name of the library or "list". */
-export function snippets({ state, now }) {
-  const { column, shape } = now;
+export function snippets({ state, derived }) {
+  const { column, shape } = derived;
   const found = { list: () => asTable(column) };
   if (state.shape === PASTED) return found;
   found.helpers = () => inPython(shape, state);
@@ -32,7 +32,7 @@ export function snippets({ state, now }) {
 }
 
 /** Return code so short that a page can show it, and whether that is all of it. */
-export function shown(code) {
+export function shortened(code) {
   if (code.length <= SHOWN) return { text: code, whole: true };
   return { text: `${code.slice(0, SHOWN)} …`, whole: false };
 }

@@ -1,5 +1,6 @@
-/** The page's words and numbers. All sentences are in `strings/`. */
+/** The page's sentences. All of them are in `strings/`. */
 import { language, text } from "../strings/en.js";
+import { number } from "./numbers.js";
 
 /**
  * Return a sentence by its place in the strings, "train.start", with its values put in.
@@ -8,7 +9,7 @@ import { language, text } from "../strings/en.js";
  */
 export function say(place, values = {}) {
   const sentence = place.split(".").reduce((part, name) => part?.[name], text);
-  if (typeof sentence !== "string") throw new Error(`no words for ${place}`);
+  if (typeof sentence !== "string") throw new Error(`no text for ${place}`);
   return sentence.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];
     return typeof value === "number" ? number(value) : String(value ?? "");
@@ -28,36 +29,8 @@ export function refusal({ key, values }) {
   return say(`refused.${key}`, named);
 }
 
-/** Return a number for readers, with so many digits that count. */
-export function number(value, digits = 4) {
-  if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e7)) {
-    const [mantissa, exponent] = value
-      .toExponential(Math.min(digits, 3) - 1)
-      .split("e");
-    return minus(`${Number(mantissa)}e${Number(exponent)}`);
-  }
-  const format = { maximumSignificantDigits: Math.max(digits, 1) };
-  return minus(new Intl.NumberFormat(language, format).format(value));
-}
-
-/** Return a number with so many decimals, and its sign if it is asked for. */
-export function decimals(value, places, sign = false) {
-  const format = { minimumFractionDigits: places, maximumFractionDigits: places };
-  if (sign) format.signDisplay = "exceptZero";
-  return minus(new Intl.NumberFormat(language, format).format(value));
-}
-
-/** Return a share as a percentage. */
-export function percent(share, places = 0) {
-  return `${decimals(100 * share, places)} %`;
-}
-
-function minus(written) {
-  return written.replaceAll("-", "\u2212");
-}
-
-/** Write the words into all elements that name them: data-text, data-label. */
-export function fill(root) {
+/** Write the sentences into all elements that name them: data-text, data-label. */
+export function fillIn(root) {
   root.documentElement.lang = language;
   root.title = say("page.title");
   for (const node of root.querySelectorAll("[data-text]")) {

@@ -1,9 +1,28 @@
 /** A training in a worker, and all that has come of it so far. */
 
+/**
+ * @typedef {object} Arm
+ * @property {number[]} peaks tried so far
+ * @property {number[]} errors their mean validation errors, in %
+ * @property {number[]} diverged how many networks did, at each peak
+ */
+
+/**
+ * @typedef {object} Result
+ * @property {"ready" | "running" | "stopped" | "done" | "failed"} phase
+ * @property {number} done the share, from 0 to 1
+ * @property {{schedule?: Arm, constant?: Arm}} valley
+ * @property {object | null} tuned the best peaks: `{schedule, constant, atEdge}`
+ * @property {number[]} differences points of test error, schedule − constant
+ * @property {object | null} verdict as `engine/worker.js` describes it
+ * @property {object | null} failed what is Refused, or `{message}` of an error
+ */
+
+/** @type {Result} */
 const NOTHING = {
-  phase: "ready", // "ready", "running", "stopped", "done", "failed"
+  phase: "ready",
   done: 0,
-  valley: {}, // by arm: {peaks, errors}
+  valley: {},
   tuned: null,
   differences: [],
   verdict: null,
@@ -11,33 +30,33 @@ const NOTHING = {
 };
 
 /**
- * Return a trainer. `start(experiment)` begins anew, `stop()` and `go()` halt and go on;
- * `result` is as NOTHING describes, and `hear()` is called when it has changed.
+ * Return a training: `start(experiment)` begins anew, `stop()` and `resume()` do so,
+ * `result` is the Result so far. `changed()` is called when it is another.
  */
-export function trainer(hear) {
+export function trainingWorker(changed) {
   let worker = null;
   let result = NOTHING;
-  let heard = false;
+  let waiting = false; // for the next frame
 
-  function become(change) {
+  function update(change) {
     result = { ...result, ...change };
-    if (heard) return;
-    heard = true; // what comes within one frame is drawn once
+    if (waiting) return;
+    waiting = true; // what comes within one frame is drawn once
     requestAnimationFrame(() => {
-      heard = false;
-      hear();
+      waiting = false;
+      changed();
     });
   }
 
   const TAKE = {
     valley: ({ arm, peaks, errors, diverged }) =>
-      become({ valley: { ...result.valley, [arm]: { peaks, errors, diverged } } }),
+      update({ valley: { ...result.valley, [arm]: { peaks, errors, diverged } } }),
     tuned: ({ schedule, constant, atEdge }) =>
-      become({ tuned: { schedule, constant, atEdge } }),
-    pairs: ({ differences }) => become({ differences }),
-    progress: ({ done }) => become({ done }),
-    verdict: (verdict) => become({ verdict, phase: "done", done: 1 }),
-    failed: (failed) => become({ failed, phase: "failed" }),
+      update({ tuned: { schedule, constant, atEdge } }),
+    pairs: ({ differences }) => update({ differences }),
+    progress: ({ done }) => update({ done }),
+    verdict: (verdict) => update({ verdict, phase: "done", done: 1 }),
+    failed: (failed) => update({ failed, phase: "failed" }),
   };
 
   function start(experiment) {
@@ -48,10 +67,10 @@ export function trainer(hear) {
     worker.onmessage = ({ data }) => TAKE[data.type]?.(data);
     worker.onerror = (event) => {
       event.preventDefault();
-      become({ phase: "failed", failed: { message: event.message } });
+      update({ phase: "failed", failed: { message: event.message } });
     };
     worker.postMessage({ type: "start", experiment });
-    become({ ...NOTHING, phase: "running" });
+    update({ ...NOTHING, phase: "running" });
   }
 
   return {
@@ -61,11 +80,11 @@ export function trainer(hear) {
     start,
     stop() {
       worker.postMessage({ type: "stop" });
-      become({ phase: "stopped" });
+      update({ phase: "stopped" });
     },
-    go() {
+    resume() {
       worker.postMessage({ type: "continue" });
-      become({ phase: "running" });
+      update({ phase: "running" });
     },
   };
 }

@@ -1,9 +1,15 @@
 /** What a training says, in words: how far it is, and in the end its verdict. */
 import { element } from "./elements.js";
-import { decimals, number, refusal, say } from "./text.js";
+import { decimals, number } from "./numbers.js";
+import { refusal, say } from "./text.js";
 
-/** Fill a paragraph with what the trainer's result says so far. */
-export function conclusion(place, result) {
+/**
+ * Fill a paragraph with what a training's result says so far.
+ *
+ * @param {HTMLElement} place
+ * @param {import("./trainingWorker.js").Result} result
+ */
+export function showVerdict(place, result) {
   const { phase, tuned, verdict, failed } = result;
   if (phase === "failed") {
     const sentence = failed.key ? refusal(failed) : say("train.failed", failed);
@@ -12,13 +18,13 @@ export function conclusion(place, result) {
     place.replaceChildren(
       element("strong", { class: verdict.word }, say(`train.${verdict.word}`)),
       " ",
-      [measured(result), ...cautions(result)].join(" "),
+      [sentenceOf(result), ...cautions(result)].join(" "),
     );
   } else place.replaceChildren(underWay(phase, tuned));
 }
 
 /** Return the sentence that says what was measured. */
-export function measured({ verdict, differences }) {
+function sentenceOf({ verdict, differences }) {
   const { mean, halfWidth, word } = verdict;
   if (differences.every((difference) => difference === 0)) {
     return say("train.allEqual", { pairs: differences.length });

@@ -1,4 +1,4 @@
-/** All words of the playground, in English. Another language is one more file. */
+/** All sentences of the playground, in English. Another language is one more file. */
 export const language = "en";
 
 export const text = {
@@ -158,7 +158,7 @@ export const text = {
     armSchedule: "your schedule",
     armConstant: "the constant rate",
     keyConstant: "constant",
-    keyForetold: "foretold best peak",
+    keyPredicted: "predicted best peak",
     keyBefore: "your schedule before",
     takePeak: "Use the best peak, {peak}, in my schedule",
     takeCode: "Take the code away",
@@ -177,20 +177,20 @@ export const text = {
     goesOn: "The training goes on.",
     peaksFound: "The best peaks are found. Pairs follow.",
   },
-  foretell: {
-    heading: "Foretell",
+  predict: {
+    heading: "Predict",
     lead: "Convex theory reads the column alone, before any training. It says where the best peak should lie, as a multiple of the best constant rate, and how large the loss may still be.",
     before:
-      "Theory expects the best peak of your schedule at {peak} times the best constant rate, and its bound on the loss is {bound} times the constant's.",
+      "Theory predicts the best peak of your schedule at {peak} times the best constant rate, and its bound on the loss is {bound} times the constant's.",
     after:
-      "Found: {peak} times the best constant rate, and {error} times its validation error.",
+      "Measured: {peak} times the best constant rate, and {error} times its validation error.",
     note: "Networks are not convex, and the bound knows no momentum. The measured peaks are read between the points of a coarse grid, so they are rough. Notebook 11 derives the bound and tests it.",
-    rowForetold: "foretold",
-    rowFound: "found",
+    rowPredicted: "predicted",
+    rowMeasured: "measured",
     alternative:
-      "Best peaks as multiples of the best constant rate. Foretold: {foretold}.",
-    alternativeFound:
-      "Best peaks as multiples of the best constant rate. Foretold: {foretold}. Found: {found}.",
+      "Best peaks as multiples of the best constant rate. Predicted: {predicted}.",
+    alternativeMeasured:
+      "Best peaks as multiples of the best constant rate. Predicted: {predicted}. Measured: {measured}.",
   },
   descend: {
     heading: "Descend",
@@ -201,7 +201,7 @@ export const text = {
     step: "Ten steps",
     toEnd: "To the end",
     rewind: "From the start",
-    said: "Step {step} of {steps}, rate {rate}. In the best minimum: {best} of {balls} balls.",
+    now: "Step {step} of {steps}, rate {rate}. In the best minimum: {best} of {balls} balls.",
     best: "best",
     limitOf: "Above {limit} the {well} lets go.",
     left: "left well",

@@ -197,7 +197,7 @@ MUCH = 1_000_001
 def test_a_bad_column_is_named_and_nothing_is_lost(visit, text, sentence):
     page = visit("shape=linear&steps=40")
     before, hash_before = rates(page), page.evaluate("location.hash")
-    page.locator("#pasting summary").click()
+    page.locator("#paste summary").click()
     field = page.get_by_label("Rates, one for each step")
     if len(text) > 1000:
         paste(field, text)
@@ -205,7 +205,7 @@ def test_a_bad_column_is_named_and_nothing_is_lost(visit, text, sentence):
         field.fill(text)
         page.get_by_role("button", name="Use this column").click()
         assert field.input_value() == text
-    assert sentence in page.locator("#column-said").inner_text()
+    assert sentence in page.locator("#column-answer").inner_text()
     assert np.array_equal(rates(page), before)
     assert page.evaluate("location.hash") == hash_before
 
@@ -226,11 +226,11 @@ def paste(field, text):
 def test_a_pasted_column_is_used_to_the_last_digit(visit):
     column = np.random.default_rng(0).uniform(0, 1, 30)
     page = visit()
-    page.locator("#pasting summary").click()
+    page.locator("#paste summary").click()
     field = page.get_by_label("Rates, one for each step")
     field.fill(repr(column.tolist()))
     page.get_by_role("button", name="Use this column").click()
-    assert "30 rows" in page.locator("#column-said").inner_text()
+    assert "30 rows" in page.locator("#column-answer").inner_text()
     assert np.array_equal(rates(page), column)
     assert page.locator("#shape-pasted").is_checked()
 
@@ -364,29 +364,29 @@ def test_the_verdict_is_in_words_and_the_peak_can_be_taken(visit):
     assert page.locator("#valley .line.of-linear").count() == 1
 
 
-def test_the_best_peak_is_foretold_before_and_found_after(visit):
+def test_the_best_peak_is_predicted_before_and_measured_after(visit):
     page = visit(f"shape=linear&steps=1000&{SHORT}")
     level, linear = np.ones(20), schedules.table(schedules.linear(1.0, 1000), 1000)
     shape = linear.reshape(20, 50).mean(axis=1)
     shape /= shape.max()
     (ours, bound), (constant, other) = map(bounds.best_multiple, (shape, level))
-    said = page.locator("#foretold-said")
+    said = page.locator("#predicted-text")
     assert f"at {ours / constant:.3g} times" in said.inner_text()
     assert f"is {bound / other:.3g} times" in said.inner_text()
-    assert page.locator("#foretold .dot").count() == 2
+    assert page.locator("#predicted .dot").count() == 2
     trained(page)
-    assert re.search(r"Found: [\d.]+ times the best constant rate", said.inner_text())
-    assert page.locator("#foretold .dot").count() == 4
+    assert re.search(r"Measured: [\d.]+ times the best constant rate", said.inner_text())
+    assert page.locator("#predicted .dot").count() == 4
     assert page.locator("#valley .mark").count() == 1
 
 
 def test_balls_roll_and_the_best_minimum_is_counted(visit):
     page = visit("landscape=wideLocal&roll=0.6")
-    said = page.locator("#descend-said")
+    said = page.locator("#descend-text")
     first = said.inner_text()
     page.get_by_role("button", name="Roll").click()
     page.wait_for_function(
-        "Number(document.querySelector('#descend-said').innerText.split(' ')[1]) > 9"
+        "Number(document.querySelector('#descend-text').innerText.split(' ')[1]) > 9"
     )
     page.get_by_role("button", name="Pause").click()
     assert said.inner_text() != first
@@ -400,7 +400,7 @@ def test_nothing_moves_by_itself_where_motion_is_reduced(visit):
     ball = page.locator("#landscape .ball").first
     before = ball.get_attribute("cx")
     page.get_by_role("button", name="Ten steps").click()
-    assert page.locator("#descend-said").inner_text().startswith("Step 10 of 600")
+    assert page.locator("#descend-text").inner_text().startswith("Step 10 of 600")
     after = ball.get_attribute("cx")
     assert after != before
     page.wait_for_timeout(200)
@@ -422,7 +422,7 @@ def test_a_visitor_with_a_keyboard_alone_takes_the_code_away(visit, address):
     page.keyboard.press("Enter")
     tab_to(page, "copy-code")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('#copy-said').innerText")
+    page.wait_for_function("document.querySelector('#copy-answer').innerText")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.replace("\r", "") == code(page, "helpers")
     column = schedules.table(schedules.cosine_restarts(0.1, 1000, 4), 1000)
@@ -485,7 +485,7 @@ def test_without_webassembly_a_sentence_says_so_and_all_else_works(visit):
     column = schedules.table(schedules.cosine(0.1, 40), 40)
     np.testing.assert_allclose(rates(page), column, rtol=1e-12, atol=1e-13)
     page.get_by_role("button", name="To the end").click()
-    assert page.locator("#descend-said").inner_text().startswith("Step 600 of 600")
+    assert page.locator("#descend-text").inner_text().startswith("Step 600 of 600")
 
 
 def test_dark_is_the_systems_or_the_visitors(visit):

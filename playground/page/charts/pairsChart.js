@@ -1,25 +1,27 @@
 /** The paired differences: one dot each, and the interval of their mean. */
-import { axes, chart, word } from "./chart.js";
+import { axes, textAt } from "./axes.js";
+import { chart } from "./chart.js";
 import { drawn } from "../elements.js";
-import { decimals, say } from "../text.js";
+import { decimals } from "../numbers.js";
+import { say } from "../text.js";
 
 const HEIGHT = 170;
 
 /** Keep the chart in a box; `view()` is that of the valley. Return what draws it again. */
-export function pairs(box, view) {
+export function pairsChart(box, view) {
   return chart(box, HEIGHT, (svg, width, height) => {
     const { result, shape } = view();
     const { differences, verdict } = result;
     const reach = 1.15 * Math.max(4, ...differences.map(Math.abs), ends(verdict));
     const { x, top, bottom, left, right } = axes(svg, width, height, {
-      x: { low: -reach, high: reach, label: say("axes.difference"), tell: signed },
+      x: { low: -reach, high: reach, label: say("axes.difference"), format: signed },
       y: { low: 0, high: 1, ticks: [], label: "" },
       margin: { top: 24, left: 16 },
     });
     svg.append(
       drawn("line", { class: "zero", x1: x(0), x2: x(0), y1: top, y2: bottom }),
-      word(left, top - 10, say("train.fewer"), "start"),
-      word(right, top - 10, say("train.more"), "end"),
+      textAt(left, top - 10, say("train.fewer"), "start"),
+      textAt(right, top - 10, say("train.more"), "end"),
     );
     const room = bottom - top;
     differences.forEach((difference, i) => {

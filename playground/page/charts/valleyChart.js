@@ -1,62 +1,44 @@
 /** The valley: the validation error over the peak, for both arms, as it grows. */
 import { bottom as bottomOf } from "../../engine/peaks.js";
-import { axes, chart, through, word } from "./chart.js";
 import { drawn } from "../elements.js";
-import { decimals, number, say } from "../text.js";
+import { decimals, number } from "../numbers.js";
+import { say } from "../text.js";
+import { axes, textAt } from "./axes.js";
+import { chart } from "./chart.js";
+import { pathThrough } from "./paths.js";
 
 const HEIGHT = 270;
 
 /**
  * Keep the chart in a box; return what draws it again.
  *
- * `view()` gives the trainer's `result`, the `shape` it trains, the grid of `peaks`, the
- * `foretold` multiple of the best constant rate, and the valley `before`, or null.
+ * `view()` gives the training's `result`, the `shape` it trains, the grid of `peaks`, the
+ * `predicted` ratios, and the valley `before`, or null.
  */
-export function valley(box, view) {
+export function valleyChart(box, view) {
   return chart(box, HEIGHT, (svg, width, height) => {
-    const { result, shape, peaks, foretold, before } = view();
-    const arms = Object.values(result.valley);
-    const errors = [...arms, before].filter(Boolean).flatMap((arm) => arm.errors);
-    const seen = errors.filter(Number.isFinite);
-    const { x, y, top, bottom } = axes(svg, width, height, {
+    const { result, shape, peaks, predicted, before } = view();
+    const { schedule, constant } = result.valley;
+    const place = axes(svg, width, height, {
       x: {
         low: peaks[0] / 1.2,
         high: peaks.at(-1) * 1.2,
         log: true,
         label: say("axes.peak"),
       },
-      y: { ...limits(seen), label: say("axes.error") },
+      y: { ...limits([schedule, constant, before]), label: say("axes.error") },
       margin: { top: 26 },
     });
-    if (before) svg.append(drawn("path", { class: "before", d: line(before, x, y) }));
-    const { schedule, constant } = result.valley;
-    draw(svg, constant, "constant", x, y);
-    draw(svg, schedule, shape, x, y);
-    if (constant) {
-      const level = bottomOf(constant.peaks, constant.errors);
-      const at = x(level.peak * foretold.peak);
-      if (at > x.range[0] && at < x.range[1]) {
-        svg.append(
-          drawn("line", {
-            class: `mark of-${shape}`,
-            x1: at,
-            x2: at,
-            y1: top,
-            y2: bottom,
-          }),
-          word(at, top - 8, say("train.keyForetold"), "middle", "strong"),
-        );
-      }
+    if (before) {
+      const d = pathThrough(points(before, place));
+      svg.append(drawn("path", { class: "before", d }));
     }
+    drawArm(svg, constant, "constant", place);
+    drawArm(svg, schedule, shape, place);
+    if (constant) markPrediction(svg, constant, predicted, shape, place);
     const [own, best] = [lowest(schedule), lowest(constant)];
-    for (const [arm, name] of [
-      [best, "constant"],
-      [own, shape],
-    ]) {
-      if (!arm) continue;
-      const place = { cx: x(arm.peak), cy: y(arm.error), r: 8 };
-      svg.append(drawn("circle", { class: `ring of-${name}`, ...place }));
-    }
+    ring(svg, best, "constant", place);
+    ring(svg, own, shape, place);
     if (!own || !best) return say("train.valleyEmpty");
     return say("train.valleyShown", {
       schedule: decimals(own.error, 1),
@@ -68,7 +50,7 @@ export function valley(box, view) {
 }
 
 /** Return the lowest point of an arm's valley, {peak, error}, or null. */
-export function lowest(arm) {
+function lowest(arm) {
   if (!arm) return null;
   const known = arm.errors.map((error) => (Number.isFinite(error) ? error : Infinity));
   const least = Math.min(...known);
@@ -76,25 +58,41 @@ export function lowest(arm) {
   return { peak: arm.peaks[known.indexOf(least)], error: least };
 }
 
-function limits(errors) {
-  if (errors.length === 0) return { low: 20, high: 90 };
-  return { low: Math.max(0, Math.floor(Math.min(...errors) / 10) * 10), high: 90 };
+function limits(arms) {
+  const errors = arms.filter(Boolean).flatMap((arm) => arm.errors);
+  const seen = errors.filter(Number.isFinite);
+  if (seen.length === 0) return { low: 20, high: 90 };
+  return { low: Math.max(0, Math.floor(Math.min(...seen) / 10) * 10), high: 90 };
 }
 
-function points({ peaks, errors }, x, y) {
+function points({ peaks, errors }, { x, y }) {
   return peaks
     .map((peak, i) => [x(peak), y(errors[i])])
     .filter(([, at]) => Number.isFinite(at));
 }
 
-function line(arm, x, y) {
-  return through(points(arm, x, y));
-}
-
-function draw(svg, arm, name, x, y) {
+function drawArm(svg, arm, name, place) {
   if (!arm) return;
-  svg.append(drawn("path", { class: `line of-${name}`, d: line(arm, x, y) }));
-  for (const [cx, cy] of points(arm, x, y)) {
+  const d = pathThrough(points(arm, place));
+  svg.append(drawn("path", { class: `line of-${name}`, d }));
+  for (const [cx, cy] of points(arm, place)) {
     svg.append(drawn("circle", { class: `dot of-${name}`, cx, cy, r: 4.5 }));
   }
+}
+
+/** Draw a line where the bound predicts the best peak of the schedule. */
+function markPrediction(svg, constant, predicted, shape, { x, top, bottom }) {
+  const level = bottomOf(constant.peaks, constant.errors);
+  const at = x(level.peak * predicted.peak);
+  if (at <= x.range[0] || at >= x.range[1]) return;
+  svg.append(
+    drawn("line", { class: `mark of-${shape}`, x1: at, x2: at, y1: top, y2: bottom }),
+    textAt(at, top - 8, say("train.keyPredicted"), "middle", "strong"),
+  );
+}
+
+function ring(svg, point, name, { x, y }) {
+  if (!point) return;
+  const place = { cx: x(point.peak), cy: y(point.error), r: 8 };
+  svg.append(drawn("circle", { class: `ring of-${name}`, ...place }));
 }

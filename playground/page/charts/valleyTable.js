@@ -1,9 +1,10 @@
 /** The numbers of the valley in a table. */
 import { element } from "../elements.js";
-import { decimals, number, say } from "../text.js";
+import { decimals, number } from "../numbers.js";
+import { say } from "../text.js";
 
 /** Fill a table with the trainer's result: a row for each peak. */
-export function table(place, { valley }) {
+export function fillValleyTable(place, { valley }) {
   const heads = ["headPeak", "headSchedule", "headConstant"];
   const head = heads.map((name) =>
     element("th", { scope: "col" }, say(`train.${name}`)),

@@ -1,11 +1,15 @@
-/** The part "Descend": balls that roll on a loss with one weight, at your rates. */
-import { descend, LANDSCAPES } from "../../engine/landscapes.js";
+/** The panel "Descend": balls that roll on a loss with one weight, at your rates. */
 import { resampled, shapeOf } from "../../engine/columns.js";
+import { descend, LANDSCAPES } from "../../engine/landscapes.js";
 import { announce } from "../announce.js";
-import { control } from "../controls.js";
-import { byId, element } from "../elements.js";
-import { hills, rates } from "../charts/landscapeChart.js";
-import { number, say } from "../text.js";
+import { landscapeChart } from "../charts/landscapeChart.js";
+import { ratesChart } from "../charts/ratesChart.js";
+import { numberControl } from "../controls/numberControl.js";
+import { radioButton } from "../controls/radioButton.js";
+import { byId } from "../elements.js";
+import { number } from "../numbers.js";
+import { LIMITS } from "../state.js";
+import { say } from "../text.js";
 
 const STEPS = 600; // as in notebook 06
 const BALLS = 40;
@@ -15,24 +19,27 @@ const STARTS = Float64Array.from(
   (_, i) => -5.9 + (11.8 * i) / (BALLS - 1),
 );
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+const CHANGES_NOTHING = ["seed", "again"];
 
-/** Fill the part, and keep it as the store's state says. */
-export function mountDescend(store) {
-  let scene = null; // {landscape, column, paths, shape}
+/** Fill the panel, and keep it as the store's state says. */
+export function mountDescendPanel(store) {
+  let descent = null; // {landscape, column, paths, shape}
   let step = 0;
-  let playing = 0;
-  const place = () => ({ ...scene, step });
-  const ground = hills(byId("landscape"), place);
-  const curve = rates(byId("rolling"), place);
-  const choices = Object.keys(LANDSCAPES).map((name) => choice(name, store));
+  let frame = 0; // the next one that is asked for; 0 while nothing moves
+  const scene = () => ({ ...descent, step });
+  const charts = [
+    landscapeChart(byId("landscape"), scene),
+    ratesChart(byId("rolling"), scene),
+  ];
+  const choices = Object.keys(LANDSCAPES).map((name) => landscapeButton(name, store));
   byId("landscapes").append(...choices.map(({ node }) => node));
-  const peak = control({
+  const peak = numberControl({
     id: "roll",
     label: say("arguments.roll"),
     kind: "rate",
     change: (roll) => store.change({ roll }),
   });
-  const noise = control({
+  const noise = numberControl({
     id: "noise",
     label: say("arguments.noise"),
     kind: "share",
@@ -42,97 +49,97 @@ export function mountDescend(store) {
 
   function go(to) {
     step = Math.min(to, STEPS);
-    ground.move();
-    curve.move();
-    tell();
+    for (const chart of charts) chart.move();
+    describe();
   }
 
-  function tell() {
-    const said = describe(place());
-    byId("descend-said").textContent = said;
-    byId("play").textContent = say(playing ? "descend.pause" : "descend.play");
-    if (step === STEPS) announce(said);
+  function describe() {
+    const sentence = description(scene());
+    byId("descend-text").textContent = sentence;
+    byId("play").textContent = say(frame ? "descend.pause" : "descend.play");
+    if (step === STEPS) announce(sentence);
   }
 
-  function frame() {
-    if (!playing) return;
+  function nextFrame() {
+    if (!frame) return;
     if (step === STEPS) return pause();
     go(step + 1);
-    playing = requestAnimationFrame(frame);
+    frame = requestAnimationFrame(nextFrame);
+  }
+
+  function play() {
+    if (step === STEPS) step = 0;
+    frame = requestAnimationFrame(nextFrame);
+    describe();
   }
 
   function pause() {
-    cancelAnimationFrame(playing);
-    playing = 0;
-    tell();
+    cancelAnimationFrame(frame);
+    frame = 0;
+    describe();
   }
 
-  byId("play").onclick = () => {
-    if (playing) return pause();
-    if (step === STEPS) step = 0;
-    playing = requestAnimationFrame(frame);
-    return tell();
-  };
-  const jump = (to) => () => {
+  function jump(to) {
     pause();
-    go(to());
-  };
-  byId("step").onclick = jump(() => step + MANY);
-  byId("to-end").onclick = jump(() => STEPS);
-  byId("rewind").onclick = jump(() => 0);
+    go(to);
+  }
 
-  function motion() {
+  byId("play").onclick = () => (frame ? pause() : play());
+  byId("step").onclick = () => jump(step + MANY);
+  byId("to-end").onclick = () => jump(STEPS);
+  byId("rewind").onclick = () => jump(0);
+
+  function showMotion() {
     byId("play").hidden = STILL.matches;
     byId("step").className = STILL.matches ? "main" : "";
     if (STILL.matches) pause();
   }
-  STILL.addEventListener("change", motion);
+  STILL.addEventListener("change", showMotion);
 
-  function show(changed = {}) {
-    const { landscape, roll, noise: sigma, shape } = store.state;
-    for (const { name, input } of choices) input.checked = name === landscape;
-    peak.show(roll, [0, Infinity]);
-    noise.show(sigma, [0, 2]);
-    if (!Object.keys(changed).every((key) => key in UNMOVED)) {
-      const column = resampled(shapeOf(store.now.column), STEPS).map(
-        (rate) => roll * rate,
-      );
-      const chosen = LANDSCAPES[landscape];
-      const paths = descend(chosen, column, STARTS, { noise: sigma, seed: 1 });
-      scene = { landscape: chosen, column, paths, shape };
-      step = 0;
-      ground.draw();
-      curve.draw();
-    }
-    tell();
+  function beginAnew() {
+    descent = descentOf(store);
+    step = 0;
+    for (const chart of charts) chart.draw();
   }
-  const UNMOVED = { seed: 0, again: 0 };
+
+  function show(changed) {
+    const { state } = store;
+    for (const { value, input } of choices) input.checked = value === state.landscape;
+    peak.show(state.roll, [0, Infinity]);
+    noise.show(state.noise, LIMITS.noise);
+    if (!Object.keys(changed).every((key) => CHANGES_NOTHING.includes(key)))
+      beginAnew();
+    describe();
+  }
   store.listen(show);
-  show({ shape: 0 });
-  motion();
+  show(store.state);
+  showMotion();
 }
 
-function choice(name, store) {
-  const input = element("input", {
-    type: "radio",
-    name: "landscape",
-    id: `landscape-${name}`,
-    onchange: () => store.change({ landscape: name, roll: LANDSCAPES[name].peak }),
+function landscapeButton(name, store) {
+  return radioButton({
+    group: "landscape",
+    value: name,
+    label: say(`landscapes.${name}`),
+    change: () => store.change({ landscape: name, roll: LANDSCAPES[name].peak }),
   });
-  const label = element("span", {}, say(`landscapes.${name}`));
-  return { name, input, node: element("label", { class: "pill" }, input, label) };
 }
 
-function describe({ landscape, column, paths, step }) {
-  const best = landscape.wells[landscape.best];
-  const there = Array.from(paths[step]).filter(
-    (x) => Math.abs(x - best.centre) < best.width,
-  );
-  return say("descend.said", {
+/** Return the whole way of all balls, at the rates of the store's schedule. */
+function descentOf({ state: { landscape: name, roll, noise, shape }, derived }) {
+  const landscape = LANDSCAPES[name];
+  const column = resampled(shapeOf(derived.column), STEPS).map((rate) => roll * rate);
+  const paths = descend(landscape, column, STARTS, { noise, seed: 1 });
+  return { landscape, column, paths, shape };
+}
+
+function description({ landscape, column, paths, step }) {
+  const { centre, width } = landscape.wells[landscape.best];
+  return say("descend.now", {
     step,
     steps: STEPS,
     rate: number(column[Math.min(step, STEPS - 1)], 2),
-    best: there.length,
+    best: paths[step].filter((x) => Math.abs(x - centre) < width).length,
     balls: BALLS,
   });
 }

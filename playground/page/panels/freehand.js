@@ -1,9 +1,10 @@
 /** Freehand: the curve is drawn with mouse, pen or finger, or with the arrow keys. */
 import { announce } from "../announce.js";
-import { HEIGHT, MARGIN } from "../charts/curveChart.js";
+import { HEADROOM, HEIGHT, MARGIN } from "../charts/curveChart.js";
 import { byId, element, set } from "../elements.js";
+import { percent } from "../numbers.js";
 import { POINTS } from "../state.js";
-import { percent, refusal, say } from "../text.js";
+import { refusal, say } from "../text.js";
 
 const FINE = 200; // heights are whole 200ths of the peak
 const KEYS = {
@@ -16,40 +17,39 @@ const KEYS = {
 };
 
 /** Return heights that follow a column, as shares of its peak. */
-export function sampled(column, points = POINTS) {
+export function heightsOf(column) {
   const peak = column.reduce((a, b) => Math.max(a, b));
-  return Array.from({ length: points }, (_, i) => {
-    const row = Math.round((i / (points - 1)) * (column.length - 1));
+  return Array.from({ length: POINTS }, (_, i) => {
+    const row = Math.round((i / (POINTS - 1)) * (column.length - 1));
     return fine(column[row] / peak);
   });
 }
 
-/** Lay a surface to draw on over the chart in a box; return what keeps it up to date. */
-export function drawing(box, store) {
+/** Lay a surface to draw on over the chart in a box; return what shows the state on it. */
+export function mountFreehand(box, store) {
   const handles = element("div", { class: "handles", role: "group" });
   const undo = byId("undo");
   const surface = element("div", { class: "surface", hidden: true }, handles);
   box.append(surface);
-  undo.onclick = back;
+  undo.onclick = goBack;
   set(handles, { "aria-label": say("shape.drawing") });
-  const said = byId("shape-problem");
+  const problem = byId("shape-problem");
   const before = [];
   let last = null; // where the pointer was: [x, y], shares of the surface
   let current = 0; // the handle that Tab comes to
 
   function change(patch) {
     const refused = store.change(patch);
-    said.hidden = refused === null;
+    problem.hidden = refused === null;
     if (!refused) return;
-    said.textContent = refusal(refused);
-    announce(said.textContent);
+    problem.textContent = refusal(refused);
+    announce(problem.textContent);
   }
 
   function place({ clientX, clientY }) {
     const { left, top, width, height } = surface.getBoundingClientRect();
     const inside = (share) => Math.min(Math.max(share, 0), 1);
-    // The chart's upper end is 5 % above the peak.
-    const up = 1.05 * (1 - (clientY - top) / height);
+    const up = HEADROOM * (1 - (clientY - top) / height);
     return [inside((clientX - left) / width), inside(up)];
   }
 
@@ -62,7 +62,7 @@ export function drawing(box, store) {
     change({ heights: stroke(store.state.heights, last, last) });
   }
 
-  function go(event) {
+  function draw(event) {
     if (!last) return;
     for (const moment of event.getCoalescedEvents?.() ?? [event]) {
       const here = place(moment);
@@ -76,7 +76,7 @@ export function drawing(box, store) {
   }
   set(surface, {
     onpointerdown: begin,
-    onpointermove: go,
+    onpointermove: draw,
     onpointerup: end,
     onpointercancel: end,
   });
@@ -86,7 +86,7 @@ export function drawing(box, store) {
     if (before.length > 50) before.shift();
   }
 
-  function back() {
+  function goBack() {
     if (before.length) change({ heights: before.pop() });
   }
 
@@ -133,7 +133,7 @@ export function drawing(box, store) {
     [...handles.children].forEach((node, i) => {
       const share = i / (heights.length - 1);
       node.style.left = `${100 * share}%`;
-      node.style.bottom = `${(100 * heights[i]) / 1.05}%`;
+      node.style.bottom = `${(100 * heights[i]) / HEADROOM}%`;
       set(node, {
         tabindex: i === current ? 0 : -1,
         "aria-label": say("shape.handle", { share: percent(share, 1) }),

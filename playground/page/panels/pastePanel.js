@@ -1,29 +1,30 @@
-/** A column of rates that somebody pastes. */
+/** The field for a column of rates that somebody pastes. */
 import { parseColumn } from "../../engine/parseColumn.js";
 import { Refused } from "../../engine/refused.js";
 import { announce } from "../announce.js";
 import { byId, set } from "../elements.js";
+import { number } from "../numbers.js";
 import { PASTED } from "../state.js";
-import { number, refusal, say } from "../text.js";
+import { refusal, say } from "../text.js";
 
 const MUCH = 200_000; // letters: a field that holds more makes a browser slow
 
 /** Make the field and its button work. */
-export function mountPasting(store) {
+export function mountPastePanel(store) {
   const field = byId("column");
-  const said = byId("column-said");
+  const answer = byId("column-answer");
 
-  function tell(sentence, wrong) {
-    said.textContent = sentence;
-    said.className = wrong ? "problem" : "";
+  function show(sentence, wrong) {
+    answer.textContent = sentence;
+    answer.className = wrong ? "problem" : "";
     set(field, { "aria-invalid": wrong ? "true" : null });
     announce(sentence);
   }
 
   function use(text) {
-    const refused = taken(store, text);
-    if (refused) tell(refusal(refused), true);
-    else tell(say("paste.taken", { rows: number(store.now.column.length) }), false);
+    const refused = useColumn(store, text);
+    if (refused) show(refusal(refused), true);
+    else show(say("paste.taken", { rows: number(store.derived.column.length) }), false);
   }
 
   byId("use-column").onclick = () => use(field.value);
@@ -35,8 +36,8 @@ export function mountPasting(store) {
   });
 }
 
-/** Take a pasted text over; return null, or what is refused in it. */
-function taken(store, text) {
+/** Take a pasted text over; return null, or what is Refused in it. */
+function useColumn(store, text) {
   try {
     const column = parseColumn(text);
     return store.change({ shape: PASTED, column, steps: column.length, stairs: 0 });

@@ -1,119 +1,116 @@
-/** The part "Shape": a member of the family, its arguments, and how it looks. */
-import { FAMILY, MOST_STEPS } from "../../engine/columns.js";
+/** The panel "Shape": a member of the family, its arguments, and how it looks. */
+import { FAMILY } from "../../engine/columns.js";
+import { curveChart } from "../charts/curveChart.js";
+import { sparkline } from "../charts/sparkline.js";
+import { withArgument, withSteps } from "../changes.js";
+import { checkbox } from "../controls/checkbox.js";
+import { listControl } from "../controls/listControl.js";
+import { numberControl } from "../controls/numberControl.js";
+import { radioButton } from "../controls/radioButton.js";
 import { byId, element } from "../elements.js";
-import { control, list, tick } from "../controls.js";
-import { curve, sparkline } from "../charts/curveChart.js";
-import { drawing, sampled } from "./freehand.js";
-import { BEGINNING, otherArgument, otherSteps, PASTED, SHAPES } from "../state.js";
-import { number, percent, say } from "../text.js";
+import { number, percent } from "../numbers.js";
+import { INITIAL_STATE, LIMITS, PASTED, SHAPES } from "../state.js";
+import { say } from "../text.js";
+import { heightsOf, mountFreehand } from "./freehand.js";
 
-/** Fill the part, and keep it as the store's state says. */
-export function mountShape(store) {
-  const cards = SHAPES.map((name) => card(name, store));
+const FEWEST_STEPS = 10; // that the slider offers
+
+/** Fill the panel, and keep it as the store's state says. */
+export function mountShapePanel(store) {
+  const cards = SHAPES.map((shape) => card(shape, store));
   byId("family").append(...cards.map(({ node }) => node));
-  const steps = control({
+  const steps = numberControl({
     id: "steps",
     label: say("arguments.steps"),
     kind: "budget",
-    change: (value) => store.change(otherSteps(store.state, value)),
+    change: (value) => store.change(withSteps(store.state, value)),
   });
-  const stairs = staircase(store);
+  const stairs = staircaseControl(store);
   byId("budget").append(steps.node, stairs.node);
-  const redraw = curve(byId("curve"), store);
-  const draw = drawing(byId("curve"), store);
+  const redraw = curveChart(byId("curve"), store);
+  const showFreehand = mountFreehand(byId("curve"), store);
   let controls = [];
   let shape = null;
 
   function show() {
-    const { state, now } = store;
+    const { state, derived } = store;
     if (state.shape !== shape) {
       shape = state.shape;
       controls = controlsOf(state.shape, store);
       byId("arguments").replaceChildren(...controls.map(({ node }) => node));
     }
     for (const { argument, show } of controls) {
-      const range = argument.range(now.shape.args, state.steps);
-      show(now.shape.args[argument.name], range);
+      const { args } = derived.shape;
+      show(args[argument.name], argument.range(args, state.steps));
     }
     steps.node.hidden = state.shape === PASTED;
-    steps.show(state.steps, [10, MOST_STEPS]);
+    steps.show(state.steps, [FEWEST_STEPS, LIMITS.steps[1]]);
     stairs.show();
-    for (const { show } of cards) show();
-    draw();
+    for (const { value, input } of cards) input.checked = value === state.shape;
+    showFreehand();
     redraw();
-    facts(now);
+    showFacts(derived);
   }
   store.listen(show);
   show();
 }
 
 /** Return a card to choose a shape with: a radio button that looks like its curve. */
-function card(name, store) {
-  const input = element("input", {
-    type: "radio",
-    name: "shape",
-    id: `shape-${name}`,
-    value: name,
-    onchange: () => choose(store, name),
+function card(shape, store) {
+  return radioButton({
+    group: "shape",
+    value: shape,
+    label: say(`shapes.${shape}`),
+    picture: sparkline(shape),
+    kind: `card of-${shape}`,
+    change: () => choose(store, shape),
   });
-  const node = element(
-    "label",
-    { class: `card of-${name}` },
-    input,
-    sparkline(name),
-    element("span", {}, say(`shapes.${name}`)),
-  );
-  return {
-    node,
-    show() {
-      input.checked = store.state.shape === name;
-    },
-  };
 }
 
 /** Take a shape. Freehand, and a pasted column, go on from the curve that is there. */
 function choose(store, shape) {
-  const { state, now } = store;
-  if (shape === "freehand" && state.heights === BEGINNING.heights) {
-    store.change({ shape, heights: sampled(now.column) });
+  const { state, derived } = store;
+  if (shape === "freehand" && state.heights === INITIAL_STATE.heights) {
+    store.change({ shape, heights: heightsOf(derived.column) });
   } else if (shape === PASTED) {
-    const own = state.column.length > 1;
-    const column = own ? state.column : now.column;
+    const column = state.column.length > 1 ? state.column : derived.column;
     store.change({ shape, column, steps: column.length });
-    byId("pasting").open = true;
+    byId("paste").open = true;
   } else store.change({ shape });
 }
 
 function controlsOf(shape, store) {
-  const known = FAMILY[shape]?.arguments ?? [];
-  return known
+  const all = FAMILY[shape]?.arguments ?? [];
+  return all
     .filter(({ kind }) => kind !== "points")
-    .map((argument) => {
-      const { name, kind } = argument;
-      const about = {
-        id: `argument-${name}`,
-        label: say(`arguments.${name}`),
-        unit: ["steps", "list"].includes(kind) ? say("shape.inSteps") : "",
-        kind,
-        change: (value) => store.change(otherArgument(store.state, name, value)),
-        each: (i) => say("shape.boundary", { i }),
-      };
-      const made = kind === "flag" ? tick : kind === "list" ? list : control;
-      return { argument, ...made(about) };
-    });
+    .map((argument) => ({ argument, ...controlOf(argument, store) }));
+}
+
+function controlOf({ name, kind }, store) {
+  const options = {
+    id: `argument-${name}`,
+    label: say(`arguments.${name}`),
+    unit: ["steps", "list"].includes(kind) ? say("shape.inSteps") : "",
+    change: (value) => store.change(withArgument(store.state, name, value)),
+  };
+  if (kind === "flag") return checkbox(options);
+  if (kind === "list") {
+    return listControl({ ...options, each: (i) => say("shape.boundary", { i }) });
+  }
+  return numberControl({ ...options, kind });
 }
 
 /** Return the two controls of the staircase: a box, and the updates of an epoch. */
-function staircase(store) {
-  const box = tick({
+function staircaseControl(store) {
+  const box = checkbox({
     id: "stairs-on",
     label: say("shape.stairs"),
-    change: (on) => {
-      const stairs = on ? Math.max(1, Math.round(store.now.column.length / 10)) : 0;
-      store.change({ stairs });
+    change(on) {
+      const tenth = Math.max(1, Math.round(store.derived.column.length / 10));
+      store.change({ stairs: on ? tenth : 0 });
     },
   });
-  const width = control({
+  const width = numberControl({
     id: "stairs",
     label: say("arguments.stairs"),
     kind: "steps",
@@ -125,25 +122,21 @@ function staircase(store) {
       const { stairs } = store.state;
       box.show(stairs > 0);
       width.node.hidden = stairs === 0;
-      if (stairs) width.show(stairs, [1, store.now.column.length]);
+      if (stairs) width.show(stairs, [1, store.derived.column.length]);
     },
   };
 }
 
-function facts({ peak, mean, belowTenth, column }) {
-  const values = {
+function showFacts({ peak, mean, belowTenth, column }) {
+  const facts = {
     steps: number(column.length),
     peak: number(peak, 3),
     mean: `${number(mean, 3)} (${percent(mean / peak)})`,
     belowTenth: percent(belowTenth, 1),
   };
-  const rows = Object.entries(values).map(([name, value]) =>
-    element(
-      "div",
-      {},
-      element("dt", {}, say(`facts.${name}`)),
-      element("dd", {}, value),
-    ),
-  );
+  const rows = Object.entries(facts).map(([name, value]) => {
+    const term = element("dt", {}, say(`facts.${name}`));
+    return element("div", {}, term, element("dd", {}, value));
+  });
   byId("facts").replaceChildren(...rows);
 }

@@ -1,102 +1,66 @@
-/** "Take it away": the schedule as code, as a list of numbers, or as a link. */
+/** The panel "Take it away": the schedule as code, as a list of numbers, or as a link. */
 import { announce } from "../announce.js";
-import { byId, element } from "../elements.js";
-import { shown, snippets } from "../snippets.js";
-import { number, say } from "../text.js";
+import { radioButton } from "../controls/radioButton.js";
+import { copyText } from "../copyText.js";
+import { byId } from "../elements.js";
+import { number } from "../numbers.js";
+import { shortened, snippets } from "../snippets.js";
+import { say } from "../text.js";
 
 const ORDER = ["helpers", "Keras", "PyTorch", "optax", "timm", "transformers", "list"];
 
-/** Fill the part, and keep it as the store's state says. `link()` returns the link. */
-export function mountCopying(store, link) {
-  let library = "helpers";
-  let offered = {};
+/** Fill the panel, and keep it as the store's state says. `link()` returns the link. */
+export function mountTakeAwayPanel(store, link) {
+  let library = "helpers"; // what the visitor has chosen
+  let offered = {}; // functions that write the code, by library
   const code = byId("code");
   const choices = ORDER.map((name) =>
-    choice(name, () => {
-      library = name;
-      write();
+    radioButton({
+      group: "library",
+      value: name,
+      label: say(`libraries.${name}`),
+      change() {
+        library = name;
+        showCode();
+      },
     }),
   );
   byId("libraries").append(...choices.map(({ node }) => node));
-  byId("copy-code").onclick = () => copy(offered[taken()](), code, "copied");
+  byId("copy-code").onclick = () => copy(offered[shownLibrary()](), code, "copied");
   byId("copy-link").hidden = location.protocol === "about:"; // a frame without an address
   byId("copy-link").onclick = () => copy(link().text, null, "linkCopied");
 
-  function taken() {
-    return library in offered ? library : Object.keys(offered)[0];
+  function shownLibrary() {
+    return library in offered ? library : ORDER.find((name) => name in offered);
   }
 
-  function write() {
-    const { text, whole } = shown(offered[taken()]());
+  function showCode() {
+    const { text, whole } = shortened(offered[shownLibrary()]());
     code.textContent = text;
     byId("code-cut").hidden = whole;
-    for (const { name, node, input } of choices) {
-      node.hidden = !(name in offered);
-      input.checked = name === taken();
+    for (const { value, node, input } of choices) {
+      node.hidden = !(value in offered);
+      input.checked = value === shownLibrary();
     }
   }
 
   function show() {
-    offered = Object.fromEntries(
-      Object.entries(snippets(store)).sort(
-        ([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b),
-      ),
-    );
+    offered = snippets(store);
     byId("only-cosine").hidden = "Keras" in offered;
-    const { whole } = link();
-    byId("link-cut").hidden = whole;
-    byId("link-cut").textContent = say("copy.linkCut", {
-      rows: number(store.now.column.length),
-    });
-    write();
+    byId("link-cut").hidden = link().whole;
+    const rows = number(store.derived.column.length);
+    byId("link-cut").textContent = say("copy.linkCut", { rows });
+    showCode();
   }
   store.listen(show);
   show();
 }
 
-function choice(name, choose) {
-  const input = element("input", {
-    type: "radio",
-    name: "library",
-    id: `library-${name}`,
-    onchange: choose,
-  });
-  const node = element(
-    "label",
-    { class: "pill" },
-    input,
-    element("span", {}, say(`libraries.${name}`)),
-  );
-  return { name, node, input };
-}
-
 /** Copy a text; where the browser doesn't allow it, select what is shown of it. */
 async function copy(text, node, done) {
-  const said = (await copied(text)) ? done : "notCopied";
-  if (said === "notCopied" && node) getSelection().selectAllChildren(node);
-  const sentence = say(`copy.${said}`);
-  byId("copy-said").textContent = sentence;
+  const copied = await copyText(text);
+  if (!copied && node) getSelection().selectAllChildren(node);
+  const sentence = say(`copy.${copied ? done : "notCopied"}`);
+  byId("copy-answer").textContent = sentence;
   announce(sentence);
-}
-
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copiedFromField(text);
-  }
-}
-
-/** Copy in the old way, which is allowed in a frame too. */
-function copiedFromField(text) {
-  const focused = document.activeElement;
-  const field = element("textarea", { class: "unseen", "aria-hidden": "true" });
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  const done = document.execCommand("copy");
-  field.remove();
-  focused?.focus();
-  return done;
 }

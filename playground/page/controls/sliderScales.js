@@ -1,25 +1,32 @@
-/** How the places of a slider are spaced, by the kind of its value. */
+/** How values lie along a slider, by the kind of the value. */
 
 const PER_DECADE = 20;
 const DECADES = 6;
 
-// A spacing has places from 0 to `last`, the value at a place, and the place of a value.
-export const SPACINGS = {
+/**
+ * Functions of the least and the largest value. Each returns a scale: places from 0 to
+ * `last`, the `value(place)`, and the `place(value)`.
+ *
+ * "rate": equal factors, and 0 at the left end where there is a largest value. "budget":
+ * equal factors of whole numbers. "steps", "count": all whole numbers. "factor":
+ * hundredths. "share": twenty equal parts.
+ */
+export const SLIDER_SCALES = {
   rate(low, high) {
-    const top = Number.isFinite(high) ? high : 10;
+    const bounded = Number.isFinite(high); // a floor or a start
+    const top = bounded ? high : 10;
     const last = PER_DECADE * DECADES;
-    const free = Number.isFinite(high); // a floor or a start: 0 is at the left end
     return {
       last,
       value(place) {
-        if (free && place === 0) return 0;
+        if (bounded && place === 0) return 0;
         if (place === last) return top;
         return rounded(top * 10 ** ((place - last) / PER_DECADE), 2);
       },
-      place: (value) =>
-        value > 0
-          ? Math.max(0, last + Math.round(PER_DECADE * Math.log10(value / top)))
-          : 0,
+      place(value) {
+        if (value <= 0) return 0;
+        return Math.max(0, last + Math.round(PER_DECADE * Math.log10(value / top)));
+      },
     };
   },
   budget(low, high) {
@@ -30,8 +37,8 @@ export const SPACINGS = {
       place: (value) => Math.round(PER_DECADE * Math.log10(value / low)),
     };
   },
-  steps: whole,
-  count: whole,
+  steps: wholeNumbers,
+  count: wholeNumbers,
   factor: (low, high) => ({
     last: Math.round(100 * high) - 1,
     value: (place) => (place + 1) / 100,
@@ -44,7 +51,7 @@ export const SPACINGS = {
   }),
 };
 
-function whole(low, high) {
+function wholeNumbers(low, high) {
   return {
     last: Math.max(high - low, 0),
     value: (place) => low + place,

@@ -1,0 +1,37 @@
+/** What a line on a chart runs through. */
+
+/** Return the line through points [x, y], as a path's text. */
+export function pathThrough(points) {
+  return points.map(([x, y], i) => `${i ? "L" : "M"}${round(x)} ${round(y)}`).join("");
+}
+
+/**
+ * Return the points of a column as the staircase that it is: row t from t to t + 1.
+ *
+ * Where many rows share a pixel, the least and the largest of them are enough.
+ */
+export function staircasePoints(column, x, y) {
+  const [from, to] = x.range;
+  const perPixel = column.length / Math.max(to - from, 1);
+  if (perPixel < 1) {
+    return Array.from(column).flatMap((rate, t) => [
+      [x(t), y(rate)],
+      [x(t + 1), y(rate)],
+    ]);
+  }
+  const points = [];
+  for (let pixel = 0; pixel < to - from; pixel++) {
+    const first = Math.floor(pixel * perPixel);
+    const rows = column.subarray(first, Math.max(first + 1, (pixel + 1) * perPixel));
+    const [low, high] = [Math.min(...rows), Math.max(...rows)];
+    const at = from + pixel;
+    points.push([at, y(rows[0])]);
+    if (high > low) points.push([at, y(high)], [at, y(low)]);
+    points.push([at, y(rows.at(-1))]);
+  }
+  return points;
+}
+
+function round(value) {
+  return Math.round(value * 100) / 100;
+}
