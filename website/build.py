@@ -11,6 +11,7 @@ asks another host for anything. English lies in the folder itself, each language
 which ``locale`` has a catalogue in a folder within it.
 """
 
+import argparse
 import shutil
 import sys
 import time
@@ -28,14 +29,31 @@ UNSEEN = shutil.ignore_patterns("_sources", ".buildinfo*", "objects.inv")
 OUTSIDE = "links-to-other-sites.txt"
 
 
-def main(*arguments):
+def main(arguments=None):
     """Do what the command line says; return the exit code, or a sentence."""
-    if arguments[:1] == ("--catalogues",):
-        return write_catalogues(*arguments[1:])
-    return write_site(*arguments)
+    asked = command_line().parse_args(arguments)
+    if asked.catalogues:
+        return write_catalogues(asked.folder or BUILD / "catalogues", asked.work)
+    return write_site(asked.folder or BUILD / "site", asked.work)
 
 
-def write_site(folder=BUILD / "site", work=WORK):
+def command_line():
+    """Return the parser of the command line."""
+    about, _, _ = __doc__.partition("\n\n")
+    parser = argparse.ArgumentParser(prog="python -m website.build", description=about)
+    parser.add_argument(
+        "--catalogues",
+        action="store_true",
+        help="write the texts that can be translated, and no site",
+    )
+    parser.add_argument("folder", nargs="?", help="where it goes, if not into build/")
+    parser.add_argument(
+        "work", nargs="?", default=WORK, help="where the sources are put together"
+    )
+    return parser
+
+
+def write_site(folder, work):
     """Write the site, check its links and say what it weighs."""
     began, folder, work = time.monotonic(), Path(folder).resolve(), Path(work)
     if folder.is_dir() and any(folder.iterdir()) and not (folder / OUTSIDE).exists():
@@ -66,7 +84,7 @@ def write_site(folder=BUILD / "site", work=WORK):
     return 1 if broken else 0
 
 
-def write_catalogues(folder=BUILD / "catalogues", work=WORK):
+def write_catalogues(folder, work):
     """Write a template, as gettext has it, for the texts of each page."""
     return sphinx(sources.assemble(Path(work) / "sources"), folder, "-b", "gettext")
 
@@ -78,4 +96,4 @@ def sphinx(assembled, folder, *options):
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main())

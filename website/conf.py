@@ -5,12 +5,18 @@ Words that readers see stand in pages and templates, where catalogues reach them
 
 from pathlib import Path
 
-from website import accessibility_fixes, formulas, hosted, languages
+from website import (
+    accessibility_fixes,
+    definitions,
+    formulas,
+    hosted,
+    languages,
+)
 
 HERE = Path(__file__).resolve().parent
 
 project = "learning-rate-schedules"
-extensions = ["myst_nb", "sphinx_copybutton"]
+extensions = ["myst_nb", "sphinx_copybutton", "sphinx.ext.viewcode"]
 exclude_patterns = ["README.md", "api/doors.md", "api/contents.md"]
 templates_path = [str(HERE / "templates")]
 
@@ -30,8 +36,9 @@ myst_url_schemes = {
 }
 smartquotes = False  # a text tells which of its quotes are curly
 add_module_names = False
+python_use_unqualified_type_names = True
 toc_object_entries_show_parents = "hide"
-maximum_signature_line_length = 60
+maximum_signature_line_length = definitions.ONE_LINE
 
 # Another language is a folder in locale.
 locale_dirs = [str(languages.LOCALE)]
@@ -75,6 +82,8 @@ def setup(app):
         "pictures", (formulas.inline, None), (formulas.block, None)
     )
     app.connect("html-page-context", describe, priority=900)  # after the theme
+    app.connect("viewcode-find-source", definitions.find_source)
+    app.connect("viewcode-follow-imported", definitions.find_module)
 
 
 def describe(app, pagename, templatename, context, doctree):
@@ -90,6 +99,8 @@ def describe(app, pagename, templatename, context, doctree):
     context["services"] = hosted.services(
         context["address"], context["notebook"] or "notebooks/00_start.ipynb"
     )
+    file = definitions.file(pagename)
+    context["source"] = hosted.source(context["address"], file) if file else None
     context["languages"] = languages.elsewhere(
         app.config.language,
         pagename,

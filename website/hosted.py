@@ -1,4 +1,4 @@
-"""Where a notebook can be opened, from the address of the project alone.
+"""Where a file of the project can be opened, from the address of the project alone.
 
 The address stands in one place, ``pyproject.toml``: ``[project.urls]``, ``Source``.
 """
@@ -36,3 +36,10 @@ def services(address, notebook):
             "Binder": f"{BINDER}/gh/{path}/{place}",
         }
     return {"Binder": f"{BINDER}/git/{quote(address, safe='')}/{place}"}
+
+
+def source(address, file):
+    """Return where a file can be read: on GitHub itself, elsewhere with the project."""
+    if urlsplit(address).hostname != "github.com":
+        return address
+    return f"{address.removesuffix('.git')}/blob/HEAD/{file}"

@@ -1,7 +1,7 @@
 """The languages of the site: English, and each that has a catalogue in ``locale``.
 
-A catalogue is ``locale/CODE/LC_MESSAGES/PAGE.po``, its template what ``python
-website/build.py --catalogues FOLDER`` writes.
+A catalogue is ``locale/CODE/LC_MESSAGES/PAGE.po``, its template what ``python -m
+website.build --catalogues FOLDER`` writes.
 """
 
 from pathlib import Path

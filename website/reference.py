@@ -1,30 +1,45 @@
 """The reference: a page for each door of ``helpers``, from its docstrings.
 
-The docstrings are read and not imported, so that no page waits for TensorFlow. They are
-taken as Markdown.
+The order is from the ground up: doors as the docstring of ``helpers`` names them, parts
+as that of their package does, and names as they stand in their file. ``__all__`` says
+which names are public. Docstrings are read without an import, so that no page waits
+for TensorFlow, and are taken as Markdown, whose examples are doctests.
 """
 
+import itertools
 import re
+import textwrap
+from dataclasses import dataclass
 
 import griffe
 
-from tools.places import ROOT
+from website import curves, definitions
 
-DOOR = re.compile(r"``(\w+)``")
+NAME = re.compile(r"``(\w+)``")
+DOCTEST = re.compile(r"^ *>>> .*(?:\n *\S.*)*", re.M)
 FENCE = "`" * 8
 
 
 def write(folder):
     """Write the pages, and the list of doors that the page above them includes."""
     folder.mkdir()
-    package = griffe.load("helpers", search_paths=[str(ROOT)])
+    package = definitions.package()
     doors = re.findall(r"^- .*(?:\n  .*)*", package.docstring.value, re.M)
-    linked = [DOOR.sub(r"[`\1`](api/\1.md)", door) for door in doors]
-    names = [name for door in doors for name in DOOR.findall(door.partition(": ")[0])]
+    linked = [NAME.sub(r"[`\1`](api/\1.md)", door) for door in doors]
+    names = [name for door in doors for name in NAME.findall(door.partition(": ")[0])]
     (folder / "doors.md").write_text("\n".join(linked) + "\n", "utf-8")
     (folder / "contents.md").write_text(contents(names), "utf-8")
+    sections = {name: sections_of(package[name]) for name in names}
+    known = {
+        path
+        for section in itertools.chain(*sections.values())
+        for member in section.members
+        for path in (member.path, f"{section.shown_as}.{member.name}")
+    }
     for name in names:
-        (folder / f"{name}.md").write_text(page(package[name]), "utf-8")
+        text = page(package[name], sections[name], known)
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    curves.write(folder / "curves")
 
 
 def contents(names):
@@ -33,78 +48,94 @@ def contents(names):
     return "\n".join(["```{toctree}", ":hidden:", "", *places, "```", ""])
 
 
-def page(module):
-    """Return the page of a module or package: what it says, and its public names."""
-    parts = [f"# {module.name}", module.docstring.value]
-    parts += [entry(member, module.path) for member in public(module)]
-    return "\n\n".join(parts) + "\n"
+@dataclass(frozen=True)
+class Section:
+    """A module, the public names that it defines, and from where they are imported."""
+
+    module: griffe.Module
+    members: list
+    shown_as: str
+
+
+def sections_of(door):
+    """Return the sections of a page: the module itself, or the parts of a package.
+
+    Their names are those that the package exports, or all of a package without any.
+    """
+    if not door.is_init_module:
+        return [Section(door, public(door), door.path)]
+    modules = {name: one for name, one in door.members.items() if is_part(one)}
+    named = NAME.findall(door.docstring.value)
+    order = [*dict.fromkeys(name for name in [*named, *modules] if name in modules)]
+    parts = [modules[name] for name in order]
+    if not door.exports:
+        return [Section(part, public(part), part.path) for part in parts]
+    members = public(door)
+    sections = [
+        Section(part, [one for one in members if one.module is part], door.path)
+        for part in parts
+    ]
+    return [section for section in sections if section.members]
+
+
+def is_part(member):
+    """Tell whether a member of a package is a module of its own."""
+    return not member.is_alias and member.is_module and not member.is_init_module
 
 
 def public(module):
-    """Return what a module exports; without ``__all__``, what it defines itself."""
-    if module.exports:
-        return [behind(module[name]) for name in module.exports]
-    return [
-        member
-        for name, member in module.members.items()
-        if not (member.is_alias or name.startswith("_"))
-        and (member.is_function or member.is_class)
-    ]
+    """Return what a module exports and ``helpers`` defines, as it stands in files."""
+    if not module.exports:
+        raise ValueError(f"{module.path} has no __all__, which the reference goes by.")
+    named = [module[name] for name in module.exports]
+    own = [one for one in named if not is_foreign(one)]
+    return sorted(map(definitions.behind, own), key=lambda member: member.lineno)
 
 
-def behind(member):
-    """Return what stands behind a name: what was imported, not the module around it."""
-    member = member.final_target if member.is_alias else member
-    return member[member.name] if member.is_module else member
+def is_foreign(member):
+    """Tell whether a name comes from another package."""
+    return member.is_alias and not member.target_path.startswith("helpers.")
 
 
-def entry(member, module, fence=FENCE):
+def page(door, sections, known):
+    """Return the page of a module or package: what it says, and its public names."""
+    pieces = [f"# {door.name}", markdown(door)]
+    for section in sections:
+        if section.module is not door:
+            pieces += [f"## {section.module.name}", markdown(section.module)]
+        pieces += [entry(one, section.shown_as, known) for one in section.members]
+    return "\n\n".join(pieces) + "\n"
+
+
+def entry(member, module, known, fence=FENCE):
     """Return the directive that describes a function, class, method or constant."""
+    kind = definitions.kind(member)
     lines = [
-        f"{fence}{{py:{kind(member)}}} {signature(member)}",
+        f"{fence}{{py:{kind}}} {definitions.signature(member, known)}",
         f":module: {module}",
-        "",
-        member.docstring.value if member.docstring else "",
     ]
+    if len(definitions.signature(member)) <= definitions.ONE_LINE:
+        lines.append(":single-line-parameter-list:")
+    if kind == "type":
+        lines.append(f":canonical: {member.value}")
+    elif kind in ("data", "property") and member.annotation:
+        lines.append(f":type: {definitions.annotation(member.annotation, known)}")
+    elif kind in ("class", "function") and member.module.path != module:
+        lines.append(f":canonical: {member.path}")
+    lines += ["", *curves.figure(member.path), markdown(member)]
     if member.is_class:
-        for method in methods(member):
-            lines += ["", entry(method, module, fence[1:])]
+        for method in definitions.methods(member):
+            lines += ["", entry(method, module, known, fence[1:])]
     return "\n".join([*lines, fence])
 
 
-def kind(member):
-    """Return the word by which Sphinx knows such a name."""
-    if member.is_class:
-        return "class"
-    if member.parent.is_class:
-        return "method" if member.is_function else "property"
-    return "function" if member.is_function else "data"
+def markdown(documented):
+    """Return the docstring of what is documented; each doctest is a block of code."""
+    if not documented.docstring:
+        return ""
+    return DOCTEST.sub(as_code, documented.docstring.value)
 
 
-def methods(member):
-    """Return the public methods and properties that say what they do."""
-    return [
-        method
-        for name, method in member.members.items()
-        if method.docstring
-        and not name.startswith("_")
-        and (method.is_function or "property" in method.labels)
-    ]
-
-
-def signature(member):
-    """Return how a name is called, without ``self`` and annotations."""
-    if not (member.is_class or member.is_function):
-        return member.name
-    stars = {"variadic positional": "*", "variadic keyword": "**"}
-    given, open_to_places = [], True
-    for parameter in member.parameters:
-        how = parameter.kind.value
-        if how == "keyword-only" and open_to_places:
-            given.append("*")
-        open_to_places &= how not in ("keyword-only", "variadic positional")
-        name = stars.get(how, "") + parameter.name
-        has_default = parameter.default is not None and how not in stars
-        given.append(f"{name}={parameter.default}" if has_default else name)
-    given = [name for name in given if name not in ("self", "cls")]
-    return f"{member.name}({', '.join(given)})"
+def as_code(found):
+    """Return a doctest between fences."""
+    return f"```pycon\n{textwrap.dedent(found[0])}\n```"

@@ -13,14 +13,8 @@ from website import reference
 
 PAGES = Path(__file__).resolve().parent / "pages"
 TEXTS = ["README.md", "CONTRIBUTING.md", "classroom/README.md", "benchmarks/README.md"]
-# What these texts link to, and has no page.
-FILES = [
-    "LICENSE",
-    "classroom/jupyterhub_config.py",
-    "classroom/minutes.py",
-    "notebooks/family.png",
-]
-MODULE = re.compile(r"\]\((?:\.\./)*helpers/(\w+)(?:/__init__)?\.py\)")
+LINK = re.compile(r"\]\(([^)#:]+)\)")
+MODULE = re.compile(r"\]\((?:\.\./)*helpers/(\w+)(?:/\w+)?\.py\)")
 
 
 def assemble(folder):
@@ -29,13 +23,11 @@ def assemble(folder):
     shutil.copytree(PAGES, folder)
     for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
         copy(notebook, folder)
-    for name in FILES:
-        copy(ROOT / name, folder)
     for name in TEXTS:
-        text = (ROOT / name).read_text("utf-8")
-        up = "../" * name.count("/")
-        target = copy(ROOT / name, folder)
-        target.write_text(to_reference(text, up), "utf-8")
+        text = to_reference((ROOT / name).read_text("utf-8"), "../" * name.count("/"))
+        copy(ROOT / name, folder).write_text(text, "utf-8")
+        for file in linked_files(ROOT / name, text):
+            copy(file, folder)
     reference.write(folder / "api")
     return folder
 
@@ -45,6 +37,12 @@ def copy(source, folder):
     target = folder / source.relative_to(ROOT)
     target.parent.mkdir(parents=True, exist_ok=True)
     return Path(shutil.copy2(source, target))
+
+
+def linked_files(path, text):
+    """Return the files of the collection that a text links to, other than texts."""
+    files = [(path.parent / link).resolve() for link in LINK.findall(text)]
+    return [file for file in files if file.is_file() and file.suffix != ".md"]
 
 
 def to_reference(text, up):

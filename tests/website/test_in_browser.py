@@ -1,0 +1,207 @@
+"""The site in a real browser: from a folder or a host, on a desk or a phone."""
+
+import re
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 800}
+
+
+@pytest.fixture
+def visit(browser):
+    """Open a page; at the end nothing went wrong, and no other host was asked."""
+    wrong, contexts = [], []
+
+    def opened(address, **options):
+        contexts.append(browser.new_context(**({"viewport": DESKTOP} | options)))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda m: m.type == "error" and wrong.append(m.text))
+        page.on("request", lambda request: look(request.url))
+        page.goto(address)
+        return page
+
+    def look(url):
+        scheme, host = urlsplit(url).scheme, urlsplit(url).hostname
+        if scheme not in ("data", "blob", "file") and host != "127.0.0.1":
+            wrong.append(url)
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def host(site):
+    """A static host, on which the site lies below a path."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def translate_path(self, path):
+            inside = path.removeprefix("/schedules/")
+            return super().translate_path("/none" if inside == path else f"/{inside}")
+
+        def log_message(self, *_):
+            pass
+
+    handler = partial(Handler, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/schedules"
+        server.shutdown()
+
+
+def search(page, words):
+    """Search as a reader does, and return the links that are found."""
+    page.get_by_role("textbox", name="Search").fill(words)
+    page.keyboard.press("Enter")
+    page.get_by_text(re.compile("^Search finished, found ")).wait_for()
+    return page.locator("#search-results li a")
+
+
+def test_from_a_folder_the_search_leads_to_a_notebook(site, visit):
+    page = visit((site / "classroom" / "README.html").as_uri())
+    found = search(page, "snapshot ensembles")
+    found.filter(has_text="Snapshot ensembles: what restarts are good for").click()
+    page.wait_for_url(re.compile(r"08_snapshot_ensembles\.html"))
+    assert page.locator("article h1").is_visible()
+
+
+def test_on_a_host_below_a_path_a_result_has_lines_of_its_text(host, visit):
+    page = visit(f"{host}/notebooks/00_start.html")
+    found = search(page, "sharpness")
+    assert found.count() > 1
+    page.locator("#search-results p.context").first.wait_for()
+    found.first.click()
+    page.get_by_role("link", name="Playground").first.wait_for(state="attached")
+    assert page.url.startswith(f"{host}/")
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_figures_and_formulas_can_be_read_in_any_light(site, visit, look):
+    page = visit((site / "notebooks" / "01_callback.html").as_uri(), color_scheme=look)
+    ground = brightness(page.locator("body"), "background-color")
+    assert (ground > 0.8) == (look == "light")
+    assert abs(brightness(page.locator("article p").first, "color") - ground) > 0.6
+    formulas = page.locator("article svg[role=img]")
+    assert formulas.count() > 10
+    for formula in (formulas.first, page.locator(".formula svg").first):
+        assert formula.bounding_box()["height"] > 5
+        assert abs(brightness(formula, "color") - ground) > 0.6
+        assert formula.get_attribute("fill") in (None, "currentColor", "currentcolor")
+    figure = page.locator("article img").first
+    assert brightness(figure, "background-color") == 1
+    assert figure.evaluate("it => it.decode().then(() => it.naturalWidth)") > 500
+    for text in page.locator("article :is(p, li, td)").all_inner_texts():
+        assert not re.search(r"\$|\\[a-z]", text)
+
+
+def brightness(element, name):
+    """Return the mean of red, green and blue of a colour, from 0 to 1."""
+    colour = element.evaluate(f"it => getComputedStyle(it).getPropertyValue('{name}')")
+    return sum(map(float, re.findall(r"[\d.]+", colour)[:3])) / 3 / 255
+
+
+def test_a_reader_can_switch_to_dark_and_it_stays(site, visit):
+    page = visit((site / "index.html").as_uri(), color_scheme="light")
+    switch = page.locator("button.theme-toggle:visible")
+    while page.locator("body").get_attribute("data-theme") != "dark":
+        switch.click()
+    assert brightness(page.locator("body"), "background-color") < 0.2
+    page.goto((site / "get.html").as_uri())
+    assert brightness(page.locator("body"), "background-color") < 0.2
+
+
+# What reaches beyond the screen, and lies in nothing that can be scrolled.
+OUT_OF_REACH = """() => {
+  const scrolls = (it) => /auto|scroll/.test(getComputedStyle(it).overflowX);
+  const reached = (it) => it.tagName !== "ARTICLE" &&
+    (scrolls(it) || reached(it.parentElement));
+  const parts = "h1, h2, h3, p, li, dt, pre, table, img, svg";
+  return [...document.querySelectorAll(`article :is(${parts})`)]
+    .filter((it) => it.getBoundingClientRect().right > innerWidth && !reached(it))
+    .map((it) => it.outerHTML.slice(0, 80));
+}"""
+TOO_WIDE = "() => document.documentElement.scrollWidth - innerWidth"
+
+
+def test_a_phone_shows_the_whole_width_of_every_page(site, visit):
+    page = visit((site / "index.html").as_uri(), viewport=PHONE)
+    for path in sorted(site.rglob("*.html")):
+        if path.name != "playground.html":
+            page.goto(path.as_uri(), wait_until="domcontentloaded")
+            assert (page.evaluate(TOO_WIDE), page.evaluate(OUT_OF_REACH)) == (0, []), (
+                path
+            )
+
+
+def test_on_a_phone_the_navigation_opens_and_leads_on(site, visit):
+    page = visit((site / "index.html").as_uri(), viewport=PHONE, has_touch=True)
+    page.locator("label.nav-overlay-icon").tap()
+    page.get_by_role("link", name="The toy plot, and the family of schedules").tap()
+    page.wait_for_url(re.compile(r"02_toy_plot\.html"))
+
+
+def test_code_is_copied_at_a_click(site, visit):
+    page = visit((site / "notebooks" / "00_start.html").as_uri())
+    page.evaluate("() => document.execCommand = () => true")
+    first = page.locator(".cell_input").first
+    first.hover()
+    button = first.get_by_role("button", name="Copy")
+    button.click()
+    page.locator(".cell_input button.success").wait_for()
+
+
+# A page of each kind: a map, a guide, wide outputs and tables, the reference with and
+# without pictures, a source, the search.
+KINDS = [
+    "index",
+    "classroom/README",
+    "notebooks/12_your_own_model",
+    "api/callbacks",
+    "api/schedules",
+    "_modules/helpers/sweep/runs",
+    "search",
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("scheme", "viewport"), [("light", DESKTOP), ("dark", PHONE)], ids=["light", "dark"]
+)
+def test_axe_finds_nothing(host, visit, axe, kind, scheme, viewport):
+    page = visit(f"{host}/{kind}.html", color_scheme=scheme, viewport=viewport)
+    assert axe(page) == []
+
+
+def test_what_is_too_wide_for_a_phone_is_scrolled_by_keyboard(site, visit):
+    page = visit((site / "get.html").as_uri(), viewport=PHONE)
+    wide = page.locator("article pre[tabindex]").first
+    wide.press("ArrowRight")
+    page.wait_for_function("it => it.scrollLeft > 0", arg=wide.element_handle())
+    page.set_viewport_size({"width": 2000, "height": 900})
+    page.locator("article pre[tabindex]").first.wait_for(state="detached")
+
+
+IN_SIGHT = """() => {
+  const { left, right } = document.activeElement.getBoundingClientRect();
+  return left >= 0 && right <= innerWidth;
+}"""
+ASIDE = "() => document.activeElement.closest('aside')?.className"
+
+
+def test_at_200_percent_the_keyboard_is_never_out_of_sight(site, visit):
+    half = {"width": 640, "height": 450}
+    page = visit((site / "get.html").as_uri(), viewport=half)
+    places = []
+    while "toc-drawer" not in places and len(places) < 100:
+        page.keyboard.press("Tab")
+        page.wait_for_function(IN_SIGHT)
+        places.append(page.evaluate(ASIDE))
+    assert {"sidebar-drawer", "toc-drawer"} <= {*places}
