@@ -1,1 +1,11 @@
-"""The site that ``python3 run.py site`` builds from the stored outputs."""
+"""The site that ``python3 run.py site`` builds from the stored outputs.
+
+The modules, in the order of the work:
+
+- ``sources``: the texts and notebooks, put together for Sphinx
+- ``definitions``, ``curves``, ``reference``: the pages on ``helpers``
+- ``conf``: what Sphinx does with them, with ``formulas`` as pictures
+- ``hosted``, ``languages``, ``accessibility_fixes``: what a page has besides its text
+- ``links``: no link of the finished site is broken
+- ``build``: what you call
+"""

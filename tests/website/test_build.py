@@ -29,6 +29,14 @@ def test_a_folder_with_something_else_in_it_is_left_alone(run, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+def test_a_mistake_in_the_command_is_answered_and_writes_nothing(run, tmp_path):
+    pytest.importorskip("sphinx", reason="needs the extra site")
+    done = run("website.build", "--catalogs", tmp_path / "site")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("unrecognized arguments: --catalogs\n")
+    assert not (tmp_path / "site").exists()
+
+
 def test_the_packages_of_the_site_are_pinned():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     pinned = (ROOT / "constraints.txt").read_text("utf-8")
