@@ -1,27 +1,31 @@
 """``python3 run.py class``: the student's edition and its key, in ``build/class``.
 
-``python3 run.py class release`` and the commands that follow it are for assignments.
+``python3 run.py class release`` and the steps that follow it are for assignments.
 """
 
+import argparse
 import sys
 
+from classroom import arguments
 
-def main(arguments):
-    """Write the two folders, or with ``--seal`` the digests of the right answers."""
-    if arguments and not arguments[0].startswith("-"):
+
+def main(words):
+    """Do what the command line says, and return an exit code or a sentence."""
+    parser = argparse.ArgumentParser(prog="python -m classroom", allow_abbrev=False)
+    arguments.add_arguments(parser)
+    asked = arguments.read(parser, words)
+    if asked.step:
         from classroom.assignments import commands  # nbgrader is an extra
 
-        return commands.main(arguments)
+        return commands.carry_out(asked)
     # Keras comes with these, which assignments can do without.
     from classroom.folder import write
     from classroom.seals import seal
     from tools.pack import is_pack
 
-    if arguments == ["--seal"]:
+    if asked.seal:
         print(f"{len(seal())} answers are sealed.")
         return 0
-    if arguments:
-        return f"'{' '.join(arguments)}' is not an option of class, which has --seal."
     student, key = write()
     alone = "a pack that needs no network" if is_pack(student) else "it runs by itself"
     print(f"For students: {student}, {alone}.")

@@ -1,31 +1,23 @@
-"""What a teacher types: release, collect, grade, export.
-
-python3 run.py class release                make the notebooks to hand out
-python3 run.py class collect plan FOLDER    take in the notebooks of that folder
-python3 run.py class grade                  give the points of all that is new
-python3 run.py class export                 write feedback and the table of marks
-"""
-
-import sys
-from pathlib import Path
+"""What a teacher types: release, collect, grade, export."""
 
 from nbgrader.converters.base import NbGraderException
 
-from classroom.assignments import collecting, written_answers
+from classroom.assignments import NAMES, collecting, written_answers
 from classroom.assignments.course import Course
-from classroom.assignments.judging import NAMES, check_walls
-
-COMMANDS = ("release", "collect", "grade", "export")
+from classroom.assignments.judging import check_sandbox
 
 
-def main(arguments, folder=None):
-    """Do what the command line says, and return an exit code or a sentence."""
-    command, *others = arguments
-    if command not in COMMANDS or (command != "collect" and others):
-        return __doc__.strip()
+def carry_out(asked, folder=None):
+    """Do one step, and return an exit code or a sentence.
+
+    ``asked`` is what ``classroom.arguments`` read; ``folder`` is the course's, if it is
+    not ``course`` in the collection.
+    """
+    steps = {"release": release, "collect": collect, "grade": grade, "export": export}
+    given = [asked.assignment, asked.folder] if asked.step == "collect" else []
     try:
         course = Course(folder) if folder else Course()
-        return globals()[command](course, *others)
+        return steps[asked.step](course, *given)
     except (ValueError, OSError) as problem:
         return f"{problem}."
     except NbGraderException:
@@ -40,12 +32,10 @@ def release(course):
     return 0
 
 
-def collect(course, name="", folder=""):
+def collect(course, name, folder):
     """Take in notebooks, each named after its student or in a folder of that name."""
-    if name not in NAMES or not folder:
-        return f"collect needs one of {', '.join(NAMES)}, and a folder with notebooks."
-    if not Path(folder).is_dir():
-        return f"There is no folder {folder}: put the notebooks of all students in one."
+    if not course.handed_out(name).is_file():
+        raise ValueError("nothing was released: release comes first")
     taken, found = 0, collecting.notebooks(folder, name)
     for student, path in found:
         try:
@@ -62,7 +52,7 @@ def collect(course, name="", folder=""):
 
 def grade(course):
     """Give the points of all that is new, and list the written answers."""
-    check_walls()
+    check_sandbox()
     for name in collected(course):
         print(f"\n{name}: a minute or more for each that does not end …", flush=True)
         course.grade(name)
@@ -93,7 +83,3 @@ def collected(course):
     if not names:
         raise ValueError("nothing was collected: collect comes first")
     return names
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -17,10 +17,9 @@ from sqlalchemy.exc import SAWarning
 from traitlets import validate
 from traitlets.config import PyFileConfigLoader
 
-from classroom.assignments import tables
+from classroom.assignments import NAMES, tables
 from classroom.assignments.feedback import Feedback
-from classroom.assignments.judging import NAMES
-from classroom.assignments.submissions import whole
+from classroom.assignments.submissions import merge_into_handed_out
 from tools.places import ROOT
 
 PATH = os.environ.get("PATH", os.defpath)
@@ -89,7 +88,8 @@ class Course:
 
     def take(self, name, student, text, when):
         """Put what a student handed in at a time (a datetime) where nbgrader looks."""
-        made = whole(nbformat.read(self.handed_out(name), as_version=4), text)
+        handed_out = nbformat.read(self.handed_out(name), as_version=4)
+        made = merge_into_handed_out(handed_out, text)
         place = self.folder / "submitted" / student / name
         place.mkdir(parents=True, exist_ok=True)
         nbformat.write(made, place / f"{name}.ipynb")

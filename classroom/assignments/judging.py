@@ -12,9 +12,12 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Float, Unicode
 
-from classroom.assignments.run_isolated import Keeper, Limits, Outcome
+from classroom.assignments import NAMES
+from classroom.assignments.run_isolated import ForkServer, Limits, Outcome
 
-NAMES = ("repair", "plan", "prove")
+ADVICE = """type this command as root; or let users make namespaces, on Ubuntu with
+'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0'; or use the container of
+classroom/README.md""".replace("\n", " ")
 SHELL = "IPython.core.interactiveshell"
 
 
@@ -24,7 +27,7 @@ class Judge(NbGraderPreprocessor):
     No cell of the notebook is executed in this process, nor in a kernel.
     """
 
-    secret = Unicode(help="makes the settings that nobody can foresee").tag(config=True)
+    secret = Unicode(help="a seed of the settings of all students").tag(config=True)
     seconds = Float(60, help="for a submission").tag(config=True)
     memory = Float(3, help="for a submission, in GB").tag(config=True)
 
@@ -44,7 +47,7 @@ class Judge(NbGraderPreprocessor):
             for name, drawn in settings.items()
         ]
         limits = Limits(seconds=self.seconds, memory=int(self.memory * 1e9))
-        outcome = keeper(module.MODULES).run(cells, asked, limits)
+        outcome = fork_server(module.MODULES).run(cells, asked, limits)
         for question in module.QUESTIONS:
             points, lost = judged(question, settings[question.name], outcome)
             said = "\n".join(lost) or "All points."
@@ -75,31 +78,31 @@ def assignment(name):
 
 
 @cache
-def keeper(modules):
+def fork_server(modules):
     """Return the process that runs submissions with these modules, started once."""
-    started = Keeper(SHELL, *modules)
+    started = ForkServer(SHELL, *modules)
     atexit.register(started.close)
     return started
 
 
-def check_walls():
-    """Raise OSError with the reason if submissions can't be kept apart here."""
+def check_sandbox():
+    """Raise OSError with what to do if submissions can't be kept apart here."""
     if sys.platform != "linux":
         raise OSError("grading needs Linux: use the container of classroom/README.md")
     try:
-        found = keeper(()).run([], [], Limits())
+        found = fork_server(()).run([], [], Limits())
     except OSError as problem:
         found = Outcome(stopped=str(problem))
     if found.stopped:
         raise OSError(
-            f"submissions can't be kept apart here ({found.stopped}): use the "
-            "container of classroom/README.md"
+            "this Linux does not let bubblewrap keep submissions apart "
+            f"({found.stopped.removeprefix('OSError: ')}): {ADVICE}"
         )
 
 
-def generator(*words):
-    """Return random numbers that only whoever has all words can foresee."""
-    digest = hashlib.sha256("\n".join(words).encode()).digest()
+def generator(secret, name, student):
+    """Return random numbers seeded by the secret, the assignment and the student."""
+    digest = hashlib.sha256("\n".join([secret, name, student]).encode()).digest()
     return np.random.default_rng(list(digest))
 
 

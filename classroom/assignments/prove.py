@@ -43,8 +43,8 @@ def data(student):
     return page()["my_data"](student)
 
 
-def name(random, student):
-    """Return the only setting: whose data they are."""
+def draw_student(random, student):
+    """Return the only setting, whose data to use: nothing is random in it."""
     return [{"student": student}]
 
 
@@ -175,10 +175,10 @@ def verdict_look(pair):
 
 
 QUESTIONS = (
-    Question("prove_tuned", name, tuple(map(tuned_look, ARMS))),
+    Question("prove_tuned", draw_student, tuple(map(tuned_look, ARMS))),
     Question(
         "prove_differences",
-        name,
+        draw_student,
         (
             Look("The seeds are too few, or not all fresh.", has_fresh_seeds),
             *map(pair_look, PAIRS),
@@ -187,12 +187,12 @@ QUESTIONS = (
     ),
     Question(
         "prove_intervals",
-        name,
+        draw_student,
         (
             Look("The means are not those of your own differences.", has_means),
             Look("The half-widths are not Student's, of your pairs.", has_half_widths),
             Look("The half-widths are not corrected for two looks.", is_corrected),
         ),
     ),
-    Question("prove_verdicts", name, tuple(map(verdict_look, PAIRS))),
+    Question("prove_verdicts", draw_student, tuple(map(verdict_look, PAIRS))),
 )  # fmt: skip

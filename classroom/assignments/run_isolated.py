@@ -47,7 +47,7 @@ class Outcome:
     stopped: str = ""
 
 
-class Keeper:
+class ForkServer:
     """The process that starts the others, with ``modules`` imported."""
 
     def __init__(self, *modules):

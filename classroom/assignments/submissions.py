@@ -1,4 +1,4 @@
-"""A notebook that was handed in, made whole: its answers in the cells handed out.
+"""A notebook that was handed in: its answers, in the cells that were handed out.
 
 Students delete cells, copy them, split them, edit what is locked, and hand in files
 that are none. Here the cells that were handed out keep their place and text. An answer
@@ -15,7 +15,7 @@ LARGEST = 5 * 10**6  # bytes of a file
 DAMAGED = "**The file that was handed in could not be read as a notebook.**"
 
 
-def whole(handed_out, text):
+def merge_into_handed_out(handed_out, text):
     """Return the notebook handed out with the answers that are found in ``text``."""
     made = deepcopy(handed_out)
     named = {name(cell): cell for cell in made.cells}
