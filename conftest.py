@@ -3,13 +3,13 @@
 import multiprocessing
 import os
 import re
-import shutil
 from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
 
 from helpers.data import load_mnist
+from tests.browsers import real_browser
 
 # Kernels that no one watches leave out the sliders, so that no widget is stored.
 os.environ["NOTEBOOKS_WITHOUT_WIDGETS"] = "1"
@@ -121,18 +121,8 @@ def client(forkserver):
 @pytest.fixture(scope="module")
 def browser():
     """Give a real browser, where there are Playwright and a Chromium."""
-    needed = "playwright.sync_api"
-    sync_api = pytest.importorskip(needed, reason="needs the extra browser")
-    names = ["chromium", "chromium-browser", "google-chrome", "msedge"]
-    with sync_api.sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-        found = [path for path in map(shutil.which, [*names, own]) if path]
-        if not found:
-            pytest.skip(f"there is no Chromium: none of {', '.join(names)}")
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=found[0], args=options)
+    with real_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

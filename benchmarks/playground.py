@@ -5,13 +5,10 @@ without the extra ``site`` its pages are, with a sentence.
 """
 
 import gzip
-import shutil
 import subprocess
 import sys
-import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,13 +19,13 @@ from threadpoolctl import threadpool_limits
 from benchmarks import numpy_networks
 from benchmarks.first_paint import first_paints
 from benchmarks.measuring import Comparison, in_turn, seconds
+from playground.serve import served
+from tools.chromium import NoChromiumError, open_chromium
 from tools.places import ROOT
 
-PLAYGROUND = ROOT / "playground"
 NETWORKS, UPDATES = 64, 300
 PAINT, FIRST, WHOLE = 1.0, 3.0, 15.0  # seconds that a reader is promised
 BUILD, WEIGHT = 60.0, 500.0  # seconds to write the site; kB of the playground's page
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 MAKE = """async ([count, updates]) => {
   const { Networks } = await import("/engine/networks.js");
@@ -74,8 +71,9 @@ def written(repetitions):
     for _ in range(repetitions):
         with TemporaryDirectory() as folder:
             site = Path(folder, "site")
-            command = [sys.executable, PLAYGROUND.parent / "build.py", site, folder]
-            done = partial(subprocess.run, command, check=True, stdout=subprocess.PIPE)
+            command = [sys.executable, "-m", "website.build", site, folder]
+            options = {"cwd": ROOT, "check": True, "stdout": subprocess.PIPE}
+            done = partial(subprocess.run, command, **options)
             took.append(seconds(done))
             page = (site / "playground.html").read_bytes()
             pages = [path.stat().st_size for path in site.glob("notebooks/*.html")]
@@ -160,39 +158,14 @@ def opened_page():
         )
         yield None
         return
-    from playwright.sync_api import sync_playwright
-
-    handler = partial(Quiet, directory=PLAYGROUND)
-    with (
-        sync_playwright() as playwright,
-        ThreadingHTTPServer(("127.0.0.1", 0), handler) as server,
-    ):
-        own = playwright.chromium.executable_path
-        path = next(
-            (found for found in map(shutil.which, (*BROWSERS, own)) if found), None
-        )
-        if path is None:
-            print(
-                f"There is no Chromium, none of {', '.join(BROWSERS)}: the playground "
-                "is not measured"
-            )
+    with ExitStack() as stack:
+        try:
+            browser = stack.enter_context(open_chromium())
+        except NoChromiumError as problem:
+            print(f"The playground is not measured: {problem}")
             yield None
             return
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox"]
-        )
+        address = stack.enter_context(served())
         page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/strings/")
+        page.goto(f"{address}/strings/")
         yield page
-        browser.close()
-        server.shutdown()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A server that says nothing, and for which .js is a script on every system."""
-
-    extensions_map = {".js": "text/javascript", "": "text/html"}
-
-    def log_message(self, *args):
-        """Say nothing."""

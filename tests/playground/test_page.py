@@ -375,7 +375,9 @@ def test_the_best_peak_is_predicted_before_and_measured_after(visit):
     assert f"is {bound / other:.3g} times" in said.inner_text()
     assert page.locator("#predicted .dot").count() == 2
     trained(page)
-    assert re.search(r"Measured: [\d.]+ times the best constant rate", said.inner_text())
+    assert re.search(
+        r"Measured: [\d.]+ times the best constant rate", said.inner_text()
+    )
     assert page.locator("#predicted .dot").count() == 4
     assert page.locator("#valley .mark").count() == 1
 

@@ -32,7 +32,13 @@ def test_javascript_is_formatted(prettier):
     scripts = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.js")]
     assert len(scripts) > 50
     done = subprocess.run(
-        [prettier, "--config", ROOT / ".prettierrc", "--list-different", *scripts],
+        [
+            prettier,
+            "--config",
+            ROOT / "playground" / ".prettierrc",
+            "--list-different",
+            *scripts,
+        ],
         capture_output=True,
         text=True,
     )
