@@ -41,12 +41,12 @@ def bound(rates: ArrayLike, distance: float = 1.0, gradient: float = 1.0) -> flo
     ``rates`` are those of all updates, shape ``(T,)``, ``distance`` is D and
     ``gradient`` is G. At least one rate must be above 0, or ValueError.
 
-        >>> from helpers.bounds import bound
-        >>> from helpers.schedules import constant, linear, table
-        >>> for schedule in (constant(0.1), linear(0.1, 100)):
-        ...     print(f"{bound(table(schedule, 100)):.3f}")
-        0.353
-        0.200
+    >>> from helpers.bounds import bound
+    >>> from helpers.schedules import constant, linear, table
+    >>> for schedule in (constant(0.1), linear(0.1, 100)):
+    ...     print(f"{bound(table(schedule, 100)):.3f}")
+    0.353
+    0.200
     """
     distance = check_positive("distance", distance)
     gradient = check_positive("gradient", gradient)
@@ -62,10 +62,10 @@ def best_multiple(
     γ = D/G · √(A/B), and the bound there is 2 D G √(A B). ``shape`` is a column of
     rates, shape ``(T,)``.
 
-        >>> from helpers.schedules import linear, table
-        >>> peak, least = best_multiple(table(linear(1.0, 100), 100))
-        >>> print(f"a bound of {least:.3f} at the peak {peak:.3f}")
-        a bound of 0.200 at the peak 0.099
+    >>> from helpers.schedules import linear, table
+    >>> peak, least = best_multiple(table(linear(1.0, 100), 100))
+    >>> print(f"a bound of {least:.3f} at the peak {peak:.3f}")
+    a bound of 0.200 at the peak 0.099
     """
     distance = check_positive("distance", distance)
     gradient = check_positive("gradient", gradient)
@@ -93,10 +93,10 @@ def bound_in_a_ball(
     (After each update it steps to the set's nearest point.) Then each x_k is a start at
     most D from x*, so the least bound of all tails holds. After Attia & Koren (2025).
 
-        >>> from helpers.schedules import linear, table
-        >>> rates = table(linear(2.0, 100), 100)  # 20 times the best peak
-        >>> print(f"{bound(rates):.2f}, in a ball {bound_in_a_ball(rates):.2f}")
-        2.03, in a ball 0.50
+    >>> from helpers.schedules import linear, table
+    >>> rates = table(linear(2.0, 100), 100)  # 20 times the best peak
+    >>> print(f"{bound(rates):.2f}, in a ball {bound_in_a_ball(rates):.2f}")
+    2.03, in a ball 0.50
     """
     diameter = check_positive("diameter", diameter)
     gradient = check_positive("gradient", gradient)
@@ -117,10 +117,10 @@ def refined(norms: ArrayLike, share: float = 0.1) -> Floats:
     goes on with the first norm and with a mirror of the last ones. Defazio et al. 2023,
     section on refinement. A norm of 0 raises ValueError.
 
-        >>> refined([1, 1, 1, 1]).tolist()
-        [1.0, 0.75, 0.5, 0.25]
-        >>> refined([2, 2, 1, 1]).round(2).tolist()  # small gradients, large rates
-        [0.41, 0.38, 1.0, 0.5]
+    >>> refined([1, 1, 1, 1]).tolist()
+    [1.0, 0.75, 0.5, 0.25]
+    >>> refined([2, 2, 1, 1]).round(2).tolist()  # small gradients, large rates
+    [0.41, 0.38, 1.0, 0.5]
     """
     column = check_table("norms", norms)
     if not (column > 0).all():
@@ -138,8 +138,8 @@ def last_weight(shape: Floats) -> float:
 
     ``shape`` is a column of rates, shape ``(T,)``, the last above 0.
 
-        >>> print(f"{last_weight(np.array([1.0, 1.0, 1.0])):.2f}")
-        2.12
+    >>> print(f"{last_weight(np.array([1.0, 1.0, 1.0])):.2f}")
+    2.12
     """
     low, high = shape[-1] / 4, 8 * np.max(shape)
     for points in (33, 17, 17):
@@ -155,8 +155,8 @@ def running_median(values: Floats, share: float) -> Floats:
 
     The windows are ``share`` of all values long, an odd number of them.
 
-        >>> running_median(np.array([1.0, 9.0, 2.0, 3.0]), share=0.5).tolist()
-        [1.0, 2.0, 3.0, 2.0]
+    >>> running_median(np.array([1.0, 9.0, 2.0, 3.0]), share=0.5).tolist()
+    [1.0, 2.0, 3.0, 2.0]
     """
     half = int(share * len(values)) // 2
     padded = np.pad(values, (0, half), "reflect")

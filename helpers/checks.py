@@ -111,11 +111,11 @@ def check_takes(name: str, function: Callable[..., Any], *arguments: str) -> Non
     ``arguments`` are their names, for the error. A function whose signature Python
     can't tell passes.
 
-        >>> def model(width): ...
-        >>> check_takes("model", model, "seed")
-        >>> check_takes("model", lambda: None, "seed")
-        Traceback (most recent call last):
-        TypeError: model = <function ...> must be a function of seed: too many ...
+    >>> def model(width): ...
+    >>> check_takes("model", model, "seed")
+    >>> check_takes("model", lambda: None, "seed")
+    Traceback (most recent call last):
+    TypeError: model = <function ...> must be a function of seed: too many ...
     """
     try:
         inspect.signature(function).bind(*arguments)

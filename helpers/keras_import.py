@@ -5,20 +5,29 @@ error stream, below Python's, where no logging setting reaches them. Here that s
 is caught during the import. The known remarks are dropped; every other line is
 passed on. TensorFlow's settings, its oneDNN operations among them, are not changed.
 Keras's wrappers for scikit-learn are loaded when they are first used: with them come
-scikit-learn and much of SciPy, half a second and 40 MB in every kernel, and no notebook
-uses them.
+scikit-learn and much of SciPy, a second of processor time and 40 MB in every kernel
+(Keras 3.15), and no notebook uses them.
 
 Where TensorFlow or Keras is missing, or Keras is older than 3.5, the ImportError has
-the command that mends it: the collection brings neither of them along.
+the command that mends it: the collection does not install them.
+
+>>> from helpers.keras_import import keras
+>>> keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)]).count_params()
+9
 """
 
 import os
 import platform
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.machinery import PathFinder
+from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader, find_spec
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+__all__ = ["keras", "name_of_tensorflow", "series", "without_remarks"]
 
 REMARKS = (
     "All log messages before absl::InitializeLog() is called are written to STDERR",
@@ -32,8 +41,15 @@ WRAPPERS = ("keras.wrappers", "keras.api.wrappers")  # the second in older ones
 
 
 @contextmanager
-def without_remarks():
-    """Hold back what is written to file descriptor 2, then pass on all but REMARKS."""
+def without_remarks() -> Iterator[None]:
+    """Within the block, leave TensorFlow's known remarks out of the error stream.
+
+    All that is written to file descriptor 2 waits until the block ends; all but REMARKS
+    is then passed on to ``sys.stderr``.
+
+    >>> with without_remarks():
+    ...     import tensorflow
+    """
     try:
         original = os.dup(2)
     except OSError:  # no error stream at all, as under pythonw on Windows
@@ -50,13 +66,13 @@ def without_remarks():
             _pass_on(caught.read().decode(errors="replace"))
 
 
-def _pass_on(text):
+def _pass_on(text: str) -> None:
     for line in text.splitlines(keepends=True):
         if not any(remark in line for remark in REMARKS):
             sys.stderr.write(line)
 
 
-def import_keras():
+def import_keras() -> ModuleType:
     """Return Keras, or raise an ImportError that has the command that mends it."""
     wrong, package = "Keras is missing", f'"keras>={OLDEST_KERAS}"'
     try:
@@ -74,13 +90,21 @@ def import_keras():
     raise ImportError(f"{wrong}: pip install {package}, then restart Python")
 
 
-def series(version):
-    """Return the first two numbers of a version, to compare it by."""
+def series(version: str) -> tuple[int, ...]:
+    """Return the first two numbers of a version, to compare it by.
+
+    >>> series("3.15.1") > series("3.5.0")
+    True
+    """
     return tuple(int(number) for number in version.split(".")[:2])
 
 
-def name_of_tensorflow():
-    """Return what TensorFlow's smallest build for this machine is called."""
+def name_of_tensorflow() -> str:
+    """Return the name of the smallest package of TensorFlow for this machine.
+
+    >>> name_of_tensorflow() in ("tensorflow", "tensorflow-cpu")
+    True
+    """
     has_cpu_build = sys.platform == "win32" or (
         sys.platform == "linux" and platform.machine() == "x86_64"
     )
@@ -89,17 +113,19 @@ def name_of_tensorflow():
 
 class _Finder:
     @staticmethod
-    def find_spec(name, path, target=None):
+    def find_spec(
+        name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         if name not in WRAPPERS:
             return None
         spec = PathFinder.find_spec(name, path, target)
-        if spec is not None:
+        if spec is not None and spec.loader is not None:
             spec.loader = LazyLoader(spec.loader)
         return spec
 
 
 @contextmanager
-def wrappers_when_used():
+def wrappers_when_used() -> Iterator[None]:
     """Within the block, an import of one of WRAPPERS waits until it is used."""
     sys.meta_path.insert(0, _Finder)
     try:
@@ -111,7 +137,8 @@ def wrappers_when_used():
 # Level 1 leaves out information only: warnings and errors still show.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
 
-with without_remarks(), wrappers_when_used():
-    keras = import_keras()
-
-__all__ = ["keras", "without_remarks"]
+if TYPE_CHECKING:
+    import keras
+else:
+    with without_remarks(), wrappers_when_used():
+        keras = import_keras()

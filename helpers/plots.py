@@ -58,8 +58,8 @@ def line(name: str) -> dict[str, Any]:
 
     Raises KeyError if ``name`` is not in ``LINES``.
 
-        >>> line("cosine")
-        {'color': '#2b83c6', 'linestyle': '-'}
+    >>> line("cosine")
+    {'color': '#2b83c6', 'linestyle': '-'}
     """
     if name not in LINES:
         raise KeyError(f"name = {name!r} must be one of {', '.join(LINES)}")
@@ -72,12 +72,12 @@ def draw_rates(axes: Axes, rates: ArrayLike, **look: Any) -> Line2D:
     ``rates`` has shape ``(steps,)``. Row t holds from t to t + 1, so that the line ends
     at ``len(rates)``. ``look`` is that of ``axes.plot``. Both axes start at 0.
 
-        >>> from helpers.schedules import linear, table
-        >>> figure, axes = plt.subplots()
-        >>> drawn = draw_rates(axes, table(linear(1, 4), 4), **line("linear"))
-        >>> drawn.get_ydata().tolist()
-        [1.0, 0.75, 0.5, 0.25, 0.25]
-        >>> plt.close(figure)
+    >>> from helpers.schedules import linear, table
+    >>> figure, axes = plt.subplots()
+    >>> drawn = draw_rates(axes, table(linear(1, 4), 4), **line("linear"))
+    >>> drawn.get_ydata().tolist()
+    [1.0, 0.75, 0.5, 0.25, 0.25]
+    >>> plt.close(figure)
     """
     held = _held(check_table("rates", rates))
     steps = np.arange(len(held))
@@ -94,13 +94,13 @@ def draw_family(columns: Mapping[str, Floats]) -> Figure:
     ``columns`` maps names in ``LINES`` to columns of rates, of any lengths. The area
     under each curve, the distance that a schedule lets the weights travel, is shaded.
 
-        >>> from helpers.schedules import cosine, linear, table
-        >>> columns = {"linear": table(linear(1, 100), 100)}
-        >>> columns["cosine"] = table(cosine(1, 100), 100)
-        >>> figure = draw_family(columns)
-        >>> [axes.get_title() for axes in figure.axes if axes.get_title()]
-        ['linear', 'cosine']
-        >>> plt.close(figure)
+    >>> from helpers.schedules import cosine, linear, table
+    >>> columns = {"linear": table(linear(1, 100), 100)}
+    >>> columns["cosine"] = table(cosine(1, 100), 100)
+    >>> figure = draw_family(columns)
+    >>> [axes.get_title() for axes in figure.axes if axes.get_title()]
+    ['linear', 'cosine']
+    >>> plt.close(figure)
     """
     rows = -(-len(columns) // 4)
     figure, panels = plt.subplots(
@@ -130,14 +130,14 @@ def draw_rates_above(
     one number per step, such as the loss. ``label`` names these numbers and their unit.
     Returns the figure and its two axes.
 
-        >>> from helpers.schedules import linear, table
-        >>> columns = {"linear": table(linear(1, 3), 3)}
-        >>> figure, (above, below) = draw_rates_above(
-        ...     columns, {"linear": [2.3, 1.2, 0.9]}, "training loss"
-        ... )
-        >>> below.get_ylabel()
-        'training loss'
-        >>> plt.close(figure)
+    >>> from helpers.schedules import linear, table
+    >>> columns = {"linear": table(linear(1, 3), 3)}
+    >>> figure, (above, below) = draw_rates_above(
+    ...     columns, {"linear": [2.3, 1.2, 0.9]}, "training loss"
+    ... )
+    >>> below.get_ylabel()
+    'training loss'
+    >>> plt.close(figure)
     """
     figure, (above, below) = plt.subplots(
         2, 1, figsize=(7.2, 5.4), sharex=True, height_ratios=(1, 1.6)

@@ -1,8 +1,10 @@
-"""Live progress under a notebook cell that leaves nothing in the stored output."""
+"""Live progress under a notebook cell; the stored output does not contain it."""
 
 import html
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any, TypeAlias
 
 from IPython import get_ipython
 from IPython.display import HTML, clear_output, display
@@ -10,12 +12,21 @@ from IPython.display import HTML, clear_output, display
 from helpers.checks import check_count
 from helpers.keras_import import keras
 
+__all__ = ["LiveProgress", "Show", "duration", "live_line"]
+
+Show: TypeAlias = Callable[[str, float], None]
+"""A function that shows a text, and the share of the work that is done, 0 to 1."""
+
 
 @contextmanager
-def live_line():
-    """Give a function that shows ``(text, share)``; all is cleared at the end.
+def live_line() -> Iterator[Show]:
+    """Give a function that shows ``(text, share)``, and clear the line at the end.
 
-    In a notebook this is a bar with a text, elsewhere one line of the terminal.
+    In a notebook this is a bar with a text, elsewhere one line of the terminal. Where
+    the error stream is no terminal, nothing is shown.
+
+    >>> with live_line() as show:
+    ...     show("halfway", 0.5)
     """
     if get_ipython() is None:
         try:
@@ -26,7 +37,7 @@ def live_line():
         return
     handle = display(HTML(""), display_id=True)
 
-    def show(text, share):
+    def show(text: str, share: float) -> None:
         bar = f"<progress value='{share:.4f}' style='width: 20em'></progress>"
         handle.update(HTML(f"{bar} {html.escape(text)}"))
 
@@ -36,13 +47,17 @@ def live_line():
         clear_output()
 
 
-def _terminal_line(text, share):
+def _terminal_line(text: str, share: float) -> None:
     if sys.stderr.isatty():
         print(f"\r\x1b[K{share:4.0%} {text}", end="", file=sys.stderr, flush=True)
 
 
-def duration(seconds):
-    """Return a duration as one reads it."""
+def duration(seconds: float) -> str:
+    """Return a duration in words: seconds, minutes or hours, two digits or three.
+
+    >>> duration(7.25), duration(150), duration(3 * 3600)
+    ('7.2 s', '2 min', '3.0 h')
+    """
     if seconds < 10:
         return f"{seconds:.1f} s"
     if seconds < 100:
@@ -52,19 +67,32 @@ def duration(seconds):
 
 
 class LiveProgress(keras.callbacks.Callback):
-    """Show how far ``fit`` is, as ``show(text, share)`` from :func:`live_line`."""
+    """Show how far ``fit`` is, by the function that ``live_line`` gives.
 
-    def __init__(self, show, name, every=20):
-        """Show ``name`` and the numbers every so many updates."""
+    The text begins with ``name``; it is shown again after ``every`` updates.
+
+    >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    >>> model.compile(loss="mse")
+    >>> x = keras.ops.ones((4, 1))
+    >>> progress = LiveProgress(lambda text, share: print(text[:29], share), "slow", 2)
+    >>> _ = model.fit(x, x, batch_size=1, verbose=0, callbacks=[progress])
+    slow: epoch 1 of 1, update 1  0.0
+    slow: epoch 1 of 1, update 3  0.5
+    """
+
+    def __init__(self, show: Show, name: str, every: int = 20) -> None:
+        """Keep the function, the name and the number of updates."""
         super().__init__()
         self.show, self.name = show, name
         self.every = check_count("every", every)
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Note the epoch."""
         self.epoch = epoch
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(
+        self, batch: int, logs: dict[str, Any] | None = None
+    ) -> None:
         """Show epoch, update and running loss."""
         if batch % self.every:
             return

@@ -1,44 +1,56 @@
 """Callbacks that record what a training does: its rates, losses and test errors."""
 
 import time
+from collections.abc import Iterable
 
 import numpy as np
 
-from helpers.callbacks import check_single_updates, has_schedule, updates_done
+from helpers.arrays import Array
+from helpers.callbacks import Logs, check_single_updates, has_schedule, updates_done
 from helpers.checks import check_count
 from helpers.keras_import import keras
 
+__all__ = ["ErrorRecorder", "LossRecorder", "RateRecorder"]
+
 
 class RateRecorder(keras.callbacks.Callback):
-    """Record the rate that the optimizer used at every update, whatever set it.
+    """Record the rate of every update, whether a number or a schedule gave it.
 
     After training ``steps`` lists the optimizer's count before each update and
     ``rates`` the rate of that update (float32 values). Both start anew with each
-    ``fit``. A schedule in the optimizer is asked by hand: where Keras's compiled
-    program computes it otherwise (see notebook 09), that can't be seen.
+    ``fit``. A schedule in the optimizer is called again for it: where Keras's compiled
+    program computes another rate (see notebook 09), that can't be seen.
     ``steps_per_execution`` above 1 raises ValueError, as single updates can't be seen
     then.
+
+    >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    >>> model.compile(keras.optimizers.SGD(0.5), loss="mse")
+    >>> recorder, ones = RateRecorder(), np.ones((6, 1))
+    >>> _ = model.fit(ones, ones, batch_size=2, verbose=0, callbacks=[recorder])
+    >>> recorder.steps, recorder.rates
+    ([0, 1, 2], [0.5, 0.5, 0.5])
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         """Start with empty lists."""
         super().__init__()
-        self.steps, self.rates = [], []
+        self.steps: list[int] = []
+        self.rates: list[float] = []
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Start new lists."""
         check_single_updates(self.model)
         self.steps, self.rates = [], []
         self._scheduled = has_schedule(self.model.optimizer)
 
-    def on_train_batch_begin(self, batch, logs=None):
+    def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
         """Note the step and, from a schedule, its rate: it moves on with the update."""
         optimizer = self.model.optimizer
         self.steps.append(updates_done(optimizer))
         if self._scheduled:
             self.rates.append(float(optimizer.learning_rate))
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Note a settable rate after the update, when no callback can change it."""
         if not self._scheduled:
             self.rates.append(float(self.model.optimizer.learning_rate))
@@ -47,21 +59,31 @@ class RateRecorder(keras.callbacks.Callback):
 class LossRecorder(keras.callbacks.Callback):
     """Record the loss of every batch in the list ``losses``.
 
-    Keras adds the losses of an epoch up, each times the number of its samples. What
-    a batch adds to that sum, over the samples it adds, is the loss of the batch.
+    Keras adds up the losses of an epoch, each times the number of its samples. The loss
+    of a batch is what the batch adds to that sum, divided by its number of samples.
     ``steps_per_execution`` above 1 raises ValueError.
+
+    >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    >>> model.compile(keras.optimizers.SGD(0.5), loss="mse")
+    >>> recorder, x = LossRecorder(), np.zeros((2, 1))
+    >>> y = np.array([[1.0], [2.0]])
+    >>> _ = model.fit(
+    ...     x, y, batch_size=1, shuffle=False, verbose=0, callbacks=[recorder]
+    ... )
+    >>> recorder.losses  # the first update moves the bias from 0 to 1
+    [1.0, 1.0]
     """
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Start a new list."""
         check_single_updates(self.model)
-        self.losses = []
+        self.losses: list[float] = []
 
-    def on_epoch_begin(self, epoch, logs=None):
-        """Keras starts its sum anew."""
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
+        """Start at 0, as Keras's sum does."""
         self._sum = self._samples = 0.0
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Note the loss of this batch."""
         mean = self.model.metrics[0]
         earlier_sum, earlier_samples = self._sum, self._samples
@@ -74,36 +96,49 @@ class LossRecorder(keras.callbacks.Callback):
 class ErrorRecorder(keras.callbacks.Callback):
     """Count the wrong answers on ``(x, y)`` after the updates listed in ``at``.
 
-    The last update of training is always among them. The lists ``steps``, ``seconds``
-    and ``errors`` hold the number of updates done, the seconds of training so far
-    (without these evaluations), and the number of images that the model gets wrong.
-    ``answers``, int of shape ``(n,)``, are the model's at the latest evaluation.
+    ``x`` has shape ``(n, …)`` and the labels ``y`` ``(n,)``; the model's output is one
+    number for each class. The last update of training is always evaluated too. The
+    lists ``steps``, ``seconds`` and ``errors`` hold the number of updates done, the
+    seconds of training so far (without these evaluations), and the number of images
+    that the model gets wrong. ``answers``, int of shape ``(n,)``, are the model's at
+    the latest evaluation.
+
+    >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(2)])
+    >>> loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    >>> model.compile(keras.optimizers.SGD(1.0), loss)
+    >>> x, y = np.ones((4, 1)), np.ones(4, int)
+    >>> recorder = ErrorRecorder(x, y, at=[2])
+    >>> _ = model.fit(x, y, batch_size=1, verbose=0, callbacks=[recorder])
+    >>> recorder.steps, recorder.errors[-1]
+    ([2, 4], 0)
     """
 
-    def __init__(self, x, y, at):
-        """Keep the data, and when to look at it."""
+    def __init__(self, x: Array, y: Array, at: Iterable[int]) -> None:
+        """Keep the data, and when to evaluate."""
         super().__init__()
         self.x, self.y = x, y
         self.at = {check_count("at", update) for update in at}
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Start new lists and the clock."""
-        self.steps, self.seconds, self.errors = [], [], []
+        self.steps: list[int] = []
+        self.seconds: list[float] = []
+        self.errors: list[int] = []
         self._done = 0
         self._began = time.perf_counter()
 
-    def on_train_batch_end(self, batch, logs=None):
-        """Evaluate, if it is time to, while the clock stands still."""
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        """Evaluate after a listed update, while the clock stands still."""
         self._done += 1
         if self._done in self.at:
             self._evaluate()
 
-    def on_train_end(self, logs=None):
+    def on_train_end(self, logs: Logs = None) -> None:
         """Evaluate the trained model, if that has not been done."""
         if not self.steps or self.steps[-1] != self._done:
             self._evaluate()
 
-    def _evaluate(self):
+    def _evaluate(self) -> None:
         stopped = time.perf_counter()
         logits = np.concatenate(
             [

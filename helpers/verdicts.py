@@ -21,12 +21,12 @@ def interval(differences: ArrayLike, comparisons: int = 1) -> tuple[float, float
     That holds for differences that have nothing in common but their mean: each pair
     needs its own initial weights and its own order of the data.
 
-        >>> mean, half = interval([-0.3, -0.1, -0.4, 0.1, -0.2])
-        >>> print(f"{mean:.2f} ± {half:.2f}")
-        -0.18 ± 0.24
-        >>> _, half = interval([-0.3, -0.1, -0.4, 0.1, -0.2], comparisons=8)
-        >>> print(f"± {half:.2f}")
-        ± 0.45
+    >>> mean, half = interval([-0.3, -0.1, -0.4, 0.1, -0.2])
+    >>> print(f"{mean:.2f} ± {half:.2f}")
+    -0.18 ± 0.24
+    >>> _, half = interval([-0.3, -0.1, -0.4, 0.1, -0.2], comparisons=8)
+    >>> print(f"± {half:.2f}")
+    ± 0.45
     """
     differences = _column(differences)
     errors = t.ppf(1 - _missed_on_one_side(comparisons), len(differences) - 1)
@@ -44,9 +44,9 @@ def detectable(
     are those of ``interval``. ``power`` is above the chance of a false alarm and below
     1, or ValueError.
 
-        >>> least = detectable([-0.3, -0.1, -0.4, 0.1, -0.2])
-        >>> print(f"{least:.2f}")
-        0.32
+    >>> least = detectable([-0.3, -0.1, -0.4, 0.1, -0.2])
+    >>> print(f"{least:.2f}")
+    0.32
     """
     differences = _column(differences)
     freedom = len(differences) - 1
@@ -64,10 +64,10 @@ def word(mean: float, half_width: float) -> str:
 
     "Better" and "worse" mean that the interval leaves out 0.
 
-        >>> word(-0.18, 0.24)
-        'no difference detected'
-        >>> word(-0.18, 0.1)
-        'better'
+    >>> word(-0.18, 0.24)
+    'no difference detected'
+    >>> word(-0.18, 0.1)
+    'better'
     """
     if not abs(mean) > half_width:
         return "no difference detected"

@@ -1,13 +1,19 @@
 """Is this machine ready? A sentence for each thing that the notebooks need.
 
-Nothing here imports TensorFlow before it is asked to, so that a machine without it
-gets a sentence too.
+TensorFlow is imported only when it is checked, so that a machine without it gets a
+sentence too.
 """
 
 import contextlib
 import io
 import platform
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from helpers.data import Digits
+
+__all__ = ["check_machine", "find_digits", "judge"]
 
 TRIED = {  # the oldest and the newest release series that the tests run on
     "Python": ((3, 11), (3, 13)),
@@ -16,15 +22,18 @@ TRIED = {  # the oldest and the newest release series that the tests run on
 }
 
 
-def check_machine():
-    """Print what is found of Python, TensorFlow, Keras and the digits, and what to do.
+def check_machine() -> "Digits | None":
+    """Print which Python, TensorFlow, Keras and digits are here, and what to do.
 
     Returns the digits, or None where there are none.
+
+    >>> digits = check_machine()
+    Python 3... is ...
     """
     found = [
         judge("Python", platform.python_version()),
-        package("TensorFlow"),
-        package("Keras"),
+        _judge_package("TensorFlow"),
+        _judge_package("Keras"),
     ]
     for _, sentence in found:
         print(sentence)
@@ -37,8 +46,14 @@ def check_machine():
     return digits
 
 
-def judge(name, version):
-    """Return whether this version will do, and a sentence about it."""
+def judge(name: str, version: str) -> tuple[bool, str]:
+    """Return whether a version is new enough, and a sentence about it.
+
+    ``name`` is "Python", "TensorFlow" or "Keras".
+
+    >>> judge("Keras", "3.4.1")
+    (False, 'Keras 3.4.1 is too old: you need 3.5 or newer.')
+    """
     series = tuple(int(part) for part in version.split(".")[:2])
     oldest, newest = TRIED[name]
     if series < oldest:
@@ -50,19 +65,22 @@ def judge(name, version):
     return True, f"{name} {version} is fine."
 
 
-def package(name):
+def _judge_package(name: str) -> tuple[bool, str]:
     """Import TensorFlow or Keras, and judge its version."""
     try:
-        import_module(
-            "helpers.keras_import"
-        )  # first, as it silences TensorFlow's remarks
+        import_module("helpers.keras_import")  # without TensorFlow's remarks
         return judge(name, import_module(name.lower()).__version__)
     except ImportError as problem:
         return False, f"{name} can't be used: {problem}"
 
 
-def find_digits():
-    """Load the digits; return them, or None, and what there is to say about them."""
+def find_digits() -> "tuple[Digits | None, str]":
+    """Load the digits; return them, or None, and sentences about them.
+
+    >>> digits, sentences = find_digits()
+    >>> sentences.splitlines()[-1]
+    'The digits are ... training images, ... test images.'
+    """
     said = io.StringIO()
     try:
         from helpers.data import load_mnist

@@ -6,20 +6,25 @@ import os
 import ipywidgets
 from IPython.display import display
 
-# A frame of its own: the page's script may run, but can't reach the notebook around it.
+__all__ = ["show_playground"]
+
+# The frame lets the page's script run, but keeps it out of the notebook around it.
 FRAME = (
     '<iframe title="Playground" sandbox="allow-scripts" allow="clipboard-write" '
     'style="border: 0; width: 100%; height: {height}px" srcdoc="{page}"></iframe>'
 )
 
 
-def show_playground(height=900):
-    """Show the playground in a frame so many pixels high.
+def show_playground(height: int = 900) -> None:
+    """Show the playground in a frame, ``height`` pixels high.
 
     The page is made from its sources when this is called. It is the value of a widget,
     so it is not stored in the notebook, and it is left out where the variable
     NOTEBOOKS_WITHOUT_WIDGETS is set. An installed ``helpers`` has no ``playground``
     beside it: there a sentence says where the page is.
+
+    >>> os.environ["NOTEBOOKS_WITHOUT_WIDGETS"] = "1"
+    >>> show_playground()
     """
     if os.environ.get("NOTEBOOKS_WITHOUT_WIDGETS"):
         return

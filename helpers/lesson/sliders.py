@@ -2,10 +2,15 @@
 
 import io
 import os
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import ipywidgets
 import matplotlib.pyplot as plt
 from IPython.display import Image, Javascript, display
+from matplotlib.figure import Figure
+
+__all__ = ["explore"]
 
 # ipywidgets shows a label beside a slider, but leaves the slider itself without a name:
 # a screen reader says "slider, 5". The sliders come before this script or after it.
@@ -24,7 +29,9 @@ setTimeout(() => {
 """
 
 
-def explore(draw, **sliders):
+def explore(
+    draw: Callable[..., Figure], **sliders: ipywidgets.Widget
+) -> ipywidgets.VBox:
     """Show the figure that ``draw`` makes, and sliders that draw it again.
 
     ``draw`` takes the sliders' values by name and returns a matplotlib figure. Each
@@ -32,10 +39,19 @@ def explore(draw, **sliders):
     name. The figure is an ordinary stored picture; the sliders are left out where the
     variable NOTEBOOKS_WITHOUT_WIDGETS is set, so that none are stored. Returns the
     sliders' box.
+
+    >>> def draw(slope):
+    ...     figure, axes = plt.subplots()
+    ...     axes.plot([0, slope])
+    ...     return figure
+    >>> box = explore(draw, slope=ipywidgets.FloatSlider(1.0))
+    <IPython.core.display.Image object>...
+    >>> box.children[0].description
+    'slope'
     """
     picture = display(_picture(draw, sliders), display_id=True)
 
-    def redraw(_change):
+    def redraw(_change: Any) -> None:
         picture.update(_picture(draw, sliders))
 
     _label(sliders)
@@ -48,7 +64,7 @@ def explore(draw, **sliders):
     return box
 
 
-def _label(sliders):
+def _label(sliders: Mapping[str, ipywidgets.Widget]) -> None:
     for name, slider in sliders.items():
         slider.description = slider.description or name
         slider.tooltip = slider.description
@@ -59,7 +75,9 @@ def _label(sliders):
         slider.layout.width = "min(36em, 100%)"
 
 
-def _picture(draw, sliders):
+def _picture(
+    draw: Callable[..., Figure], sliders: Mapping[str, ipywidgets.Widget]
+) -> Image:
     figure = draw(**{name: slider.value for name, slider in sliders.items()})
     content = io.BytesIO()
     figure.savefig(content, format="png")

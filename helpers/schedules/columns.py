@@ -34,11 +34,11 @@ class Schedule:
     an array of steps, returns the rate, or an array of rates, as float64; a step that
     is no whole number from 0 to 2**53 raises TypeError or ValueError.
 
-        >>> halving = Schedule(lambda step: 0.8 / 2.0**step, steps=4)
-        >>> float(halving(1))
-        0.4
-        >>> halving([0, 1, 2]).tolist()
-        [0.8, 0.4, 0.2]
+    >>> halving = Schedule(lambda step: 0.8 / 2.0**step, steps=4)
+    >>> float(halving(1))
+    0.4
+    >>> halving([0, 1, 2]).tolist()
+    [0.8, 0.4, 0.2]
     """
 
     formula: Callable[[Ints], ArrayLike]
@@ -60,11 +60,11 @@ def table(schedule: RateFunction, steps: int) -> Floats:
     ``schedule`` is one of ``helpers.schedules``, or any function of one step. A rate
     that is negative or not finite raises ValueError.
 
-        >>> from helpers.schedules import linear, table
-        >>> table(linear(peak=1, steps=4), 4).tolist()
-        [1.0, 0.75, 0.5, 0.25]
-        >>> table(lambda step: 1 / (step + 1), 3).round(2).tolist()
-        [1.0, 0.5, 0.33]
+    >>> from helpers.schedules import linear, table
+    >>> table(linear(peak=1, steps=4), 4).tolist()
+    [1.0, 0.75, 0.5, 0.25]
+    >>> table(lambda step: 1 / (step + 1), 3).round(2).tolist()
+    [1.0, 0.5, 0.33]
     """
     every_step = np.arange(check_count("steps", steps))
     return check_table("rates", on_arrays(schedule)(every_step))
@@ -75,8 +75,8 @@ def on_arrays(schedule: RateFunction) -> Callable[[Ints], Floats]:
 
     A Schedule does so already. Anything that can't be called raises TypeError.
 
-        >>> on_arrays(lambda step: 0.1 if step < 2 else 0.01)(np.arange(4)).tolist()
-        [0.1, 0.1, 0.01, 0.01]
+    >>> on_arrays(lambda step: 0.1 if step < 2 else 0.01)(np.arange(4)).tolist()
+    [0.1, 0.1, 0.01, 0.01]
     """
     if isinstance(schedule, Schedule):
         return schedule
@@ -90,11 +90,11 @@ def check_steps(name: str, steps: ArrayLike) -> Ints:
 
     Steps are whole numbers (TypeError) from 0 to 2**53 (ValueError).
 
-        >>> check_steps("boundaries", [30, 60]).tolist()
-        [30, 60]
-        >>> check_steps("step", -1)
-        Traceback (most recent call last):
-        ValueError: step = -1 must be from 0 to 2**53 = 9007199254740992
+    >>> check_steps("boundaries", [30, 60]).tolist()
+    [30, 60]
+    >>> check_steps("step", -1)
+    Traceback (most recent call last):
+    ValueError: step = -1 must be from 0 to 2**53 = 9007199254740992
     """
     array = np.asarray(steps)
     if array.dtype.kind not in "iu":
@@ -114,11 +114,11 @@ def check_table(name: str, rates: ArrayLike) -> Floats:
     Rates are numbers (TypeError), at least one, each finite and at least 0
     (ValueError).
 
-        >>> check_table("rates", [1, 0.5, 0]).tolist()
-        [1.0, 0.5, 0.0]
-        >>> check_table("rates", [0.1, -0.1])
-        Traceback (most recent call last):
-        ValueError: rates[1] = -0.1 must be finite, at least 0
+    >>> check_table("rates", [1, 0.5, 0]).tolist()
+    [1.0, 0.5, 0.0]
+    >>> check_table("rates", [0.1, -0.1])
+    Traceback (most recent call last):
+    ValueError: rates[1] = -0.1 must be finite, at least 0
     """
     column = np.asarray(rates)
     if column.dtype.kind not in "iuf":

@@ -44,9 +44,9 @@ def step_decay(peak: float, boundaries: ArrayLike, factor: float = 0.1) -> Sched
     are increasing steps from 1. (Keras's PiecewiseConstantDecay changes one step
     later, after the boundary.)
 
-        >>> from helpers.schedules import step_decay, table
-        >>> table(step_decay(peak=0.8, boundaries=[2, 3], factor=0.5), 5).tolist()
-        [0.8, 0.8, 0.4, 0.2, 0.2]
+    >>> from helpers.schedules import step_decay, table
+    >>> table(step_decay(peak=0.8, boundaries=[2, 3], factor=0.5), 5).tolist()
+    [0.8, 0.8, 0.4, 0.2, 0.2]
     """
     peak = check_positive("peak", peak)
     factor = check_positive("factor", factor, at_most=1)
@@ -65,11 +65,11 @@ def linear(
     rate(t) = floor + (peak − floor) · (1 − t/T), with T = ``steps``, or ``steps − 1``
     if ``endpoint``.
 
-        >>> from helpers.schedules import linear, table
-        >>> table(linear(peak=1, steps=4), 5).tolist()
-        [1.0, 0.75, 0.5, 0.25, 0.0]
-        >>> table(linear(peak=1, steps=5, floor=0.5, endpoint=True), 5).tolist()
-        [1.0, 0.875, 0.75, 0.625, 0.5]
+    >>> from helpers.schedules import linear, table
+    >>> table(linear(peak=1, steps=4), 5).tolist()
+    [1.0, 0.75, 0.5, 0.25, 0.0]
+    >>> table(linear(peak=1, steps=5, floor=0.5, endpoint=True), 5).tolist()
+    [1.0, 0.875, 0.75, 0.625, 0.5]
     """
     return _decay(straight, peak, steps, floor, endpoint)
 
@@ -82,9 +82,9 @@ def cosine(
     rate(t) = floor + (peak − floor) · (1 + cos(π t/T)) / 2, with T = ``steps``, or
     ``steps − 1`` if ``endpoint``. Loshchilov & Hutter 2017 (SGDR), equation 5.
 
-        >>> from helpers.schedules import cosine, table
-        >>> table(cosine(peak=1, steps=4), 5).round(2).tolist()
-        [1.0, 0.85, 0.5, 0.15, 0.0]
+    >>> from helpers.schedules import cosine, table
+    >>> table(cosine(peak=1, steps=4), 5).round(2).tolist()
+    [1.0, 0.85, 0.5, 0.15, 0.0]
     """
     return _decay(half_wave, peak, steps, floor, endpoint)
 
@@ -107,9 +107,9 @@ def cosine_restarts(
     SGDR's T_0 = 10, T_mult = 2 over three cycles is ``steps=70, cycles=3,
     cycle_multiplier=2``. Loshchilov & Hutter 2017 (SGDR), equation 5.
 
-        >>> from helpers.schedules import cosine_restarts, table
-        >>> table(cosine_restarts(peak=1, steps=6, cycles=2), 6).round(2).tolist()
-        [1.0, 0.75, 0.25, 1.0, 0.75, 0.25]
+    >>> from helpers.schedules import cosine_restarts, table
+    >>> table(cosine_restarts(peak=1, steps=6, cycles=2), 6).round(2).tolist()
+    [1.0, 0.75, 0.25, 1.0, 0.75, 0.25]
     """
     peak, floor = _check_range(peak, floor)
     steps = check_count("steps", steps)

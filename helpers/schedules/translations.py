@@ -21,11 +21,11 @@ def translations(
 
     ``steps`` are those of the fall: the warm-up comes before them.
 
-        >>> from helpers.schedules import translations
-        >>> translations(peak=0.1, steps=100, floor=0.05)["Keras"]
-        'schedules.CosineDecay(0.1, 100, alpha=0.5)'
-        >>> translations(peak=0.1, steps=100, floor=0.05)["optax"]
-        'optax.cosine_decay_schedule(0.1, 100, alpha=0.5)'
+    >>> from helpers.schedules import translations
+    >>> translations(peak=0.1, steps=100, floor=0.05)["Keras"]
+    'schedules.CosineDecay(0.1, 100, alpha=0.5)'
+    >>> translations(peak=0.1, steps=100, floor=0.05)["optax"]
+    'optax.cosine_decay_schedule(0.1, 100, alpha=0.5)'
     """
     peak = check_positive("peak", peak)
     steps = check_count("steps", steps)

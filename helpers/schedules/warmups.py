@@ -26,9 +26,9 @@ def with_warmup(schedule: RateFunction, warmup: int, start: float = 0.0) -> Sche
     A warm-up that is more than ten times as long as the schedule after it raises
     ValueError: one was surely counted in steps and the other in epochs.
 
-        >>> from helpers.schedules import linear, table, with_warmup
-        >>> table(with_warmup(linear(peak=1, steps=4), warmup=2), 6).tolist()
-        [0.0, 0.5, 1.0, 0.75, 0.5, 0.25]
+    >>> from helpers.schedules import linear, table, with_warmup
+    >>> table(with_warmup(linear(peak=1, steps=4), warmup=2), 6).tolist()
+    [0.0, 0.5, 1.0, 0.75, 0.5, 0.25]
     """
     steps = getattr(schedule, "steps", None)
     warmup = check_warmup(warmup, steps)
@@ -51,9 +51,9 @@ def warmup_stable_decay(
     2024, "Scaling laws and compute-optimal training beyond fixed training durations";
     the fall of Hu et al. 2024 (MiniCPM) is exponential.
 
-        >>> from helpers.schedules import table, warmup_stable_decay
-        >>> table(warmup_stable_decay(peak=1, steps=7, warmup=2, decay=2), 7).tolist()
-        [0.0, 0.5, 1.0, 1.0, 1.0, 1.0, 0.5]
+    >>> from helpers.schedules import table, warmup_stable_decay
+    >>> table(warmup_stable_decay(peak=1, steps=7, warmup=2, decay=2), 7).tolist()
+    [0.0, 0.5, 1.0, 1.0, 1.0, 1.0, 0.5]
     """
     steps = check_count("steps", steps)
     shortest = 1 + check_flag("endpoint", endpoint)
@@ -80,9 +80,9 @@ def one_cycle(
     the floor: ``endpoint=True``). Smith & Topin 2018, "Super-convergence", used
     straight lines; the half waves are those of fastai and PyTorch.
 
-        >>> from helpers.schedules import one_cycle, table
-        >>> table(one_cycle(peak=1, steps=6, warmup=2), 6).round(2).tolist()
-        [0.04, 0.52, 1.0, 0.85, 0.5, 0.15]
+    >>> from helpers.schedules import one_cycle, table
+    >>> table(one_cycle(peak=1, steps=6, warmup=2), 6).round(2).tolist()
+    [0.04, 0.52, 1.0, 0.85, 0.5, 0.15]
     """
     peak = check_positive("peak", peak)
     start = peak / 25 if start is None else start
@@ -100,8 +100,8 @@ def check_warmup(warmup: int, steps: int | None) -> int:
     ``steps`` is the length of that schedule, or None where it has no end. A warm-up of
     more than ten times as many steps raises ValueError.
 
-        >>> check_warmup(5, steps=100)
-        5
+    >>> check_warmup(5, steps=100)
+    5
     """
     warmup = check_count("warmup", warmup, at_least=0)
     if steps is not None and warmup > 10 * steps:
