@@ -87,14 +87,14 @@ def public(module):
     """Return what a module exports and ``helpers`` defines, as it stands in files."""
     if not module.exports:
         raise ValueError(f"{module.path} has no __all__, which the reference goes by.")
-    named = [module[name] for name in module.exports]
-    own = [one for one in named if not is_foreign(one)]
+    own = [module[name] for name in module.exports if not is_foreign(module, name)]
     return sorted(map(definitions.behind, own), key=lambda member: member.lineno)
 
 
-def is_foreign(member):
-    """Tell whether a name comes from another package."""
-    return member.is_alias and not member.target_path.startswith("helpers.")
+def is_foreign(module, name):
+    """Tell whether a module has a name from outside ``helpers``."""
+    origin = module.imports.get(name, module.path)
+    return not f"{origin}.".startswith("helpers.")
 
 
 def page(door, sections, known):

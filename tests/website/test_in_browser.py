@@ -102,6 +102,28 @@ def test_figures_and_formulas_can_be_read_in_any_light(site, visit, look):
         assert not re.search(r"\$|\\[a-z]", text)
 
 
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_the_curve_of_a_schedule_stands_beside_its_text(site, visit, look):
+    page = visit((site / "api" / "schedules.html").as_uri(), color_scheme=look)
+    curve = page.locator("figure.curve").first
+    text = page.locator("figure.curve ~ p").first
+    assert left(curve) > left(text) + 200
+    assert brightness(curve.locator("img"), "background-color") == 1
+    dimmed = "brightness(1)" if look == "light" else "brightness(0.88)"
+    assert curve.locator("img").evaluate("it => getComputedStyle(it).filter") == dimmed
+    width = "it => it.decode().then(() => it.naturalWidth)"
+    assert 150 < curve.locator("img").evaluate(width) < 300
+    page.set_viewport_size(PHONE)
+    assert left(curve) < left(text) + 100
+    below = curve.bounding_box()["y"] + curve.bounding_box()["height"]
+    assert text.bounding_box()["y"] >= below
+
+
+def left(element):
+    """Return where an element begins."""
+    return element.bounding_box()["x"]
+
+
 def brightness(element, name):
     """Return the mean of red, green and blue of a colour, from 0 to 1."""
     colour = element.evaluate(f"it => getComputedStyle(it).getPropertyValue('{name}')")
