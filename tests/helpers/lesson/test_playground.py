@@ -1,0 +1,22 @@
+"""The playground in a notebook's cell."""
+
+import sys
+
+from helpers.lesson import playground
+
+
+def test_no_widget_is_made_where_none_are_stored_and_no_page_without_its_sources(
+    monkeypatch, tmp_path, capsys
+):
+    shown = []
+    monkeypatch.setattr(playground, "display", shown.append)
+    playground.show_playground()  # as in all tests, NOTEBOOKS_WITHOUT_WIDGETS is set
+    assert shown == []
+    monkeypatch.delenv("NOTEBOOKS_WITHOUT_WIDGETS")
+    playground.show_playground(height=700)
+    assert "height: 700px" in shown[0].value
+    assert 'sandbox="allow-scripts"' in shown[0].value
+    monkeypatch.setitem(sys.modules, "playground.bundle", None)
+    playground.show_playground()
+    assert len(shown) == 1
+    assert "which is not here" in capsys.readouterr().out
