@@ -9,21 +9,9 @@ import nbformat
 from classroom.editions import key, student
 from classroom.exercises import paths, read
 from tools.pack import files, is_pack
-from tools.places import BUILD, NOTEBOOKS, ROOT
+from tools.places import BUILD, NOTEBOOKS, ROOT, TO_RUN
 
 EDITIONS = BUILD / "class"
-NEEDED = [
-    ".jupyterlab",
-    "LICENSE",
-    "constraints-oldest.txt",
-    "constraints.txt",
-    "helpers",
-    "pyproject.toml",
-    "requirements.txt",
-    "run.py",
-    "playground",
-    "tools",
-]
 WITHOUT = shutil.ignore_patterns("__pycache__", "*.ipynb", ".ipynb_checkpoints")
 
 
@@ -36,7 +24,7 @@ def write(build=EDITIONS):
     build = Path(build)
     shutil.rmtree(build, ignore_errors=True)
     folders = build / "student", build / "key"
-    for name in NEEDED:
+    for name in TO_RUN:
         copy(ROOT / name, folders[0] / name)
     for name in files(ROOT) if is_pack(ROOT) else ():
         share(ROOT / name, folders[0] / name)

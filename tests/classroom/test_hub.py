@@ -1,22 +1,12 @@
 """A class at a real JupyterHub; with ten students by hand, see hub_trial.py."""
 
-import os
-import shutil
-import sys
-
+import nbformat
 import pytest
 
-pytest.importorskip("jupyterhub", reason="needs the extra hub")
-pytest.importorskip("nbgrader", reason="needs the extra classroom")
-for program in ("configurable-http-proxy", "prlimit", "choom"):
-    if shutil.which(program) is None:
-        pytest.skip(f"{program} is not installed", allow_module_level=True)
-if os.name != "posix" or sys.platform != "linux":
-    pytest.skip("the server is for Linux", allow_module_level=True)
+from tests.classroom.hub_trial import ASSIGNMENT, missing, try_class
 
-import nbformat  # noqa: E402, after the skips
-
-from classroom.hub_trial import ASSIGNMENT, try_class  # noqa: E402
+if lacking := missing():
+    pytest.skip(lacking, allow_module_level=True)
 
 pytestmark = pytest.mark.slow
 

@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 
 from tests.classroom.assignments import handed_in
+from tests.classroom.assignments.school import released
 
 pytest.importorskip("nbgrader", reason="needs the extra classroom")
-from nbgrader.preprocessors import ClearSolutions
-
 from classroom.exercises import said
 from classroom.seals import EXAMPLE, assignments
 from helpers.lesson import answers
@@ -30,12 +29,6 @@ HONEST = [
     if submission.changes and submission.gained == "by answers"
     if student not in UNSEEN
 ] + [("repair", "late-restart"), ("repair", "no-logs"), ("repair", "collection")]
-
-
-def released(name):
-    """Return the notebook that students get."""
-    notebook = nbformat.reads(handed_in.reference(name), as_version=4)
-    return ClearSolutions().preprocess(notebook, {})[0]
 
 
 def what_checks_say(notebook, name):

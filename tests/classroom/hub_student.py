@@ -52,9 +52,13 @@ class Student:
         for cell in self.ask("GET", f"contents/{path}")["content"]["cells"]:
             if cell["cell_type"] != "code":
                 continue
-            if problem := self.execute(kernel, cell["source"]):
-                raise RuntimeError(f"{path}: {problem}")
+            self.succeed(kernel, cell["source"], path)
         return kernel
+
+    def succeed(self, kernel, code, where="what the student ran"):
+        """Run code; raise RuntimeError if it ends with an error."""
+        if problem := self.execute(kernel, code):
+            raise RuntimeError(f"{self.name}: {where} ended with {problem}:\n{code}")
 
     def execute(self, kernel, code):
         """Run code; return the name of the error that it ends with, or nothing."""

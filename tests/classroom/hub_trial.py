@@ -1,14 +1,15 @@
-"""Try the server with a class of programs: ``python -m classroom.hub_trial [COUNT]``.
+"""Try the server with a class: ``python -m tests.classroom.hub_trial [COUNT]``.
 
-A real JupyterHub is started with jupyterhub_config.py, on this machine alone and in a
-temporary folder. An assignment is released, students log in over HTTP, each runs
-notebook 00 in a kernel and hands in a notebook, and these are collected. One student
-fills the memory and hands in a link, another one the disk and hands in a large file.
-Two settings differ from a class: everybody gets in without a password, and all run as
-one user of the system. It needs the extras ``hub`` and ``classroom``, and
-configurable-http-proxy on PATH.
+The students are programs. A real JupyterHub is started with jupyterhub_config.py, on
+this machine alone and in a temporary folder. An assignment is released, students log in
+over HTTP, each runs notebook 00 in a kernel and hands in a notebook, and these are
+collected. One student fills the memory and hands in a link, another one the disk and
+hands in a large file. Two settings differ from a class: everybody gets in without a
+password, and all run as one user of the system. It needs Linux, the extras ``hub`` and
+``classroom``, and configurable-http-proxy on PATH.
 """
 
+import importlib.util
 import io
 import os
 import shutil
@@ -25,10 +26,13 @@ import psutil
 import requests
 
 from classroom import folder
-from classroom.assignments import commands
-from classroom.hub_student import Student
+from tests.classroom.hub_student import Student
+from tests.classroom.teacher import teacher
+from tools.places import ROOT
 
-CONFIG = Path(__file__).with_name("jupyterhub_config.py")
+CONFIG = ROOT / "classroom" / "jupyterhub_config.py"
+EXTRAS = {"jupyterhub": "hub", "nbgrader": "classroom"}
+PROGRAMS = ("configurable-http-proxy", "prlimit", "choom")
 ASSIGNMENT = "plan"
 TRIAL = """
 load_subconfig({config!r})
@@ -114,9 +118,9 @@ def attend(address, name, fill=""):
     logged_in = time.monotonic()
     kernel = student.run("notebooks/00_start.ipynb")
     failed = student.execute(kernel, FILL[fill]) if fill else ""
-    assert student.execute(kernel, "held = None; assert len(data.x_train)") == ""
+    student.succeed(kernel, "held = None; assert len(data.x_train)")
     if fill:
-        assert student.execute(kernel, HAND_IN[fill]) == ""
+        student.succeed(kernel, HAND_IN[fill])
         return logged_in - began, time.monotonic() - logged_in, failed
     notebook = student.ask("GET", f"contents/handed_out/{ASSIGNMENT}.ipynb")["content"]
     notebook["metadata"]["student"] = name
@@ -135,7 +139,7 @@ def try_class(place, count):
     course = place / "course"
     said = io.StringIO()
     with redirect_stdout(said):
-        commands.main(["release"], course)
+        teacher(course, "release")
     with hub(place) as (address, process), ThreadPoolExecutor(count) as pool:
         out = place / "class" / "handed_out"
         out.mkdir(parents=True)
@@ -146,13 +150,42 @@ def try_class(place, count):
     said.seek(said.truncate(0))
     with redirect_stdout(said):
         inbox = place / "class" / "inbox" / ASSIGNMENT
-        commands.main(["collect", ASSIGNMENT, str(inbox)], course)
+        teacher(course, "collect", ASSIGNMENT, inbox)
     return dict(zip(names, rows, strict=True)), memory, said.getvalue()
+
+
+def missing():
+    """Return a sentence on what this machine lacks for a trial, or nothing."""
+    if sys.platform != "linux":
+        return "the server is for Linux"
+    for package, extra in EXTRAS.items():
+        if not importlib.util.find_spec(package):
+            return f"needs the extra {extra}"
+    for program in PROGRAMS:
+        if not shutil.which(program):
+            return f"{program} is not installed"
+    return ""
+
+
+def number_of(arguments):
+    """Return how many students to try with, or raise ValueError."""
+    count = " ".join(arguments) or "10"
+    if not count.isdecimal() or int(count) < len(FILL) + 1:
+        raise ValueError(
+            f"COUNT = {count!r} must be a whole number of students, at least "
+            f"{len(FILL) + 1}"
+        )
+    return int(count)
 
 
 def main(arguments):
     """Try it, and print what came of it."""
-    count = int(arguments[0]) if arguments else 10
+    if lacking := missing():
+        return f"{lacking}."
+    try:
+        count = number_of(arguments)
+    except ValueError as problem:
+        return f"{problem}."
     with tempfile.TemporaryDirectory() as place:
         rows, memory, collected = try_class(Path(place), count)
     for name, (login, rest, failed) in rows.items():

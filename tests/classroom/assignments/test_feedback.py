@@ -1,0 +1,59 @@
+"""The pages that students get."""
+
+import json
+import re
+
+import pytest
+
+from tests.classroom.assignments import handed_in
+from tests.classroom.assignments.school import page
+
+pytest.importorskip("nbgrader", reason="needs the extra classroom")
+
+from classroom.assignments import judging
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("course")]
+
+
+def test_feedback_says_which_point_was_lost_and_why(course):
+    said = page(course, "plan", "absolute-floor")
+    assert said.count("point lost:") == 1
+    assert "1 point lost: The floor is not the share of the peak asked for." in said
+    assert "2 points lost: this is not filled in." in page(course, "plan", "blank")
+    assert "your code was stopped, it worked for more than 3 seconds." in page(
+        course, "plan", "endless"
+    )
+    assert "could not be read as a notebook" in page(course, "plan", "cut")
+    assert "Well said." in page(course, "prove", "reference")
+
+
+@pytest.mark.parametrize("name", handed_in.ALL)
+def test_feedback_holds_no_hidden_test_and_no_expected_value(course, name):
+    for student in ("reference", "blank", "endless" if name == "plan" else "reference"):
+        said = page(course, name, student)
+        module = judging.assignment(name)
+        random = judging.generator(course.config.Judge.secret, name, student)
+        drawn = json.dumps([q.draw(random, student) for q in module.QUESTIONS])
+        numbers = re.findall(r"\d+\.\d{5,}", drawn)
+        assert name == "prove" or len(numbers) > 3
+        assert not [number for number in numbers if number[:9] in said]
+        looks = [look.holds.__name__ for q in module.QUESTIONS for look in q.looks]
+        assert not [name for name in looks if "_" in name and name in said]
+        assert course.config.Judge.secret not in said
+
+
+@pytest.mark.parametrize("name", handed_in.ALL)
+def test_a_page_of_feedback_needs_no_network_and_runs_nothing(course, name):
+    said = page(course, name, "reference")
+    assert "<script" not in said
+    assert not re.search(r"""(src|href)=["']?(https?:)?//""", said)
+    assert name == "prove" or "<svg" in said
+
+
+def test_what_a_student_wrote_is_shown_on_the_page_and_not_obeyed(course):
+    said = page(course, "plan", "script")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in said
+    assert "<script" not in said
+    assert not re.search("<img[^>]*onerror", said)
+    assert course.config.Judge.secret not in said
+    assert "data:" not in said.partition("alert(1)")[2]
