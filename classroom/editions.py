@@ -29,7 +29,7 @@ def student(notebook):
 
 
 def key(notebook):
-    """Return the student's edition with the solutions, and what is said of them."""
+    """Return the student's edition with the solutions and the notes on them."""
     made = student(notebook)
     places = {cell.id: cell for cell in made.cells}
     for exercise in exercises(notebook):

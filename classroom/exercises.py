@@ -67,8 +67,8 @@ def names_for(notebook):
     return names
 
 
-def said(sources, names):
-    """Return what cells print, run one after the other."""
+def output_of(sources, names):
+    """Return what cells print when they are run one after the other."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         for source in sources:

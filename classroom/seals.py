@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from classroom.exercises import exercises, names_for, paths, read, said
+from classroom.exercises import exercises, names_for, output_of, paths, read
 from helpers.lesson.answers import SEALS, sealing
 
 SOURCES = Path(__file__).with_name("assignments") / "sources"
@@ -19,11 +19,11 @@ def seal():
         for exercise in exercises(notebook):
             check = notebook.cells[exercise.check].source
             with sealing() as new:
-                said([exercise.solution, check], names)
+                output_of([exercise.solution, check], names)
             seals |= new
     for source in assignments():
         with sealing() as new:
-            said(source, {})
+            output_of(source, {})
         seals |= new
     SEALS.write_text(json.dumps(seals, indent=1, sort_keys=True) + "\n", "utf-8")
     return seals

@@ -1,6 +1,7 @@
-"""Notebooks that students put into a folder, read with the rights of the teacher.
+"""Reads the notebooks that students put into a folder.
 
-So no link is followed, nothing but an ordinary file is opened, and none that is large.
+This is done with the rights of the teacher: no link is followed, only ordinary files
+are opened, and no large one is read.
 """
 
 import os

@@ -60,7 +60,7 @@ def run_submission(source, out):
             del sys.modules[name]
         sys.argv[:] = [""]
         run_cells.silence()
-        run_cells.write(out, {"walls": True})
+        run_cells.write(out, {"sandbox": True})
         run_cells.run(program, out)
     except BaseException as error:
         run_cells.write(out, {"broken": run_cells.sentence(error)})

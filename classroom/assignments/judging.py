@@ -1,4 +1,7 @@
-"""Where nbgrader would execute a submission, it is run apart and judged as data."""
+"""Takes the place of nbgrader's execution: a submission's answers are judged as data.
+
+The submission itself runs in a sandbox, in another process.
+"""
 
 import ast
 import atexit
@@ -49,7 +52,7 @@ class Judge(NbGraderPreprocessor):
         limits = Limits(seconds=self.seconds, memory=int(self.memory * 1e9))
         outcome = fork_server(module.MODULES).run(cells, asked, limits)
         for question in module.QUESTIONS:
-            points, lost = judged(question, settings[question.name], outcome)
+            points, lost = assess(question, settings[question.name], outcome)
             said = "\n".join(lost) or "All points."
             tests[question.name].outputs = [
                 new_output("stream", name="stdout", text=f"{said}\n"),
@@ -59,7 +62,7 @@ class Judge(NbGraderPreprocessor):
 
 
 def test(cell):
-    """Return whether this is a cell that points are given for by the judge."""
+    """Return whether this is a cell for which the judge gives points."""
     about = cell.metadata.get("nbgrader", {})
     return cell.cell_type == "code" and about.get("grade", False)
 
@@ -106,32 +109,32 @@ def generator(secret, name, student):
     return np.random.default_rng(list(digest))
 
 
-def judged(question, settings, outcome):
-    """Return the points for a question, and a sentence for each lost one."""
+def assess(question, settings, outcome):
+    """Return the points for a question, and a sentence for each lost point."""
     places = [(question.name, number) for number in range(len(settings))]
     missing = [place for place in places if place not in outcome.values]
     if missing:
-        return 0, [f"{len(question.looks)} points lost: {reason(missing[0], outcome)}"]
+        return 0, [f"{len(question.points)} points lost: {reason(missing[0], outcome)}"]
     answers = [outcome.values[place] for place in places]
     lost = [
-        f"1 point lost: {look.lost}"
-        for look in question.looks
-        if not all(map(holds, [look] * len(places), settings, answers))
+        f"1 point lost: {point.lost}"
+        for point in question.points
+        if not all(map(holds, [point] * len(places), settings, answers))
     ]
-    return len(question.looks) - len(lost), lost
+    return len(question.points) - len(lost), lost
 
 
-def holds(look, setting, answer):
-    """Return whether a point is deserved; an answer of another kind deserves none."""
+def holds(point, setting, answer):
+    """Return whether an answer deserves a point; one of another form does not."""
     try:
         with np.errstate(all="ignore"):
-            return bool(look.holds(setting, answer))
+            return bool(point.holds(setting, answer))
     except Exception:
         return False
 
 
 def reason(place, outcome):
-    """Say why there is no answer, without a word of the setting."""
+    """Return why there is no answer, in words that do not tell the setting."""
     error = outcome.errors.get(place, "").partition(":")[0]
     if error == "NotImplementedError":
         return "this is not filled in."

@@ -1,7 +1,7 @@
 """Assignment *Prove it*: a comparison on a student's own data, repeated here.
 
-Whoever hands in gets data made of the name. A verdict must follow from the student's
-intervals, these from the differences, and the differences from the data.
+The data are made from the student's name. A verdict must follow from the student's
+intervals, the intervals from the differences, and the differences from the data.
 """
 
 from functools import cache
@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from classroom.assignments.questions import Look, Question, close, column
+from classroom.assignments.questions import Point, Question, close, column
 from helpers.verdicts import interval, word
 
 MODULES = ("helpers.verdicts", "numpy")
@@ -22,8 +22,8 @@ LARGEST_SEED = 2**32
 
 
 @cache
-def page():
-    """Return the names that the notebook's own first cell defines."""
+def notebook_names():
+    """Return what the first cell of the notebook defines, by its names."""
     names = {}
     cells = nbformat.read(SOURCE, as_version=4).cells
     setup = next(c for c in cells if c.metadata.nbgrader.grade_id == "prove_setup")
@@ -34,13 +34,13 @@ def page():
 @cache
 def loss(student, arm, peak, seed, part):
     """Return what the notebook's ``loss`` gives on the data of this student."""
-    return page()["loss"](data(student), arm, peak, seed, part)
+    return notebook_names()["loss"](data(student), arm, peak, seed, part)
 
 
 @cache
 def data(student):
     """Return the data of a student."""
-    return page()["my_data"](student)
+    return notebook_names()["my_data"](student)
 
 
 def draw_student(random, student):
@@ -51,22 +51,22 @@ def draw_student(random, student):
 @cache
 def mean_losses(student, arm):
     """Return the mean validation loss of an arm at each peak of the grid."""
-    names = page()
+    names = notebook_names()
     return [
         np.mean([loss(student, arm, p, s, "validation") for s in names["TUNING_SEEDS"]])
         for p in names["PEAKS"]
     ]
 
 
-def tuned_look(arm):
-    """Return a look at the peak of one arm, and at the means that it was chosen by."""
+def tuned_point(arm):
+    """Return the point for the peak of one arm and the means that led to it."""
 
     def holds(setting, value):
         means = mean_losses(setting["student"], arm)
-        best = page()["PEAKS"][np.argmin(means)]
+        best = notebook_names()["PEAKS"][np.argmin(means)]
         return value["tuned"][arm] == best and close(value["means"][arm], means, 1)
 
-    return Look(f"The means or the peak of {arm} are not those of your data.", holds)
+    return Point(f"The means or the peak of {arm} are not those of your data.", holds)
 
 
 def seeds_of(value):
@@ -80,21 +80,21 @@ def seeds_of(value):
 
 
 def has_fresh_seeds(setting, value):
-    """Return whether enough fresh seeds, each once, were used on the own data."""
+    """Return whether ten fresh seeds or more were used, each once, on the own data."""
     seeds = set(seeds_of(value))
-    fresh = not seeds & set(page()["TUNING_SEEDS"])
+    fresh = not seeds & set(notebook_names()["TUNING_SEEDS"])
     used = any(come_from(setting, value, pair) for pair in PAIRS)
     return used and fresh and len(seeds) == len(value["seeds"]) >= 10
 
 
 def repeated(setting, value, pair, part):
     """Return the differences of a pair by the peaks and seeds handed over."""
-    peaks = [value["tuned"][arm] for arm in page()["PAIRS"][pair]]
-    if not set(peaks) <= set(page()["PEAKS"]):
+    peaks = [value["tuned"][arm] for arm in notebook_names()["PAIRS"][pair]]
+    if not set(peaks) <= set(notebook_names()["PEAKS"]):
         raise ValueError("these peaks were not on the grid")
     losses = [
         [loss(setting["student"], arm, peak, seed, part) for seed in seeds_of(value)]
-        for arm, peak in zip(page()["PAIRS"][pair], peaks, strict=True)
+        for arm, peak in zip(notebook_names()["PAIRS"][pair], peaks, strict=True)
     ]
     return np.subtract(*losses)
 
@@ -106,15 +106,15 @@ def are_own(setting, value, pair):
 
 
 def come_from(setting, value, pair):
-    """Return whether the mean is that of the student's data: pairs may be mixed up."""
+    """Return whether a mean is that of the student's data, whatever its sign."""
     mean = abs(np.mean(column(value["differences"][pair])))
     means = (abs(np.mean(repeated(setting, value, pair, part))) for part in PARTS)
     return any(close([mean], [own], 1) for own in means)
 
 
-def pair_look(pair):
-    """Return a look at the differences of a pair."""
-    return Look(
+def pair_point(pair):
+    """Return the point for the differences of a pair."""
+    return Point(
         f"The differences {pair} are not those of your data, peaks and seeds.",
         lambda setting, value: are_own(setting, value, pair),
     )
@@ -144,14 +144,14 @@ def has_means(setting, value):
 
 
 def has_half_width(setting, value, pair, comparisons):
-    """Return whether a half-width is Student's for so many comparisons."""
+    """Return whether a half-width is that of Student's t, corrected for comparisons."""
     _, half_width = interval(value["differences"][pair], comparisons)
     own = come_from(setting, value, pair)
     return own and close([value["intervals"][pair][1]], [half_width], 1)
 
 
 def has_half_widths(setting, value):
-    """Return whether the half-widths are Student's, corrected or not."""
+    """Return whether the half-widths are those of Student's t, corrected or not."""
     return all(
         any(has_half_width(setting, value, pair, count) for count in (1, len(PAIRS)))
         for pair in PAIRS
@@ -163,36 +163,36 @@ def is_corrected(setting, value):
     return all(has_half_width(setting, value, pair, len(PAIRS)) for pair in PAIRS)
 
 
-def verdict_look(pair):
-    """Return a look at the verdict on a pair, by the student's own interval."""
+def verdict_point(pair):
+    """Return the point for the verdict on a pair, by the student's own interval."""
 
     def holds(setting, value):
         mean, half_width = map(float, value["intervals"][pair])
         own = come_from(setting, value, pair)
         return own and value["verdicts"][pair] == word(mean, half_width)
 
-    return Look(f"The verdict on {pair} does not follow from your interval.", holds)
+    return Point(f"The verdict on {pair} does not follow from your interval.", holds)
 
 
 QUESTIONS = (
-    Question("prove_tuned", draw_student, tuple(map(tuned_look, ARMS))),
+    Question("prove_tuned", draw_student, tuple(map(tuned_point, ARMS))),
     Question(
         "prove_differences",
         draw_student,
         (
-            Look("The seeds are too few, or not all fresh.", has_fresh_seeds),
-            *map(pair_look, PAIRS),
-            Look("The differences are not taken on your test data.", on_test_data),
+            Point("The seeds are too few, or not all fresh.", has_fresh_seeds),
+            *map(pair_point, PAIRS),
+            Point("The differences are not taken on your test data.", on_test_data),
         ),
     ),
     Question(
         "prove_intervals",
         draw_student,
         (
-            Look("The means are not those of your own differences.", has_means),
-            Look("The half-widths are not Student's, of your pairs.", has_half_widths),
-            Look("The half-widths are not corrected for two looks.", is_corrected),
+            Point("The means are not those of your own differences.", has_means),
+            Point("The half-widths are not Student's, of your pairs.", has_half_widths),
+            Point("The half-widths are not corrected for two looks.", is_corrected),
         ),
     ),
-    Question("prove_verdicts", draw_student, tuple(map(verdict_look, PAIRS))),
+    Question("prove_verdicts", draw_student, tuple(map(verdict_point, PAIRS))),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is asked of a submission, and what is looked at in its answers."""
+"""What is asked of a submission, and what its answers get points for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class Look:
+class Point:
     """One point: the sentence for whoever loses it, and what must hold.
 
     ``holds`` takes a setting and the answer to it. The point is gained if it holds for
@@ -28,7 +28,7 @@ class Question:
 
     name: str
     draw: Callable[[np.random.Generator, str], list[dict]]
-    looks: tuple[Look, ...]
+    points: tuple[Point, ...]
 
 
 def column(value):

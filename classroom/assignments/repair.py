@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from classroom.assignments.questions import Look, Question, close, column
+from classroom.assignments.questions import Point, Question, close, column
 from helpers.schedules import cosine
 
 MODULES = ("helpers.callbacks", "numpy")
@@ -96,43 +96,44 @@ def goes_on(setting, value):
     return equal_between(setting, value, planned(setting)[1][1], None)
 
 
-def moves(rates):
-    """Return the rates of a training, if they are a schedule and no constant."""
+def changing(rates):
+    """Return the rates of a training, or raise if they are constant."""
     used = column(rates)
     if len(set(np.round(used, 9))) < 3:
-        raise ValueError("these rates do not move")
+        raise ValueError("these rates do not change")
     return used
 
 
 def begins_anew(setting, value):
     """Return whether the second ``fit`` had the rates of the first."""
-    first = moves(value["first"])
-    at_hand = len(first) == setting["epochs"]
-    return at_hand and close(value["second"], first, setting["plan"]["peak"])
+    first = changing(value["first"])
+    complete = len(first) == setting["epochs"]
+    return complete and close(value["second"], first, setting["plan"]["peak"])
 
 
 def resumes(setting, value):
     """Return whether a later begin had the rates of the first ``fit`` from there."""
-    rest = moves(value["first"])[setting["initial_epoch"] :]
+    rest = changing(value["first"])[setting["initial_epoch"] :]
     return close(value["resumed"], rest, setting["plan"]["peak"])
 
 
 def lists_rates(setting, value):
     """Return whether ``lrates`` has the rates of the last ``fit``, and no others."""
-    return close(value["lrates"], moves(value["again"]), setting["plan"]["peak"])
+    return close(value["lrates"], changing(value["again"]), setting["plan"]["peak"])
 
 
 def has_own_list(setting, value):
     """Return whether the training of one object left the other's list alone."""
     alone = column(value["alone"])
     return (
-        len(moves(value["used"])) > 0 < len(alone) and value["beside"] == alone.tolist()
+        len(changing(value["used"])) > 0 < len(alone)
+        and value["beside"] == alone.tolist()
     )
 
 
 def tells_history(setting, value):
     """Return whether ``history`` has the rates that were used."""
-    return close(value["history"], moves(value["again"]), setting["plan"]["peak"])
+    return close(value["history"], changing(value["again"]), setting["plan"]["peak"])
 
 
 QUESTIONS = (
@@ -140,28 +141,28 @@ QUESTIONS = (
         "repair_rates",
         draw_runs,
         (
-            Look("The first epoch does not train at its rate.", begins),
-            Look("The warm-up does not rise as planned to the peak.", warms_up),
-            Look("The first cycle does not fall as planned.", falls),
-            Look("A restart is missing, or in the wrong epoch.", restarts),
-            Look("After the first restart, rates are not as planned.", goes_on),
+            Point("The first epoch does not train at its rate.", begins),
+            Point("The warm-up does not rise as planned to the peak.", warms_up),
+            Point("The first cycle does not fall as planned.", falls),
+            Point("A restart is missing, or in the wrong epoch.", restarts),
+            Point("After the first restart, rates are not as planned.", goes_on),
         ),
     ),
     Question(
         "repair_again",
         draw_restarted,
         (
-            Look("A second fit does not begin anew.", begins_anew),
-            Look("With initial_epoch, fit begins at another row.", resumes),
+            Point("A second fit does not begin anew.", begins_anew),
+            Point("With initial_epoch, fit begins at another row.", resumes),
         ),
     ),
     Question(
         "repair_lists",
         draw_short,
         (
-            Look("The list lrates is not that of the last fit.", lists_rates),
-            Look("Two objects share what they record.", has_own_list),
-            Look("The history does not have the rates used.", tells_history),
+            Point("The list lrates is not that of the last fit.", lists_rates),
+            Point("Two objects share what they record.", has_own_list),
+            Point("The history does not have the rates used.", tells_history),
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """Runs the cells of one submission, and hands over what its functions return.
 
-This runs inside the walls, where nothing is secret: a program is the cells of the
+This runs inside the sandbox, where nothing is secret: a program is the cells of the
 submission, and questions with settings. What comes back is data, one line of JSON for
 each cell that failed and for each answer.
 """
@@ -31,13 +31,13 @@ def run(program, out):
             line = {"question": question["name"], "number": number}
             try:
                 value = shell.user_ns[question["name"]](setting)
-                text = json.dumps(line | {"value": value}, default=plain)
+                text = json.dumps(line | {"value": value}, default=as_numbers)
             except BaseException as error:
                 text = json.dumps(line | {"error": sentence(error)})
             write(out, text)
 
 
-def plain(value):
+def as_numbers(value):
     """Return an array or a tensor as lists of numbers."""
     if hasattr(value, "numpy"):
         value = value.numpy()

@@ -1,6 +1,6 @@
-"""A submission is run apart: in a process of its own, behind walls, within limits.
+"""Runs a submission in a process of its own, in a sandbox, within limits.
 
-What it hands over is text, at most so much, that is read as JSON and as nothing else.
+What it hands over is text of limited length, read as JSON and as nothing else.
 """
 
 import json
@@ -48,7 +48,7 @@ class Outcome:
 
 
 class ForkServer:
-    """The process that starts the others, with ``modules`` imported."""
+    """The process that starts one for each submission, with ``modules`` imported."""
 
     def __init__(self, *modules):
         """Start it, and wait until its imports are done."""

@@ -1,6 +1,6 @@
-"""Tables that a teacher opens in a spreadsheet, and what a spreadsheet makes of them.
+"""Tables that a teacher opens in a spreadsheet program and saves again.
 
-Some write semicolons for commas, as the comma is their decimal point.
+Some programs write semicolons for commas, as the comma is their decimal point.
 """
 
 import csv
@@ -33,7 +33,7 @@ def read(path, fields):
     missing = [field for field in fields if field not in (table.fieldnames or ())]
     if missing:
         raise ValueError(f"{path} has no column {missing[0]}")
-    return [{field: plain(row[field] or "") for field in fields} for row in table]
+    return [{field: original(row[field] or "") for field in fields} for row in table]
 
 
 def safe(value):
@@ -43,6 +43,6 @@ def safe(value):
     return value
 
 
-def plain(text):
-    """Return the text of which ``safe`` made this."""
+def original(text):
+    """Return the text from which ``safe`` made this one."""
     return re.sub(r"\A'(?=\s*[=+@-])", "", text)

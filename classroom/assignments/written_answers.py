@@ -1,4 +1,4 @@
-"""The written answers: a table for the teacher to read and to put points into."""
+"""The written answers, in a table that the teacher reads and puts points into."""
 
 from nbgrader.api import MissingEntry
 

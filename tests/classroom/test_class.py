@@ -7,7 +7,7 @@ import pytest
 
 from classroom import folder
 from classroom.editions import key, student
-from classroom.exercises import FOLDED, exercises, names_for, paths, read, said
+from classroom.exercises import FOLDED, exercises, names_for, output_of, paths, read
 from classroom.folder import write
 from classroom.minutes import total
 from helpers.lesson import answers as checks
@@ -76,7 +76,7 @@ def test_checks_pass_with_the_key_wait_without_it_and_hold_no_answer(path, monke
         ids = [notebook.cells[at].id for at in (exercise.cell, exercise.check)]
         for edition, expected in [(handed_out, "Fill in"), (solved, "Right")]:
             cells = [cell.source for cell in edition.cells if cell.id in ids]
-            assert said(cells, names).startswith(expected)
+            assert output_of(cells, names).startswith(expected)
         written = set(map(float, re.findall(r"\d+\.?\d*", cells[-1])))
         for answer in seen:
             assert not written.issuperset(np.round(np.ravel(answer), 6))

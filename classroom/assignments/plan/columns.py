@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from classroom.assignments.questions import Look, Question, close, column
+from classroom.assignments.questions import Point, Question, close, column
 from helpers.schedules import cosine_restarts, table
 from helpers.schedules.shapes import half_wave
 
@@ -34,10 +34,14 @@ def draw_columns(random, student):
 
 
 def per_epoch(setting, rows):
-    """Return the updates of an epoch: whoever forgot the last batch did so once."""
-    whole, rest = divmod(setting["images"], setting["batch"])
-    forgot = rest and rows == setting["epochs"] * whole
-    return whole if forgot or not rest else whole + 1
+    """Return the updates of an epoch, as the length of a student's column counts them.
+
+    A student who forgets the smaller last batch of each epoch loses one point for it,
+    and none for what follows from it.
+    """
+    full, rest = divmod(setting["images"], setting["batch"])
+    forgotten = rest and rows == setting["epochs"] * full
+    return full if forgotten or not rest else full + 1
 
 
 def has_all_rows(setting, value):
@@ -63,7 +67,7 @@ def warms_up(setting, value):
 
 
 def own_floor(setting, value):
-    """Return the floor of a cosine fitted to the fall, and whether it fits."""
+    """Return the floor of the cosine that fits the fall best, and whether it fits."""
     _, fall, _, length = split(setting, value)
     share, peak = half_wave(np.arange(length) / length), setting["peak"]
     if len(fall) != length:
@@ -74,15 +78,15 @@ def own_floor(setting, value):
 
 
 def falls_on_a_cosine(setting, value):
-    """Return whether the rates after the warm-up are half a wave to some floor."""
+    """Return whether the rates after the warm-up are half a cosine, to any floor."""
     floor, fits = own_floor(setting, value)
     return fits and floor < setting["peak"]
 
 
 def has_its_floor(setting, value):
-    """Return whether the fall goes towards the floor that was asked for, or ends there.
+    """Return whether the fall goes towards the floor that was asked for, or ends at it.
 
-    The second is another mistake, which costs its own point.
+    To end at it is another mistake, which has its own point.
     """
     floor, fits = own_floor(setting, value)
     reached = floor if fits else split(setting, value)[1].min()
@@ -104,8 +108,8 @@ def draw_restarts(random, student):
 def restarts(setting, rows):
     """Return the column of three cycles, cut off where the run ends."""
     updates, multiplier = per_epoch(setting, rows), setting["multiplier"]
-    whole = setting["first_epochs"] * (1 + multiplier + multiplier**2) * updates
-    schedule = cosine_restarts(setting["peak"], whole, 3, cycle_multiplier=multiplier)
+    total = setting["first_epochs"] * (1 + multiplier + multiplier**2) * updates
+    schedule = cosine_restarts(setting["peak"], total, 3, cycle_multiplier=multiplier)
     return table(schedule, setting["epochs"] * updates)
 
 
@@ -119,12 +123,12 @@ def restarts_in_time(setting, value):
 
 
 def falls_between_restarts(setting, value):
-    """Return whether each cycle is half a wave of its own length, as far as it goes."""
+    """Return whether each cycle is half a cosine over its own length."""
     rates = column(value)
     expected = restarts(setting, len(rates))
     rows = min(len(rates), len(expected))
-    at_hand = rows >= len(expected) / 2
-    return at_hand and close(rates[:rows], expected[:rows], setting["peak"])
+    enough = rows >= len(expected) / 2
+    return enough and close(rates[:rows], expected[:rows], setting["peak"])
 
 
 QUESTIONS = (
@@ -132,19 +136,19 @@ QUESTIONS = (
         "plan_column",
         draw_columns,
         (
-            Look("The column does not have one row for each update.", has_all_rows),
-            Look("The warm-up does not rise on a line from 0 to the peak.", warms_up),
-            Look("After the warm-up there is no half cosine.", falls_on_a_cosine),
-            Look("The floor is not the share of the peak asked for.", has_its_floor),
+            Point("The column does not have one row for each update.", has_all_rows),
+            Point("The warm-up does not rise on a line from 0 to the peak.", warms_up),
+            Point("After the warm-up there is no half cosine.", falls_on_a_cosine),
+            Point("The floor is not the share of the peak asked for.", has_its_floor),
         ),
     ),
     Question(
         "plan_restarts",
         draw_restarts,
         (
-            Look("The column does not have one row for each update.", has_all_rows),
-            Look("A restart is missing, or in the wrong update.", restarts_in_time),
-            Look("Within a cycle there is no half cosine.", falls_between_restarts),
+            Point("The column does not have one row for each update.", has_all_rows),
+            Point("A restart is missing, or in the wrong update.", restarts_in_time),
+            Point("Within a cycle there is no half cosine.", falls_between_restarts),
         ),
     ),
 )

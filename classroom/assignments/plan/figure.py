@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from classroom.assignments.questions import Look, Question, close, column
+from classroom.assignments.questions import Point, Question, close, column
 
 
 def draw_figures(random, student):
@@ -54,9 +54,9 @@ QUESTIONS = (
         "plan_figure",
         draw_figures,
         (
-            Look("Not every column is drawn with all its rates.", draws_all_columns),
-            Look("The rates do not stand where their epochs are.", draws_over_epochs),
-            Look("An axis or a line is without its name.", names_what_it_draws),
+            Point("Not every column is drawn with all its rates.", draws_all_columns),
+            Point("The rates do not stand where their epochs are.", draws_over_epochs),
+            Point("An axis or a line is without its name.", names_what_it_draws),
         ),
     ),
 )

@@ -1,8 +1,8 @@
-"""Two schedules of PyTorch in the words of Keras: task 3 of *Plan it*."""
+"""Two schedules of PyTorch, translated to Keras: task 3 of *Plan it*."""
 
 import numpy as np
 
-from classroom.assignments.questions import Look, Question, close
+from classroom.assignments.questions import Point, Question, close
 from helpers.schedules.shapes import half_wave
 
 
@@ -64,7 +64,7 @@ def starts_and_ends(setting, value):
 
 
 def takes_as_long(setting, value):
-    """Return whether the rates have done as much of their way as PyTorch's."""
+    """Return whether the rates rise and fall over as many updates as PyTorch's."""
     warmup = setting.get("total_iters", 0)
     epoch = setting.get("updates_per_epoch", 1)
     counted = np.arange(setting["t_max"] + 1)
@@ -83,16 +83,16 @@ QUESTIONS = (
         "plan_translation",
         draw_translations,
         (
-            Look("Keras would not start or end at PyTorch's rates.", starts_and_ends),
-            Look("Keras would not take as long as PyTorch.", takes_as_long),
+            Point("Keras would not start or end at PyTorch's rates.", starts_and_ends),
+            Point("Keras would not take as long as PyTorch.", takes_as_long),
         ),
     ),
     Question(
         "plan_warm_translation",
         draw_warm_translations,
         (
-            Look("Keras's start, peak or end is not PyTorch's.", starts_and_ends),
-            Look("Keras would not take as long as PyTorch.", takes_as_long),
+            Point("Keras's start, peak or end is not PyTorch's.", starts_and_ends),
+            Point("Keras would not take as long as PyTorch.", takes_as_long),
         ),
     ),
 )

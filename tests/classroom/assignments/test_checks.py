@@ -10,7 +10,7 @@ from tests.classroom.assignments import handed_in
 from tests.classroom.assignments.school import released
 
 pytest.importorskip("nbgrader", reason="needs the extra classroom")
-from classroom.exercises import said
+from classroom.exercises import output_of
 from classroom.seals import EXAMPLE, assignments
 from helpers.lesson import answers
 from helpers.lesson.answers import check_answer
@@ -39,7 +39,7 @@ def what_checks_say(notebook, name):
             continue
         about = cell.metadata.get("nbgrader", {})
         try:
-            printed = said([cell.source.replace("%matplotlib inline", "")], names)
+            printed = output_of([cell.source.replace("%matplotlib inline", "")], names)
         except (NotImplementedError, NameError, AttributeError):
             printed = "raised"
         if about.get("grade"):
@@ -54,7 +54,7 @@ def test_the_reference_is_right_and_no_expected_value_is_handed_out(cells, monke
     monkeypatch.setattr(
         answers, "is_right", lambda *given: seen.append(given) or really(*given)
     )
-    printed = said(cells, {})
+    printed = output_of(cells, {})
     name = seen[0][0].split("-")[0]
     assert printed.count("Right.\n") == len(seen) == len(handed_in.FULL[name])
     text = "\n".join(cell.source for cell in released(name).cells)

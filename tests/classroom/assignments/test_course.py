@@ -38,7 +38,7 @@ def test_what_is_handed_out_has_no_solution_and_the_points_of_the_judge(course, 
         if cell.metadata.nbgrader.grade
     }
     questions = judging.assignment(name).QUESTIONS
-    judged = {question.name: len(question.looks) for question in questions}
+    judged = {question.name: len(question.points) for question in questions}
     assert offered == judged | {f"{name}_written": WRITTEN[name]}
     assert judged == handed_in.FULL[name]
     told = sum(map(int, re.findall(r"\((\d+) points", text)))

@@ -37,8 +37,8 @@ def test_feedback_holds_no_hidden_test_and_no_expected_value(course, name):
         numbers = re.findall(r"\d+\.\d{5,}", drawn)
         assert name == "prove" or len(numbers) > 3
         assert not [number for number in numbers if number[:9] in said]
-        looks = [look.holds.__name__ for q in module.QUESTIONS for look in q.looks]
-        assert not [name for name in looks if "_" in name and name in said]
+        checked = [point.holds.__name__ for q in module.QUESTIONS for point in q.points]
+        assert not [name for name in checked if "_" in name and name in said]
         assert course.config.Judge.secret not in said
 
 

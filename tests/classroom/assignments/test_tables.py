@@ -16,7 +16,7 @@ def test_an_answer_is_no_formula_of_a_spreadsheet():
     for text in ("=1+1", " -2", "@a", "A rate.", "'quoted'"):
         shown = tables.safe(text)
         assert shown == (text if text[0] in "A'" else f"'{text}")
-        assert tables.plain(shown) == text
+        assert tables.original(shown) == text
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
