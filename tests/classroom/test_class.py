@@ -1,3 +1,4 @@
+import importlib.util
 import re
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from classroom.folder import write
 from classroom.minutes import total
 from helpers.lesson import answers as checks
 from helpers.lesson.answers import check, is_right, sealed
-from tools.command_line import parsers
+from tools import command_line
 from tools.places import ROOT
 
 pytestmark = pytest.mark.slow
@@ -169,5 +170,12 @@ def test_what_the_guide_says_of_a_notebook_stands_in_it(path):
 def test_files_and_commands_that_the_guide_names_exist():
     for target in re.findall(r"\]\(([^)#]+)\)", GUIDE):
         assert (ROOT / "classroom" / target).exists(), target
-    for command in re.findall(r"`python3 run\.py (\w+)", GUIDE):
-        assert command in parsers()[1]
+    _, known = command_line.parsers()
+    for command in re.findall(r"`python3\s+run\.py\s+(\w+)", GUIDE):
+        assert command in known
+    for step in re.findall(r"`python3\s+run\.py\s+class\s+(\w+)", GUIDE):
+        assert step in known["class"].format_help()
+    modules = re.findall(r"python\s+-m\s+([\w.]+)", GUIDE)
+    assert len(modules) > 2
+    for module in modules:
+        assert importlib.util.find_spec(module)
