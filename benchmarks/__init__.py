@@ -1,3 +1,17 @@
-"""What the collection costs, as ratios measured side by side: `run.py bench`."""
+"""What the collection costs, as ratios measured side by side: `run.py bench`.
 
-import helpers.keras_import  # noqa: F401, before TensorFlow: it silences its remarks
+``BENCHMARKS`` has the modules by the names that can be typed. No package is imported
+here, so that a mistake can be named before any is installed.
+"""
+
+BENCHMARKS = {
+    "step_cost": "step_cost",
+    "sweep_speed": "sweep_speed",
+    "rivals": "rivals",
+    "to_99_percent": "to_99_percent",
+    "small_models": "small_models",
+    "tuners": "tuners",
+    "playground": "playground",
+    "notebooks": "notebooks",
+    "class": "classroom_load",
+}

@@ -2,34 +2,13 @@
 
 import json
 import sys
+from importlib import import_module
 from statistics import median
 
-import run
-from benchmarks import (
-    classroom_load,
-    notebooks,
-    playground,
-    rivals,
-    small_models,
-    step_cost,
-    sweep_speed,
-    to_99_percent,
-    tuners,
-)
+from benchmarks import BENCHMARKS
 from benchmarks.measuring import machine
 from helpers.data import load_mnist
-
-BENCHMARKS = {
-    "step_cost": step_cost,
-    "sweep_speed": sweep_speed,
-    "rivals": rivals,
-    "to_99_percent": to_99_percent,
-    "small_models": small_models,
-    "tuners": tuners,
-    "playground": playground,
-    "notebooks": notebooks,
-    "class": classroom_load,
-}
+from tools import places
 
 
 def main(names):
@@ -47,14 +26,15 @@ def main(names):
     print(f"{'times better':>12} {'goal':>6}  what")
     results = []
     for name in names or BENCHMARKS:
-        for comparison in BENCHMARKS[name].compare(data):
+        benchmark = import_module(f"benchmarks.{BENCHMARKS[name]}")
+        for comparison in benchmark.compare(data):
             results.append({"benchmark": name, **comparison.as_dict()})
             print(line(comparison), flush=True)
-    run.BUILD.mkdir(exist_ok=True)
-    path = run.BUILD / "benchmarks.json"
+    places.BUILD.mkdir(exist_ok=True)
+    path = places.BUILD / "benchmarks.json"
     text = json.dumps({"machine": here, "results": results}, indent=1)
     path.write_text(text + "\n", "utf-8")
-    print(f"\nWritten to {path.relative_to(run.ROOT)}.")
+    print(f"\nWritten to {path.relative_to(places.ROOT)}.")
     return 0
 
 

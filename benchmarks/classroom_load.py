@@ -12,10 +12,10 @@ from statistics import median
 
 import psutil
 
-import run
 from benchmarks.concurrent_kernels import own_memory, run_together
 from benchmarks.measuring import Comparison
 from helpers.data import write_shared
+from tools.places import NOTEBOOKS
 
 COUNTS = {
     "00_start": (1, 4, 8, 16),
@@ -38,7 +38,7 @@ def compare(data, counts=None):
     comparisons, server = [], memory_of_server()
     with shared_digits(data):
         for stem, several in (counts or COUNTS).items():
-            path, found = run.NOTEBOOKS / f"{stem}.ipynb", {}
+            path, found = NOTEBOOKS / f"{stem}.ipynb", {}
             for count in several:
                 found[count] = run_together(path, count)
                 comparisons.append(row(stem, found[count], found[several[0]]))

@@ -11,6 +11,9 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+import helpers.keras_import  # noqa: F401, before TensorFlow: it silences its remarks
+
+# isort: split
 import psutil
 import tensorflow as tf
 

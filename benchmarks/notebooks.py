@@ -4,23 +4,24 @@ import re
 
 import nbformat
 
-import run
 from benchmarks.measuring import Comparison, peak_memory, resident, seconds
+from tools.notebooks import run_notebook
+from tools.places import BUILD, NOTEBOOKS
 
 
 def compare(data, paths=None):
     """Run every notebook once, from top to bottom."""
-    return [measure(path) for path in paths or sorted(run.NOTEBOOKS.glob("*.ipynb"))]
+    return [measure(path) for path in paths or sorted(NOTEBOOKS.glob("*.ipynb"))]
 
 
-def measure(path):
+def measure(path, folder=BUILD):
     """Run one notebook; return its seconds beside those of its first cell."""
     opening = nbformat.read(path, as_version=4).cells[0].source
     [promised] = re.findall(r"(\d+) seconds to run", opening)
     problems = []
     before = resident()
     with peak_memory() as peak:
-        took = seconds(lambda: problems.append(run.run_notebook(path, in_place=False)))
+        took = seconds(lambda: problems.append(run_notebook(path, folder)))
     if problems != [""]:
         raise RuntimeError(f"{path.stem} can't be run: {problems[0]}")
     return Comparison(

@@ -10,7 +10,6 @@ import shutil
 import socket
 import sys
 import time
-from importlib import import_module
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
@@ -18,6 +17,7 @@ import nbformat
 import psutil
 import pytest
 
+from tools.notebooks import execute
 from tools.places import ROOT
 
 pytestmark = pytest.mark.slow
@@ -27,9 +27,11 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="needs the extra br
 PATIENCE = 180  # seconds, for the slowest step on a slow machine
 # run.py on a copy of the notebooks, as JupyterLab saves what it has open.
 RUN = """
-import sys, run
-run.PYTHON, run.NOTEBOOKS, run.set_up = sys.executable, sys.argv[1], lambda: None
-sys.exit(run.main(sys.argv[2:]))
+import pathlib, sys, run
+from tools.environment import Environment
+here = Environment(pathlib.Path(sys.argv[1]))
+here.python, here.set_up = sys.executable, lambda: None
+sys.exit(run.main(sys.argv[2:], here))
 """
 
 
@@ -41,14 +43,15 @@ def starting(tmp_path_factory):
     """
     home = tmp_path_factory.mktemp("home")
     leave = shutil.ignore_patterns(".ipynb_checkpoints")
-    shutil.copytree(ROOT / "notebooks", home / "notebooks", ignore=leave)
+    for part in ("notebooks", ".jupyterlab"):
+        shutil.copytree(ROOT / part, home / part, ignore=leave)
     own = ("JUPYTER", "XDG_", "NOTEBOOKS_WITHOUT_WIDGETS")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(own)}
     environment |= {"HOME": str(home), "USERPROFILE": str(home), "APPDATA": str(home)}
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-c", RUN, str(home / "notebooks"), "--port", str(port)]
+    command = [sys.executable, "-c", RUN, str(home), "--port", str(port)]
     command += ["--IdentityProvider.token=open", "--no-browser"]
     with open(home / "log", "wb") as log:
         process = psutil.Popen(
@@ -232,7 +235,7 @@ def test_the_playground_trains_inside_jupyterlab_and_is_not_stored(
 
 
 @pytest.fixture
-def page_of_formulas(tmp_path, monkeypatch):
+def page_of_formulas(tmp_path):
     """What `run.py execute` makes of formulas, in a cell and in an output."""
     cells = nbformat.read(ROOT / "notebooks" / "01_callback.ipynb", 4).cells
     text = next(cell.source for cell in cells if r"\frac" in cell.source)
@@ -241,11 +244,7 @@ def page_of_formulas(tmp_path, monkeypatch):
         cells=[nbformat.v4.new_markdown_cell(text), nbformat.v4.new_code_cell(show)]
     )
     nbformat.write(notebook, tmp_path / "01_formulas.ipynb")
-    run = import_module("run")
-    monkeypatch.setattr(run, "PYTHON", sys.executable)
-    monkeypatch.setattr(run, "NOTEBOOKS", tmp_path)
-    monkeypatch.setattr(run, "BUILD", tmp_path / "build")
-    assert run.execute([]) == 0
+    assert execute([tmp_path / "01_formulas.ipynb"], tmp_path / "build") == 0
     return tmp_path / "build" / "01_formulas.html"
 
 

@@ -7,25 +7,16 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib import import_module
 
 import nbformat
 import pytest
 
+from tools.notebooks import run_notebook
 from tools.places import ROOT
 
 pytestmark = pytest.mark.slow
 
 NAMES = ["01_callback", "02_toy_plot", "03_builtin_schedules"]
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    """The script run.py, which writes to a folder of its own."""
-    module = import_module("run")
-    monkeypatch.setattr(module, "PYTHON", sys.executable)
-    monkeypatch.setattr(module, "BUILD", tmp_path / "build")
-    return module
 
 
 @pytest.fixture(params=["another working directory", "a path in Korean", "read-only"])
@@ -73,14 +64,14 @@ class read_only:  # noqa: N801
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_notebook_gives_its_stored_outputs(digits, run, checkout, name):
+def test_a_notebook_gives_its_stored_outputs(digits, checkout, name, tmp_path):
     if not digits.is_mnist:
         pytest.skip("the stored outputs are those of MNIST")
     notebook = checkout / "notebooks" / f"{name}.ipynb"
     before = notebook.read_bytes()
-    assert run.run_notebook(notebook, in_place=False) == ""
+    assert run_notebook(notebook, tmp_path / "build") == ""
     assert notebook.read_bytes() == before
-    assert outputs(run.BUILD / notebook.name) == outputs(notebook)
+    assert outputs(tmp_path / "build" / notebook.name) == outputs(notebook)
 
 
 def test_a_read_only_folder_is_one(tmp_path):

@@ -5,15 +5,14 @@ import os
 import re
 import subprocess
 import sys
-import sysconfig
 import venv
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from tools.places import ROOT
+from tools.supported import NEWEST, OLDEST
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +41,8 @@ def test_the_dev_container_opens_notebooks_with_the_environment_that_it_makes():
     python3, script, command, notebook = container["postCreateCommand"].split()
     assert (python3, command) == ("python3", "execute")
     assert list((ROOT / "notebooks").glob(f"{notebook}_*.ipynb"))
-    ask = f"import runpy; print(runpy.run_path({script!r})['PYTHON'])"
+    assert (ROOT / script).is_file()
+    ask = "from tools.environment import Environment; print(Environment().python)"
     environment = dict(os.environ, **container["containerEnv"])
     made = subprocess.run(
         [sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True
@@ -67,8 +67,7 @@ def test_binder_gets_a_python_that_fits_and_pinned_packages():
 
 def check_python(version):
     """Fail if run.py would refuse this Python."""
-    run = import_module("run")
-    assert run.OLDEST <= tuple(map(int, version.split("."))) <= run.NEWEST
+    assert OLDEST <= tuple(map(int, version.split("."))) <= NEWEST
 
 
 @pytest.fixture
@@ -80,21 +79,30 @@ def hosted(tmp_path):
     python = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
     ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
     own = subprocess.check_output([python, "-c", ask], encoding="utf-8").strip()
-    # Only a path, so that the .pth file by which the checkout is found isn't read.
-    Path(own, "here.pth").write_text(sysconfig.get_path("purelib"))
+    # Packages only: the .pth file by which the checkout is found isn't read there.
+    packages = [folder for folder in sys.path if folder.endswith("site-packages")]
+    Path(own, "here.pth").write_text("\n".join(packages))
     return python
 
 
-@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="needs a git checkout")
-def test_the_cell_installs_the_collection_once_and_leaves_tensorflow(hosted, tmp_path):
+@pytest.fixture
+def cell(tmp_path):
+    """The cell in the README, with the address of a copy of this collection."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("needs a git checkout")
     readme = (ROOT / "README.md").read_text("utf-8")
     section = readme.split("\n## Hosted notebooks")[1]
     cell = re.search(r"```python\n(.*?)```", section, re.S)[1]
     bare = tmp_path / "collection.git"
     subprocess.run(["git", "clone", "-q", "--bare", ROOT, bare], check=True)
-    address = f"ADDRESS = {bare.as_uri()!r}"
+    return re.sub(r"ADDRESS = .*", f"ADDRESS = {bare.as_uri()!r}", cell)
+
+
+def test_the_cell_installs_the_collection_once_and_leaves_tensorflow(
+    hosted, cell, tmp_path
+):
     script = tmp_path / "cell.ipy"
-    script.write_text(re.sub(r"ADDRESS = .*", address, cell) + SHOW, "utf-8")
+    script.write_text(cell + SHOW, "utf-8")
     installs, does_nothing = (run(hosted, script, tmp_path) for _ in range(2))
     assert installs[-1] == does_nothing[-1]
     assert len(does_nothing) == 1
@@ -103,9 +111,29 @@ def test_the_cell_installs_the_collection_once_and_leaves_tensorflow(hosted, tmp
     assert not beside & {"tensorflow", "keras", "numpy", "pandas"}
 
 
+def test_after_the_cell_a_file_that_hides_the_collection_is_named(
+    hosted, cell, tmp_path
+):
+    """In the session that installs it, and in later ones."""
+    own = tmp_path / "helpers.py"
+    own.write_text("ANSWER = 42\n")
+    script = tmp_path / "cell.ipy"
+    script.write_text(cell + CATCH, "utf-8")
+    said = run(hosted, script, tmp_path)[-1]
+    assert said.startswith(f"{own} hides helpers.schedules of the collection: rename ")
+    script.write_text(CATCH, "utf-8")
+    assert run(hosted, script, tmp_path) == [said]
+
+
 SHOW = """
 import helpers.schedules
 print(helpers.schedules.__file__)
+"""
+CATCH = """
+try:
+    import helpers.schedules
+except ImportError as problem:
+    print(problem)
 """
 
 

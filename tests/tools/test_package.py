@@ -67,17 +67,18 @@ def test_all_that_is_required_is_pinned(name):
 def wheel(tmp_path_factory):
     """The wheel that pip would build of this checkout."""
     folder = tmp_path_factory.mktemp("wheel")
-    build = "import flit_core.buildapi as b, sys; b.build_wheel(sys.argv[1])"
+    build = "import hatchling.build as b, sys; b.build_wheel(sys.argv[1])"
     subprocess.run([sys.executable, "-c", build, folder], cwd=ROOT, check=True)
     [path] = folder.iterdir()
     return path
 
 
-def test_the_wheel_has_every_module_and_the_style_sheet(wheel):
+def test_the_wheel_has_every_module_the_style_sheet_and_the_guard(wheel):
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if "info/" not in name}
     files = (ROOT / "helpers").rglob("*.*")
     kept = [path for path in files if path.suffix in (".py", ".json", ".mplstyle")]
-    assert inside == {path.relative_to(ROOT).as_posix() for path in kept}
+    package = {path.relative_to(ROOT).as_posix() for path in kept}
+    assert inside == package | {"helpers_guard.py", "helpers_guard.pth"}
     assert "helpers/sweep/runs.py" in inside
     assert "helpers/collection.mplstyle" in inside
 

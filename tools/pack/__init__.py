@@ -10,7 +10,15 @@ what is damaged or missing, and ``tags`` knows which wheel is for which machine.
 it needs the standard library alone, since run.py calls it before a package is there.
 """
 
-from tools.pack.contents import files, installing, is_pack, problem_of
-from tools.pack.making import make
+from tools.pack.contents import Source, files, is_pack, problem_of, source
+from tools.pack.making import make, why_not
 
-__all__ = ["files", "installing", "is_pack", "make", "problem_of"]
+__all__ = [
+    "Source",
+    "files",
+    "is_pack",
+    "make",
+    "problem_of",
+    "source",
+    "why_not",
+]

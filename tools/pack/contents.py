@@ -8,6 +8,7 @@ import re
 import sys
 import sysconfig
 import zipfile
+from dataclasses import dataclass
 
 from tools.pack.tags import fits
 
@@ -115,8 +116,16 @@ def misfit(wheel, system, version):
     )
 
 
-def installing():
-    """Return the options and the environment by which pip and uv use the pack alone."""
+@dataclass(frozen=True)
+class Source:
+    """Where pip and uv find packages: options, and variables of the environment."""
+
+    options: list
+    variables: dict
+
+
+def source():
+    """Return how pip and uv use the pack in their working directory alone."""
     own = {k: v for k, v in os.environ.items() if not k.startswith("PIP_")}
     own |= {"PIP_CONFIG_FILE": os.devnull, "UV_NO_CONFIG": "1"}
-    return ["--no-index", "--find-links", WHEELS], own
+    return Source(["--no-index", "--find-links", WHEELS], own)

@@ -8,33 +8,9 @@ import tomllib
 from pathlib import Path
 
 from tools.pack.contents import LIST, MNIST, WHEELS, is_pack, write_list
+from tools.places import PARTS
+from tools.supported import constraints, is_intel_mac
 
-# What belongs to the collection where git isn't there to say it.
-PARTS = [
-    ".binder",
-    ".ci",
-    ".devcontainer",
-    ".github",
-    ".gitignore",
-    ".jupyterlab",
-    "CONTRIBUTING.md",
-    "LICENSE",
-    "README.md",
-    "benchmarks",
-    "classroom",
-    "conftest.py",
-    "constraints-oldest.txt",
-    "constraints.txt",
-    "helpers",
-    "notebooks",
-    "playground",
-    "pyproject.toml",
-    "requirements.txt",
-    "run.py",
-    "tests",
-    "tools",
-    "website",
-]
 # Prints where MNIST is, once each of its bytes is verified, or nothing.
 FIND_MNIST = """
 import os
@@ -55,10 +31,8 @@ def make(root, python, place):
     sentence on what went wrong; then ``place`` is as it was.
     """
     place = Path(place).absolute()
-    if is_pack(root):
-        return "This folder is a pack already: copy it, without .venv."
-    if taken := why_not(place):
-        return taken
+    if problem := why_not(root, place):
+        return problem
     part = place.with_name(f"{place.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     try:
@@ -80,8 +54,10 @@ def make(root, python, place):
     return 0
 
 
-def why_not(place):
+def why_not(root, place):
     """Return why no pack can be made there; a pack that nobody uses is renewed."""
+    if is_pack(root):
+        return "This folder is a pack already: copy it, without .venv."
     if not place.exists() or (place.is_dir() and not any(place.iterdir())):
         return ""
     if not (place / LIST).is_file():
@@ -149,14 +125,19 @@ def collect_wheels(root, python, wheels):
         get = [uv, "pip", "install", "--quiet", "--python", str(python), "pip"]
         subprocess.run(get if uv else [str(python), "-m", "ensurepip"])
     command = [*pip, "wheel", "--quiet", "--disable-pip-version-check"]
-    command += ["-r", "requirements.txt", *grading(root), "-c", "constraints.txt"]
+    command += ["-r", "requirements.txt", *grading(root), "-c", constraints()]
     if subprocess.run([*command, "--wheel-dir", str(wheels)], cwd=root).returncode:
         return "The wheels could not be collected: see above, then run this again."
     return ""
 
 
 def grading(root):
-    """Return what grading assignments needs beside requirements.txt."""
+    """Return what grading assignments needs beside requirements.txt.
+
+    It is not to be had with the TensorFlow that a Mac with an Intel processor takes.
+    """
+    if is_intel_mac():
+        return []
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     return project.get("optional-dependencies", {}).get("classroom", [])
 

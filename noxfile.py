@@ -1,0 +1,36 @@
+"""The tests on other Pythons and other packages: ``nox --list`` names what there is.
+
+What follows ``--`` goes to pytest, as in ``nox -s oldest -- -n 2 tests``. Each session
+keeps its environment in .nox, and takes uv to make it where uv is installed.
+"""
+
+import nox
+
+nox.needs_version = ">=2024.10"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["newest", "oldest"]
+
+
+@nox.session(python=["3.11", "3.12", "3.13"])
+def tests(session):
+    """Run the tests on another Python, with the packages that constraints.txt pins."""
+    run_tests(session, "-c", "constraints.txt")
+
+
+@nox.session(python="3.13")
+def newest(session):
+    """Run the tests with the newest packages that requirements.txt admits."""
+    run_tests(session, "--upgrade")
+
+
+@nox.session(python="3.11")
+def oldest(session):
+    """Run the tests with the oldest packages that requirements.txt admits."""
+    run_tests(session, "-c", "constraints-oldest.txt")
+
+
+def run_tests(session, *options):
+    """Run all tests two at a time, or what was named, with what is required."""
+    session.install("-r", "requirements.txt", "-e", ".", *options)
+    session.run("python", "-m", "pytest", *(session.posargs or ["-n", "2"]))
