@@ -4,12 +4,20 @@ What follows ``--`` goes to pytest, as in ``nox -s oldest -- -n 2 tests``. Each 
 keeps its environment in .nox, and takes uv to make it where uv is installed.
 """
 
+import os
+from pathlib import Path
+
 import nox
 
 nox.needs_version = ">=2024.10"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
-nox.options.sessions = ["newest", "oldest"]
+nox.options.sessions = ["oldest", "newest"]
+
+# pyenv starts no version that isn't switched on.
+versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
+if versions.is_dir():
+    os.environ["PYENV_VERSION"] = ":".join(sorted(os.listdir(versions)))
 
 
 @nox.session(python=["3.11", "3.12", "3.13"])
@@ -18,16 +26,16 @@ def tests(session):
     run_tests(session, "-c", "constraints.txt")
 
 
-@nox.session(python="3.13")
-def newest(session):
-    """Run the tests with the newest packages that requirements.txt admits."""
-    run_tests(session, "--upgrade")
-
-
 @nox.session(python="3.11")
 def oldest(session):
     """Run the tests with the oldest packages that requirements.txt admits."""
     run_tests(session, "-c", "constraints-oldest.txt")
+
+
+@nox.session(python="3.13")
+def newest(session):
+    """Run the tests with the newest packages that requirements.txt admits."""
+    run_tests(session, "--upgrade")
 
 
 def run_tests(session, *options):
