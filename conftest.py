@@ -94,7 +94,7 @@ def forkserver():
     from multiprocessing import forkserver as server
 
     # Pytest too, for the tests' own modules: there are more than sixty processes.
-    helpers = ["helpers.callbacks", "helpers.keras_schedule", "helpers.sweep"]
+    helpers = ["helpers.callbacks", "helpers.compare", "helpers.sweep"]
     server.set_forkserver_preload(["distributed", "pytest", *helpers])
     server.ensure_running()
     return multiprocessing.get_context("forkserver")

@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.datasets import make_friedman1
 
 from benchmarks.measuring import Comparison, seconds_in_turn
-from helpers.compare.recipe import Recipe, looks
+from helpers.compare.recipe import Recipe, evaluation_epochs
 from helpers.compare.training import Training, carry_out
 from helpers.keras_import import keras
 from helpers.keras_schedule import TableSchedule
@@ -27,7 +27,8 @@ def compare(data, repetitions=5, epochs=10):
     recipe = Recipe(
         network,
         train,
-        {"tuning": validation},
+        validation,
+        validation,
         "mse",
         "adam",
         "loss",
@@ -45,7 +46,7 @@ def compare(data, repetitions=5, epochs=10):
             batch_size=BATCH_SIZE,
             epochs=epochs,
             validation_data=validation,
-            validation_freq=looks(epochs),
+            validation_freq=evaluation_epochs(epochs),
             verbose=0,
         )
 

@@ -16,8 +16,7 @@ import numpy as np
 
 from benchmarks.measuring import Comparison
 from helpers.compare.comparison import PEAKS
-from helpers.compare.peaks import best, lowest_point
-from helpers.compare.stages import limits, wider
+from helpers.compare.peaks import best, limits, lowest_point, wider
 from helpers.data import mnist_1d
 from helpers.schedules import cosine, table
 from helpers.sweep import Adam, Run, sweep, updates_per_epoch

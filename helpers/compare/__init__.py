@@ -1,32 +1,52 @@
 """Which schedule, and which peak, for a model of your own?
 
-    def model(seed):
-        return keras.Sequential([keras.layers.Dense(32, "relu"), keras.layers.Dense(1)])
+>>> import keras, numpy, tempfile
+>>> def model(seed):
+...     return keras.Sequential([keras.layers.Dense(1)])
+>>> x = numpy.linspace(-1, 1, 32)[:, None]
+>>> arms = {"constant": numpy.ones(8), "falling": numpy.linspace(1, 0, 8)}
+>>> with tempfile.TemporaryDirectory() as folder:
+...     comparison = Comparison(
+...         model, (x, 3 * x), (x, 3 * x), "mse", arms, updates=8, pairs=3,
+...         tuning_seeds=1, peaks=(1e-3, 1e-1, 10), file=f"{folder}/kept.sqlite",
+...     )
+...     results = comparison.run()
+>>> results.reference, results.judge, sorted(results.best_peak)
+('constant', 'loss', ['constant', 'falling'])
 
-    comparison = Comparison(
-        model, (x_train, y_train), (x_val, y_val), loss="mse", epochs=20
-    )
-    print(comparison.plan())
-    print(comparison.run())
+``print(comparison.plan())`` says before how long that takes, and ``print(results)`` in
+words what was found.
 
 The protocol is that of notebook 05: one budget of updates for all schedules, one grid
 of peaks on which each finds its own, fresh pairs for the test, and words that an
 interval chooses.
 
-Behind this door, from the ground up: ``arms`` makes a column of rates of whatever you
-bring, ``datasets`` knows what ``fit`` takes, ``batches`` hands it few rows in the
-quickest way, ``recipe`` holds what all trainings share, ``training`` carries out one of
-them, with a model that is ``compiled`` once, a ``budget`` and ``seeds``, ``draws``
-tells whether TensorFlow's own numbers have to be seeded, ``identity`` tells whether two
-recipes are the same, by their ``code`` too, ``store`` keeps every finished training in
-a file, ``peaks`` finds the lowest point of a valley, ``stages`` says what comes next,
-``work`` trains what is missing, on this machine or, by ``cluster``, on many, ``plan``
-says how long that takes, ``results`` has the verdicts, ``figures`` the pictures, and
-``comparison`` what you call.
+The modules, from the ground up:
+
+- ``settings``, ``fingerprint``: what a function, a model or an object is, as a digest.
+- ``randomness``: seeds that hold, with or without those of ``tf.random``.
+- ``datasets``: what ``fit`` takes as data, and few rows in the quickest way.
+- ``recipe``: what all trainings share.
+- ``compiled``, ``training``: one training, by a model that is compiled once.
+- ``identity``, ``model_checks``: whether two recipes are the same, and one can be used.
+- ``store``: every finished training is a row in a file.
+- ``arms``, ``peaks``, ``stages``: which trainings come next.
+- ``local``, ``cluster``: train what is missing, on this machine or on many.
+- ``plan``, ``results``, ``figures``: how long it takes, what was found, and pictures.
+- ``arguments``, ``comparison``: what you call, and the checks of what you give.
 """
 
 from helpers.compare.arms import STANDARD_ARMS
 from helpers.compare.comparison import Comparison
 from helpers.compare.figures import draw_differences, draw_valleys
+from helpers.compare.plan import Plan
+from helpers.compare.results import Results
 
-__all__ = ["STANDARD_ARMS", "Comparison", "draw_differences", "draw_valleys"]
+__all__ = [
+    "STANDARD_ARMS",
+    "Comparison",
+    "Plan",
+    "Results",
+    "draw_differences",
+    "draw_valleys",
+]

@@ -1,47 +1,42 @@
-"""Checks at the door of a comparison."""
+"""Checks of the arguments of a comparison: each raises an error that names it."""
 
 import itertools
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from helpers.checks import check_count, check_positive, check_takes
-from helpers.compare.arms import check_arms
-from helpers.compare.datasets import as_arguments, check_end, is_function
+from helpers.compare.datasets import as_fit_arguments, check_ends, is_function
 from helpers.keras_import import keras
 
-OURS = {"loss", "optimizer", "metrics", "weighted_metrics", "steps_per_execution"}
+__all__ = [
+    "check_budget",
+    "check_data",
+    "check_file",
+    "check_judge",
+    "check_loss",
+    "check_model",
+    "check_name",
+    "check_optimizer",
+    "check_options",
+    "check_peaks",
+]
 
-SHORT = {"loss", "accuracy", "acc", "crossentropy", "ce"}  # of compile alone
-MERITS, ERRORS = ("acc", "accuracy", "auc"), ("error", "mae", "mse")  # as names end
+SET_HERE = {"loss", "optimizer", "metrics", "weighted_metrics", "steps_per_execution"}
 
-
-def check_arguments(comparison):
-    """Raise an error that names the argument, if one of a ``Comparison`` is wrong."""
-    check_model(comparison.model)
-    check_optimizer(comparison.optimizer)
-    check_loss(comparison.loss)
-    for name in ("train", "validation", "test"):
-        data = getattr(comparison, name)
-        if not (is_function(data) or (name == "test" and data is None)):
-            as_arguments(name, data, comparison.batch_size)
-            if name != "train":
-                check_end(name, data)
-    check_arms(comparison.arms)
-    check_peaks(comparison.peaks)
-    check_budget(comparison.epochs, comparison.updates)
-    check_judge(comparison.judge, comparison.less_is_better)
-    check_count("batch_size", comparison.batch_size)
-    check_count("tuning_seeds", comparison.tuning_seeds, at_most=1000)
-    check_count("pairs", comparison.pairs, at_least=2, at_most=100_000)
-    check_options(comparison.compile_options)
-    check_file(comparison.file)
-    if not isinstance(comparison.name, str):
-        raise TypeError(f"name = {comparison.name!r} must be a text")
+SHORT_NAMES = {
+    "loss",
+    "accuracy",
+    "acc",
+    "crossentropy",
+    "ce",
+}  # known to compile alone
+MERITS, ERRORS = ("acc", "accuracy", "auc"), ("error", "mae", "mse")  # ends of names
 
 
-def check_model(model):
+def check_model(model: Any) -> None:
     """Raise a TypeError unless it is a function that can make models."""
     if isinstance(model, keras.Model) or not callable(model):
         raise TypeError(
@@ -51,7 +46,19 @@ def check_model(model):
     check_takes("model", model, "the seed")
 
 
-def check_file(file):
+def check_data(name: str, data: Any, batch_size: int) -> None:
+    """Raise an error unless ``fit`` can take the data, as far as one sees them now.
+
+    The data to judge on, all but ``train``, must have an end; ``test`` may be None.
+    """
+    if is_function(data) or (name == "test" and data is None):
+        return
+    as_fit_arguments(name, data, batch_size)
+    if name != "train":
+        check_ends(name, data)
+
+
+def check_file(file: Any) -> None:
     """Raise an error unless a file can be there."""
     if not isinstance(file, str | os.PathLike):
         raise TypeError(f"file = {file!r} must be the name of a file")
@@ -60,23 +67,29 @@ def check_file(file):
         raise ValueError(f"file = {str(file)!r}: the folder {folder.name!r} is missing")
 
 
-def check_optimizer(optimizer):
+def check_name(name: Any) -> None:
+    """Raise a TypeError unless it is a text."""
+    if not isinstance(name, str):
+        raise TypeError(f"name = {name!r} must be a text")
+
+
+def check_optimizer(optimizer: Any) -> None:
     """Raise an error unless it is the name of an optimizer, or a function."""
     if isinstance(optimizer, keras.optimizers.Optimizer):
         raise TypeError(
             f"optimizer = {optimizer!r} must be a function of the rate: "
             "lambda rate: keras.optimizers.SGD(rate, momentum=0.9), for instance"
         )
-    if not isinstance(optimizer, str):
-        check_function("optimizer", optimizer)
-    else:
-        known("optimizer", keras.optimizers, optimizer)
+    if isinstance(optimizer, str):
+        check_keras_knows("optimizer", keras.optimizers, optimizer)
+    elif not callable(optimizer):
+        raise TypeError(f"optimizer = {optimizer!r} must be a function")
 
 
-def check_loss(loss):
+def check_loss(loss: Any) -> None:
     """Raise an error unless ``compile`` can take the loss."""
     if isinstance(loss, str):
-        known("loss", keras.losses, loss)
+        check_keras_knows("loss", keras.losses, loss)
     elif not (loss is None or callable(loss) or isinstance(loss, dict | list | tuple)):
         raise TypeError(
             f"loss = {loss!r} must be a name, a function, a Keras loss, or for several "
@@ -84,7 +97,7 @@ def check_loss(loss):
         )
 
 
-def known(argument, place, name):
+def check_keras_knows(argument: str, place: Any, name: str) -> None:
     """Raise a ValueError unless Keras knows the name in this place."""
     try:
         place.get(name)
@@ -94,13 +107,7 @@ def known(argument, place, name):
         ) from problem
 
 
-def check_function(name, value):
-    """Raise a TypeError unless the value can be called."""
-    if not callable(value):
-        raise TypeError(f"{name} = {value!r} must be a function")
-
-
-def check_peaks(peaks):
+def check_peaks(peaks: Any) -> None:
     """Raise an error unless the peaks are three or more, each above the last."""
     if not isinstance(peaks, tuple | list | np.ndarray) or len(peaks) < 3:
         raise ValueError(f"peaks = {peaks!r} must be a list of three rates or more")
@@ -110,7 +117,7 @@ def check_peaks(peaks):
         raise ValueError(f"peaks = {peaks!r} must rise from each to the next")
 
 
-def check_budget(epochs, updates):
+def check_budget(epochs: int | None, updates: int | None) -> None:
     """Raise an error unless one of the two is given."""
     if (epochs is None) == (updates is None):
         raise ValueError(f"epochs = {epochs}, updates = {updates}: give one of the two")
@@ -120,8 +127,10 @@ def check_budget(epochs, updates):
         check_count("epochs", epochs)
 
 
-def check_judge(judge, less_is_better):
-    """Raise an error unless it is said what to judge by, and which way."""
+def check_judge(judge: Any, less_is_better: Any) -> None:
+    """Raise an error unless it is clear what to judge by, and which way is better."""
+    if judge == "loss" and less_is_better is None:
+        return
     if isinstance(judge, keras.metrics.Metric):
         raise TypeError(
             f"judge = {judge!r} must be a name, or a function that makes a metric: "
@@ -136,8 +145,8 @@ def check_judge(judge, less_is_better):
         judge = getattr(judge, "__name__", "")
     elif judge.startswith("val_"):
         raise ValueError(f"judge = {judge!r} must be without val_: {judge[4:]!r}")
-    elif judge not in SHORT:
-        known("judge", keras.metrics, judge)
+    elif judge not in SHORT_NAMES:
+        check_keras_knows("judge", keras.metrics, judge)
     if not isinstance(less_is_better, bool):
         raise TypeError(
             f"less_is_better = {less_is_better!r} must be True or False: is "
@@ -153,11 +162,11 @@ def check_judge(judge, less_is_better):
         )
 
 
-def check_options(options):
-    """Raise an error unless these are options that ``compile`` gets from the reader."""
+def check_options(options: Any) -> None:
+    """Raise an error unless these are options of ``compile`` that are free to set."""
     if not isinstance(options, dict):
         raise TypeError(f"compile_options = {options!r} must be a dict")
-    if taken := OURS & options.keys():
+    if taken := SET_HERE & options.keys():
         raise ValueError(
             f"compile_options has {min(taken)!r}, but that is an argument of its own"
             if min(taken) in ("loss", "optimizer")

@@ -1,4 +1,16 @@
-"""An arm of a comparison: whatever gives a column of rates for a peak and a budget."""
+"""An arm of a comparison: whatever gives a column of rates for a peak and a budget.
+
+``STANDARD_ARMS`` are those that a comparison has if it is given no others:
+
+>>> for name, arm in STANDARD_ARMS.items():
+...     print(name, column(name, arm, 0.1, 20).round(3).tolist()[::5])
+constant [0.1, 0.1, 0.1, 0.1]
+linear [0.1, 0.075, 0.05, 0.025]
+cosine [0.1, 0.085, 0.05, 0.015]
+warm-up + cosine [0.0, 0.093, 0.059, 0.018]
+"""
+
+from typing import Any
 
 import numpy as np
 
@@ -14,13 +26,15 @@ from helpers.schedules import (
     with_warmup,
 )
 
+__all__ = ["STANDARD_ARMS", "check_arms", "column", "constant_arm", "warmup_cosine_arm"]
 
-def constant_arm(peak, updates):
+
+def constant_arm(peak: float, updates: int) -> Schedule:
     """Return the rate that stays at the peak."""
     return constant(peak)
 
 
-def warmup_cosine_arm(peak, updates):
+def warmup_cosine_arm(peak: float, updates: int) -> Schedule:
     """Return a rise over a tenth of the updates, and a cosine over the rest."""
     tenth = updates // 10
     return with_warmup(cosine(peak, updates - tenth), tenth)
@@ -35,7 +49,7 @@ STANDARD_ARMS = {
 SCHEDULES = Schedule, keras.optimizers.schedules.LearningRateSchedule
 
 
-def check_arms(arms):
+def check_arms(arms: Any) -> None:
     """Raise an error unless the arms are two schedules or more, by their names."""
     if not isinstance(arms, dict):
         raise TypeError(f"arms = {arms!r} must be a dict: a schedule by each name")
@@ -47,7 +61,7 @@ def check_arms(arms):
         check_arm(f"arms[{name!r}]", arm)
 
 
-def check_arm(name, arm):
+def check_arm(name: str, arm: Any) -> None:
     """Raise an error unless it is something that gives a column of rates."""
     if isinstance(arm, SCHEDULES):
         return
@@ -63,12 +77,13 @@ def check_arm(name, arm):
         check_table(name, arm)
 
 
-def column(name, arm, peak, updates):
+def column(name: str, arm: Any, peak: float, updates: int) -> np.ndarray:
     """Return the rates of an arm, float64 of shape ``(updates,)``.
 
     ``arm`` is a function of peak and updates that returns a schedule of this
     collection, a Keras schedule, a function of the step, or a column. Or it is one of
-    these itself: then it is scaled so that its highest rate is the peak.
+    these itself: then it is scaled so that its highest rate is the peak. A ValueError
+    names an arm of another length, or one that can't be scaled.
     """
     named = f"arms[{name!r}]"
     scaled = isinstance(arm, SCHEDULES) or not callable(arm)

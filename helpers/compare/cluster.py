@@ -4,28 +4,47 @@ Install the extra ``cluster``. Each worker needs this collection, and one thread
 store stays with the caller, who alone writes to it.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import cloudpickle
 from dask.distributed import as_completed
 
-from helpers.compare.local import lacking
-from helpers.compare.training import carry_out
-from helpers.sweep.cluster import as_it_is
+from helpers.compare.local import Show, missing_trainings
+from helpers.compare.recipe import Recipe
+from helpers.compare.store import Store
+from helpers.compare.training import Training, carry_out
+from helpers.sweep.cluster import identity
+
+__all__ = ["run_on_cluster"]
+
+DATA = ("train", "validation", "test")
+OTHERS = ("model", "loss", "optimizer", "judge", "compile_options")
 
 
-def spread_out(client, trainings, recipe, store, show):
+def run_on_cluster(
+    client: Any,
+    trainings: Sequence[Training],
+    recipe: Recipe,
+    store: Store,
+    show: Show,
+) -> None:
     """Carry out each of ``trainings`` that the store lacks, on the workers.
 
-    What a worker was at when it died, another does again. An exception of a training
-    ends the others that have not begun; what is finished is kept.
+    What a worker was training when it died, another trains anew. An exception of a
+    training ends those that have not begun; what is finished is kept.
+
+    Raises a TypeError if a part of the recipe can't be sent to a worker, and a
+    RuntimeError if the cluster ends with trainings undone.
     """
-    missing = lacking(trainings, store)
+    missing = missing_trainings(trainings, store)
     done = len(trainings) - len(missing)
-    missing = {training.key: training for training in missing}.values()  # each once
+    once = {training.key: training for training in missing}.values()
     check_travels(recipe)
-    shared = client.submit(as_it_is, recipe, pure=False)
+    shared = client.submit(identity, recipe, pure=False)
     futures = {
         client.submit(carry_out, shared, training, pure=False): training
-        for training in missing
+        for training in once
     }
     problem = None
     for future in as_completed(futures):
@@ -38,22 +57,18 @@ def spread_out(client, trainings, recipe, store, show):
             client.cancel([other for other in futures if not other.done()])
     if problem is not None:
         raise problem
-    if left := lacking(trainings, store):
+    if left := missing_trainings(trainings, store):
         raise RuntimeError(f"the cluster has left {len(left)} trainings undone")
 
 
-def check_travels(recipe):
+def check_travels(recipe: Recipe) -> None:
     """Raise a TypeError that names the part of a recipe that can't go to a worker."""
-    named = {"train": recipe.train, **recipe.judged_on}
-    for name in ("model", "loss", "optimizer", "judge", "compile_options"):
-        named[name] = getattr(recipe, name)
-    for name, part in named.items():
+    for name in (*DATA, *OTHERS):
+        part = getattr(recipe, name)
         try:
             cloudpickle.dumps(part)
         except Exception as problem:
-            is_data = name in ("train", *recipe.judged_on)
             advice = ": give a function of the seed that makes it there"
-            label = {"tuning": "validation"}.get(name, name)
             raise TypeError(
-                f"{label} = {part!r} can't be sent to a worker{advice * is_data}"
+                f"{name} = {part!r} can't be sent to a worker{advice * (name in DATA)}"
             ) from problem

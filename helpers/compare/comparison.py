@@ -1,21 +1,26 @@
 """What you call: a comparison, its plan, and its run."""
 
+import os
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from helpers.compare import stages
-from helpers.compare.arguments import check_arguments
-from helpers.compare.arms import STANDARD_ARMS
-from helpers.compare.datasets import number_of_batches, of_seed
-from helpers.compare.identity import check_pairs, parts, software
-from helpers.compare.local import progress, work_through
+from helpers.checks import check_count
+from helpers.compare import arguments
+from helpers.compare.arms import STANDARD_ARMS, check_arms
+from helpers.compare.identity import digests_of_parts
+from helpers.compare.local import progress, run_locally
+from helpers.compare.model_checks import check_model_is_fresh
+from helpers.compare.peaks import valleys
 from helpers.compare.plan import Plan, seconds_each
-from helpers.compare.recipe import Recipe
+from helpers.compare.recipe import Recipe, number_of_updates
 from helpers.compare.results import Results, tables
+from helpers.compare.stages import Stage, all_stages, begun_stages, finished_by_kind
 from helpers.compare.store import Store
+
+__all__ = ["PEAKS", "Comparison"]
 
 PEAKS = (3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
 
@@ -49,142 +54,147 @@ class Comparison:
       can't be recognised, such as the files behind a data set.
 
     Bad arguments raise a ValueError or TypeError that names them.
+
+    >>> import keras, numpy
+    >>> def model(seed):
+    ...     return keras.Sequential([keras.layers.Dense(1)])
+    >>> x = numpy.linspace(-1, 1, 32)[:, None]
+    >>> Comparison(model, (x, 3 * x), (x, 3 * x), "mse", epochs=2)
+    <Comparison of constant, linear, cosine, warm-up + cosine in 'comparison.sqlite'>
     """
 
-    model: Callable
+    model: Callable[[int], Any]
     train: Any
     validation: Any
     loss: Any
-    arms: dict = field(default_factory=STANDARD_ARMS.copy)
+    arms: Mapping[str, Any] = field(default_factory=STANDARD_ARMS.copy)
     epochs: int | None = None
     updates: int | None = None
-    optimizer: str | Callable = "adam"
-    judge: str | Callable = "loss"
+    optimizer: str | Callable[..., Any] = "adam"
+    judge: str | Callable[[], Any] = "loss"
     less_is_better: bool | None = None
     test: Any = None
     batch_size: int = 32
-    peaks: tuple = PEAKS
+    peaks: tuple[float, ...] = PEAKS
     tuning_seeds: int = 3
     pairs: int = 10
-    compile_options: dict = field(default_factory=dict)
-    file: str = "comparison.sqlite"
+    compile_options: dict[str, Any] = field(default_factory=dict)
+    file: str | os.PathLike[str] = "comparison.sqlite"
     name: str = "comparison"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         """Check the arguments that can be checked without a model."""
-        if self.less_is_better is None and self.judge == "loss":
-            object.__setattr__(self, "less_is_better", True)
-        check_arguments(self)
-        object.__setattr__(self, "peaks", tuple(map(float, self.peaks)))
+        arguments.check_model(self.model)
+        arguments.check_optimizer(self.optimizer)
+        arguments.check_loss(self.loss)
+        for name in ("train", "validation", "test"):
+            arguments.check_data(name, getattr(self, name), self.batch_size)
+        check_arms(self.arms)
+        arguments.check_peaks(self.peaks)
+        arguments.check_budget(self.epochs, self.updates)
+        arguments.check_judge(self.judge, self.less_is_better)
+        check_count("batch_size", self.batch_size)
+        check_count("tuning_seeds", self.tuning_seeds, at_most=1000)
+        check_count("pairs", self.pairs, at_least=2, at_most=100_000)
+        arguments.check_options(self.compile_options)
+        arguments.check_file(self.file)
+        arguments.check_name(self.name)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         """Name the arms and the file, and no data."""
         return f"<Comparison of {', '.join(self.arms)} in {str(self.file)!r}>"
 
-    @cached_property
-    def recipe(self):
-        """What all trainings share."""
-        return Recipe(
-            model=self.model,
-            train=self.train,
-            judged_on={
-                "tuning": self.validation,
-                "test": self.validation if self.test is None else self.test,
-            },
-            loss=self.loss,
-            optimizer=self.optimizer,
-            judge=self.judge,
-            batch_size=self.batch_size,
-            updates=self.budget(),
-            compile_options=self.compile_options,
-        )
-
-    def budget(self):
-        """Return the number of updates of each training."""
-        if self.epochs is None:
-            return self.updates
-        batches = number_of_batches(of_seed(self.train, 0), self.batch_size)
-        if batches is None:
-            raise ValueError(
-                f"epochs = {self.epochs!r}, but nobody knows how many batches an epoch "
-                "of train has: give updates"
-            )
-        return self.epochs * batches
-
-    @cached_property
-    def store(self):
-        """The file, which holds this comparison, or nothing of this name."""
-        check_pairs(self.recipe)
-        store = Store(self.file, self.name, software(self.recipe))
-        store.check(self.parts)
-        return store
-
-    @cached_property
-    def parts(self):
-        """What tells this comparison from others: a digest of each part by its name."""
-        return parts(self.recipe)
-
-    def plan(self):
+    def plan(self) -> Plan:
         """Return how many trainings there are, and about how long they take.
 
         For that a short one is timed. ``print`` the plan to read it.
         """
-        finished, done = self.store.finished(), {"tuning": 0, "test": 0}
-        between = len(self.arms)
-        for stage, grid, trainings in stages.all_stages(self, self.recipe.updates):
-            first, peaks = trainings[0], grid
-            found = sum(training.key in finished for training in trainings)
-            done[first.stage] = found
-            if stage == "tuning between the peaks":
-                tried = len(trainings) // self.tuning_seeds
-                between = tried - len(self.arms) * len(grid)
-            if found < len(trainings):
-                break
+        finished = self.store.finished()
+        begun = begun_stages(self.stages(), finished)
+        last = begun[-1]
         return Plan(
             arms=len(self.arms),
-            peaks=len(peaks),
-            between=between,
+            peaks=len(last.peaks),
+            between=len(self.arms) if last.between is None else last.between,
             tuning_seeds=self.tuning_seeds,
             pairs=self.pairs,
             updates=self.recipe.updates,
-            done=done,
-            each=seconds_each(self.recipe, replace(first, stage="tuning")),
+            done=finished_by_kind(begun, finished),
+            each=seconds_each(self.recipe, last.trainings[0]),
         )
 
-    def run(self, client=None):
+    def run(self, client: Any = None) -> Results:
         """Carry out what is not finished, and return the ``Results``.
 
         It may be interrupted and called again, and called in several processes at once.
         With a ``client`` of ``dask.distributed`` its workers carry it out.
         """
-        self.store.begin(self.parts)
-        tuned, tested = [], []
-        for stage, peaks, trainings in stages.all_stages(self, self.recipe.updates):
-            if stage == "test":
-                tested = trainings
-                chosen = {training.arm: training.peak for training in tested}
-                notes = stages.notes(self.peaks, peaks, chosen)
-                for note in notes:
-                    warnings.warn(note, stacklevel=2)
-            else:
-                tuned = trainings
-            self.carry_out(stage, trainings, client)
+        self.store.begin()
+        stages = []
+        for stage in self.stages():
+            for note in stage.notes:
+                warnings.warn(note, stacklevel=2)
+            self.carry_out(stage, client)
+            stages.append(stage)
+        *_, tuned, test = stages
         return Results(
-            *tables([*tuned, *tested], self.store.finished()),
-            best_peak=chosen,
+            *tables([*tuned.trainings, *test.trainings], self.store.finished()),
+            best_peak={one.arm: one.peak for one in test.trainings},
             reference=next(iter(self.arms)),
             judge=self.judge if isinstance(self.judge, str) else self.judge().name,
-            less_is_better=self.less_is_better,
-            notes=notes,
+            less_is_better=self.downwards,
+            notes=[*test.notes],
             judged_on="validation" if self.test is None else "test",
         )
 
-    def carry_out(self, stage, trainings, client=None):
+    def carry_out(self, stage: Stage, client: Any = None) -> None:
         """Carry out the trainings that are not finished, and show how far they are."""
-        with progress(stage, trainings) as show:
+        with progress(stage.title, len(stage.trainings)) as show:
             if client is None:
-                work_through(trainings, self.recipe, self.store, show)
+                run_locally(stage.trainings, self.recipe, self.store, show)
             else:
-                from helpers.compare.cluster import spread_out
+                from helpers.compare.cluster import run_on_cluster  # needs dask
 
-                spread_out(client, trainings, self.recipe, self.store, show)
+                run_on_cluster(client, stage.trainings, self.recipe, self.store, show)
+
+    def stages(self) -> Iterator[Stage]:
+        """Yield each stage, the next one when the last one is finished."""
+        return all_stages(
+            self.arms,
+            tuple(map(float, self.peaks)),
+            self.tuning_seeds,
+            self.pairs,
+            self.recipe.updates,
+            lambda tuned: valleys(tuned, self.store.finished(), self.downwards),
+        )
+
+    @property
+    def downwards(self) -> bool:
+        """Whether less is better, also where it did not have to be said."""
+        return True if self.less_is_better is None else self.less_is_better
+
+    @cached_property
+    def recipe(self) -> Recipe:
+        """What all trainings share."""
+        return Recipe(
+            model=self.model,
+            train=self.train,
+            validation=self.validation,
+            test=self.validation if self.test is None else self.test,
+            loss=self.loss,
+            optimizer=self.optimizer,
+            judge=self.judge,
+            batch_size=self.batch_size,
+            updates=number_of_updates(
+                self.train, self.batch_size, self.epochs, self.updates
+            ),
+            compile_options=self.compile_options,
+        )
+
+    @cached_property
+    def store(self) -> Store:
+        """The file, which holds this comparison, or nothing of this name."""
+        check_model_is_fresh(self.recipe)
+        store = Store(self.file, self.name, digests_of_parts(self.recipe))
+        store.check()
+        return store

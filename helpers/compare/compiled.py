@@ -2,29 +2,36 @@
 
 import gc
 from functools import cached_property
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from helpers.compare.identity import settings_of
+import numpy as np
+
+from helpers.compare.fingerprint import stable_repr
 from helpers.compare.randomness import program_uses_tf_random
+from helpers.compare.recipe import Recipe
+from helpers.compare.settings import settings
 from helpers.keras_import import keras
 from helpers.keras_schedule import TableSchedule
+
+__all__ = ["Compiled", "compiled_model_for", "program_signature"]
 
 SEED = 0  # of the numbers that TensorFlow draws within a program, for every training
 
 
-def ready(recipe, training):
-    """Return a compiled model at the start of a training."""
-    fresh = recipe.fresh_model(training.seed)
+def compiled_model_for(recipe: Recipe, seed: int, rates: np.ndarray) -> keras.Model:
+    """Return a compiled model at the start of the training of a seed and its rates."""
+    fresh = recipe.fresh_model(seed)
     if recipe.backend != "tensorflow":
-        return recipe.compiled(fresh, TableSchedule(training.rates))
-    found = COMPILED.get(recipe)
-    if found is None or not found.fits(fresh):
-        found = COMPILED[recipe] = Compiled(recipe, fresh, training.rates)
+        return recipe.compile(fresh, TableSchedule(rates))
+    kept = COMPILED.get(recipe)
+    if kept is None or not kept.fits(fresh):
+        kept = COMPILED[recipe] = Compiled(recipe, fresh, rates)
         gc.collect()
-    elif not recipe.tensorflow_draws and found.draws:
+    elif not recipe.uses_tf_random and kept.uses_tf_random:
         keras.utils.set_random_seed(SEED)
-    found.start(fresh, training.rates)
-    return found.model
+    kept.start(fresh, rates)
+    return kept.model
 
 
 class Compiled:
@@ -34,13 +41,13 @@ class Compiled:
     and rates are variables of the compiled program, so it serves all seeds and arms.
     """
 
-    def __init__(self, recipe, model, rates):
+    def __init__(self, recipe: Recipe, model: keras.Model, rates: np.ndarray) -> None:
         """Compile the model, and note the state of its optimizer."""
         keras.utils.set_random_seed(SEED)
         self.rates = VariableTable(rates)
         self.example = recipe.example()
-        self.model = recipe.compiled(model, self.rates)
-        self.kind = kind(model)
+        self.model = recipe.compile(model, self.rates)
+        self.signature = program_signature(model)
         self.model.optimizer.build(self.model.trainable_variables)
         self.optimizer_start = [
             keras.ops.convert_to_numpy(variable)
@@ -48,16 +55,16 @@ class Compiled:
         ]
 
     @cached_property
-    def draws(self):
-        """Whether ``tf.random`` may have a say in the program, once it has trained."""
+    def uses_tf_random(self) -> bool:
+        """Whether the program may use ``tf.random``; known once it has trained."""
         return program_uses_tf_random(self.model, self.example)
 
-    def fits(self, fresh):
+    def fits(self, fresh: keras.Model) -> bool:
         """Return whether a fresh model differs from this one in its numbers only."""
-        return self.kind == kind(fresh)
+        return self.signature == program_signature(fresh)
 
-    def start(self, fresh, rates):
-        """Take over the numbers of a fresh model, and the rates."""
+    def start(self, fresh: keras.Model, rates: np.ndarray) -> None:
+        """Take over the weights of a fresh model, and the rates."""
         self.rates.column.assign(rates)
         pairs = zip(self.model.variables, fresh.variables, strict=True)
         for mine, new in pairs:
@@ -68,24 +75,24 @@ class Compiled:
             mine.assign(start)
 
 
-COMPILED = WeakKeyDictionary()
+COMPILED: WeakKeyDictionary[Recipe, Compiled] = WeakKeyDictionary()
 
 
-def kind(model):
+def program_signature(model: keras.Model) -> tuple[Any, ...]:
     """Return what two models must have in common to be trained by one program."""
     variables = [(tuple(v.shape), str(v.dtype), v.trainable) for v in model.variables]
-    return type(model), settings_of(model, seeds=False), variables
+    return type(model), stable_repr(settings(model, seeds=False)), variables
 
 
 class VariableTable(TableSchedule):
     """A column whose numbers can be changed after an optimizer was compiled with it."""
 
-    def __init__(self, rates):
-        """Put the column into a variable, in float32."""
+    def __init__(self, rates: np.ndarray) -> None:
+        """Put the column, of shape ``(updates,)``, into a variable, in float32."""
         super().__init__(rates)
         self.column = keras.Variable(self.rates, dtype="float32", trainable=False)
 
-    def __call__(self, step):
+    def __call__(self, step: Any) -> Any:
         """Return the rate at ``step`` as a float32 tensor."""
         last = len(self.rates) - 1
         row = keras.ops.minimum(keras.ops.cast(step, "int32"), last)

@@ -4,33 +4,47 @@ Few rows become a ``tf.data.Dataset``, in which an epoch begins at once.
 """
 
 import inspect
+from typing import Any
 
 import numpy as np
 
 from helpers.keras_import import keras
 
-INFINITE, UNKNOWN = -1, -2  # what a tf.data.Dataset has as its cardinality, too
-# Rows. Of more, Keras makes batches sooner, as it gathers them in parallel.
-FEW = 20_000
+__all__ = [
+    "as_fit_arguments",
+    "batched",
+    "check_ends",
+    "data_of_seed",
+    "first_batch",
+    "has_few_rows",
+    "is_arrays",
+    "is_function",
+    "number_of_batches",
+    "repeated_if_unknown",
+]
+
+INFINITE, UNKNOWN = -1, -2  # the cardinality of a tf.data.Dataset, where it isn't known
+FEW_ROWS = 20_000  # with more, Keras is quicker: it gathers the rows in parallel
 
 
-def of_seed(data, seed):
+def data_of_seed(data: Any, seed: int) -> Any:
     """Return the data, made for this seed if they are a function of it."""
     return data(seed) if is_function(data) else data
 
 
-def is_function(data):
-    """Return whether the data have to be made first."""
+def is_function(data: Any) -> bool:
+    """Return whether the data are a function of the seed that makes them."""
     itself = hasattr(data, "__iter__") or hasattr(data, "__getitem__")
     return callable(data) and not itself
 
 
-def as_arguments(name, data, batch_size):
-    """Return what to give to ``fit`` or ``evaluate``, as a dict, if they can take it.
+def as_fit_arguments(name: str, data: Any, batch_size: int) -> dict[str, Any]:
+    """Return data as arguments of ``fit``, or raise an error that names them.
 
     ``data`` is a tuple of arrays, ``(x, y)`` or with sample weights ``(x, y, w)``,
     where each may be a list or dict of arrays; or a ``tf.data.Dataset``, a
     ``keras.utils.PyDataset`` or a PyTorch ``DataLoader``, which make their own batches.
+    A ValueError or TypeError says what is wrong with them.
     """
     if inspect.isgenerator(data) or isinstance(data, map | zip | filter):
         raise TypeError(
@@ -53,18 +67,7 @@ def as_arguments(name, data, batch_size):
         )
     arrays = keras.tree.flatten(list(data))
     for array in arrays:
-        if not getattr(array, "shape", ()):
-            raise TypeError(
-                f"{name} has {array!r} where an array must be: np.array makes one of "
-                "a list"
-            )
-        if np.dtype(getattr(array, "dtype", float)).kind in "OSU":
-            raise TypeError(
-                f"{name} has an array of {array.dtype}, but must have numbers: number "
-                "the labels from 0, for instance"
-            )
-        if isinstance(array, np.ndarray) and array.dtype.kind == "f":
-            check_finite(name, array)
+        check_array(name, array)
     lengths = {len(array) for array in arrays}
     if len(lengths) != 1 or 0 in lengths:
         raise ValueError(
@@ -74,22 +77,32 @@ def as_arguments(name, data, batch_size):
     return {**dict(zip(names, data, strict=False)), "batch_size": batch_size}
 
 
-def check_finite(name, array):
-    """Raise a ValueError that says where the first number is that is not finite."""
-    wrong = ~np.isfinite(array)
-    if wrong.any():
-        place = tuple(map(int, np.argwhere(wrong)[0]))
-        raise ValueError(
-            f"{name} has {array[place]} at {place} of an array: all must be finite"
+def check_array(name: str, array: Any) -> None:
+    """Raise an error that names the data unless this is an array of finite numbers."""
+    if not getattr(array, "shape", ()):
+        raise TypeError(
+            f"{name} has {array!r} where an array must be: np.array makes one of a list"
         )
+    if np.dtype(getattr(array, "dtype", float)).kind in "OSU":
+        raise TypeError(
+            f"{name} has an array of {array.dtype}, but must have numbers: number the "
+            "labels from 0, for instance"
+        )
+    if isinstance(array, np.ndarray) and array.dtype.kind == "f":
+        wrong = ~np.isfinite(array)
+        if wrong.any():
+            place = tuple(map(int, np.argwhere(wrong)[0]))
+            raise ValueError(
+                f"{name} has {array[place]} at {place} of an array: all must be finite"
+            )
 
 
-def is_arrays(data):
-    """Return whether the data are a tuple of arrays, rather than batches."""
+def is_arrays(data: Any) -> bool:
+    """Return whether the data are a tuple or list of arrays, and not batches."""
     return isinstance(data, tuple | list)
 
 
-def check_end(name, data):
+def check_ends(name: str, data: Any) -> None:
     """Raise a ValueError if the data are known to have no end."""
     if hasattr(data, "cardinality") and int(data.cardinality()) == INFINITE:
         raise ValueError(
@@ -97,18 +110,18 @@ def check_end(name, data):
         )
 
 
-def without_end(data):
-    """Return the data, repeated if it is not known where they end.
+def repeated_if_unknown(data: Any) -> Any:
+    """Return the data, repeated without end if their length is not known.
 
-    There Keras makes one update more at the end of an epoch, on no data.
+    At the end of such data Keras makes one more update, on no data.
     """
     if hasattr(data, "cardinality") and int(data.cardinality()) == UNKNOWN:
         return data.repeat()
     return data
 
 
-def number_of_batches(data, batch_size):
-    """Return how many batches an epoch has, or None if nobody knows, or no end."""
+def number_of_batches(data: Any, batch_size: int) -> int | None:
+    """Return how many batches an epoch has, or None if it has no known end."""
     if is_arrays(data):
         return -(-len(keras.tree.flatten(list(data))[0]) // batch_size)
     if hasattr(data, "cardinality"):
@@ -119,7 +132,7 @@ def number_of_batches(data, batch_size):
     return len(data) if hasattr(data, "__len__") else None
 
 
-def first_batch(name, data, batch_size):
+def first_batch(name: str, data: Any, batch_size: int) -> tuple[Any, ...]:
     """Return the first batch as a tuple, ``(x, y)`` or ``(x, y, w)``."""
     if is_arrays(data):
         cut = keras.tree.map_structure(lambda array: array[:batch_size], list(data))
@@ -133,29 +146,28 @@ def first_batch(name, data, batch_size):
     return tuple(keras.tree.map_structure(np.asarray, list(batch)))
 
 
-def are_few(data):
+def has_few_rows(data: Any) -> bool:
     """Return whether the data are NumPy arrays of few rows."""
     if not is_arrays(data):
         return False
     arrays = keras.tree.flatten(list(data))
     known = all(isinstance(array, np.ndarray) for array in arrays)
-    return known and len(arrays[0]) <= FEW
+    return known and len(arrays[0]) <= FEW_ROWS
 
 
-def batched(arrays, batch_size, seed=None):
+def batched(arrays: Any, batch_size: int, seed: int | None = None) -> Any:
     """Return arrays as batches, a ``tf.data.Dataset`` of tuples.
 
-    ``arrays`` is a tuple as ``fit`` takes it. With a ``seed`` every epoch has the rows
-    in an order of its own, by that seed. As in Keras, numbers with a point become
-    ``floatx``.
+    ``arrays`` is a tuple as ``fit`` takes it. With a ``seed`` the rows are shuffled by
+    it, in each epoch anew. As in Keras, floating-point numbers become ``floatx``.
 
-    Given the arrays themselves, Keras builds a pipeline for each ``fit``, and an
-    iterator of several stages for each epoch: for few rows that takes longer than a
-    small network takes to learn from them.
+    From the arrays themselves Keras would build a pipeline for each ``fit``, and an
+    iterator of several stages for each epoch. With few rows that takes longer than to
+    train a small network on them.
     """
     from tensorflow import data  # here, as other backends run without TensorFlow
 
-    def as_keras_does(array):
+    def as_keras_does(array: np.ndarray) -> np.ndarray:
         return array.astype(keras.config.floatx()) if array.dtype.kind == "f" else array
 
     rows = keras.tree.map_structure(as_keras_does, tuple(arrays))

@@ -1,48 +1,54 @@
 """The pictures of a comparison: its valleys, and its paired differences."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
+from helpers.compare.results import Results
 from helpers.plots import LINES
+
+__all__ = ["draw_differences", "draw_valleys"]
 
 OTHERS = ["#1b7f5c", "#c2468f", "#8a7a00", "#7b3fa0", "#a6611a"]
 
 
-def looks(arms):
-    """Return colour and dashes for each arm: the collection's, where it has any."""
-    free = iter(OTHERS * len(arms))
-    return {
-        arm: LINES.get(arm) or {"color": next(free), "linestyle": "-"} for arm in arms
-    }
-
-
-def words(judge):
-    """Return the name of a metric as one reads it."""
-    return judge.replace("_", " ")
-
-
-def draw_valleys(results):
+def draw_valleys(results: Results) -> Figure:
     """Draw what the tuning found over the peaks, and return the figure.
 
     One line per arm for the mean over the seeds, a dot for each seed, a ring at the
     peak that was chosen. A cross at the frame is a training that diverged.
+
+    >>> import pandas as pd
+    >>> names = ["stage", "arm", "peak", "seed", "value", "diverged"]
+    >>> rows = [("tuning", arm, peak, 0, value, False)
+    ...         for arm in ("constant", "cosine")
+    ...         for peak, value in ((0.01, 0.4), (0.03, 0.2), (0.1, 0.3))]
+    >>> trainings = pd.DataFrame(rows, columns=names)
+    >>> best_peak = {"constant": 0.03, "cosine": 0.03}
+    >>> results = Results(trainings, pd.DataFrame(), best_peak, "constant", "loss",
+    ...                   less_is_better=True, notes=[])
+    >>> draw_valleys(results).axes[0].get_ylabel()
+    'loss on validation data'
     """
-    tuning = results.trainings[results.trainings.stage == "tuning"]
+    tuning = results.rows("tuning")
     figure, axes = plt.subplots(figsize=(7.2, 4.2))
-    for arm, look in looks(results.best_peak).items():
+    for arm, style in line_styles(results.best_peak).items():
         own = tuning[tuning.arm == arm]
         kept = own[~own.diverged]
         whole = own.groupby("peak").diverged.sum() == 0
         mean = kept.groupby("peak").value.mean().where(whole)
-        axes.plot(mean, label=arm, **look)
-        axes.plot(kept.peak, kept.value, ".", color=look["color"], alpha=0.4)
+        axes.plot(mean, label=arm, **style)
+        axes.plot(kept.peak, kept.value, ".", color=style["color"], alpha=0.4)
         best = results.best_peak[arm]
-        ring = {"mfc": "white", "mec": look["color"], "mew": 2, "zorder": 5}
+        ring = {"mfc": "white", "mec": style["color"], "mew": 2, "zorder": 5}
         axes.plot(best, mean.get(best, np.nan), "o", ms=9, **ring)
         lost = own[own.diverged].peak
         edge = 0.98 if results.less_is_better else 0.02
         axes.plot(
-            lost, np.full(len(lost), edge), "x", color=look["color"],
+            lost, np.full(len(lost), edge), "x", color=style["color"],
             transform=axes.get_xaxis_transform(),
         )  # fmt: skip
     tried = tuning.groupby("peak").arm.nunique()
@@ -55,19 +61,32 @@ def draw_valleys(results):
     return figure
 
 
-def draw_differences(results):
+def draw_differences(results: Results) -> Figure:
     """Draw each pair's difference to the reference, with the interval of their mean.
 
     Returns the figure. One row per arm: a dot for each pair, a ring for the mean, a bar
     for the interval. Pairs in which a training diverged are not drawn; up and down, the
     dots are spread only so that they can be told apart.
+
+    >>> import pandas as pd
+    >>> names = ["stage", "arm", "peak", "seed", "value", "diverged"]
+    >>> rows = [("test", arm, 0.03, seed, value + seed, False)
+    ...         for arm, value in (("constant", 0.4), ("cosine", 0.3))
+    ...         for seed in range(4)]
+    >>> trainings = pd.DataFrame(rows, columns=names)
+    >>> best_peak = {"constant": 0.03, "cosine": 0.03}
+    >>> results = Results(trainings, pd.DataFrame(), best_peak, "constant", "loss",
+    ...                   less_is_better=True, notes=[])
+    >>> figure = draw_differences(results)
+    >>> [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    ['cosine']
     """
     gaps, verdicts = results.differences, results.verdicts
     figure, axes = plt.subplots(figsize=(7.2, 1.4 + 0.5 * len(verdicts)))
     axes.axvline(0, color="#6b7280")
-    found = looks(results.best_peak)
+    styles = line_styles(results.best_peak)
     for row, (arm, verdict) in enumerate(verdicts.iterrows()):
-        colour = found[arm]["color"]
+        colour = styles[arm]["color"]
         drawn = gaps[arm][np.isfinite(gaps[arm])]
         spread = row + 0.12 * np.cos(np.pi * np.arange(len(drawn)))
         axes.plot(drawn, spread, ".", color=colour, alpha=0.5)
@@ -89,3 +108,17 @@ def draw_differences(results):
         f"{results.reference} ({better} is better)"
     )
     return figure
+
+
+def line_styles(arms: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return colour and dashes for each arm: the collection's, where it has any."""
+    names = [*arms]
+    free = iter(OTHERS * len(names))
+    return {
+        arm: LINES.get(arm) or {"color": next(free), "linestyle": "-"} for arm in names
+    }
+
+
+def words(judge: str) -> str:
+    """Return the name of a metric with spaces."""
+    return judge.replace("_", " ")

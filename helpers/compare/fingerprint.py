@@ -1,9 +1,11 @@
-"""What a function does, as a text that is the same in every process.
+"""A digest of functions, classes, objects and arrays, by what they do and hold.
 
-That is its bytecode with its constants, what it closes over, and the plain values,
-arrays, functions, classes and objects that it uses, if they are not a library's. So
-comments, names of files and the place in one don't matter. A library's own objects are
-told by their name, or by what they show of themselves.
+It follows what a reader has written: bytecode, constants, closures, and the globals in
+use. What a library brings is known by its name, its settings or its ``repr``.
+
+Ready-made digests were tried. Those of cloudpickle and dask differ when a comment is
+added, and from process to process; joblib's refuses a lambda; ``inspect.getsource``
+sees neither closures nor globals.
 """
 
 import dis
@@ -13,145 +15,139 @@ import re
 import sys
 import sysconfig
 import types
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-PLAIN = str | bytes | bool | int | float | complex | type(None)
+__all__ = ["fingerprint", "is_library", "stable_repr"]
+
+PLAIN = (str, bytes, int, float, complex, types.NoneType)
 INSTALLED = {"site-packages", "dist-packages"}
 STANDARD = Path(sysconfig.get_path("stdlib")).resolve()
-NOT = {
-    "__dict__", "__doc__", "__firstlineno__", "__module__", "__static_attributes__",
-    "__weakref__",
+PLACES = {  # what Python notes in a class or its body, though it changes nothing
+    "__dict__", "__doc__", "__firstlineno__", "__module__", "__name__", "__qualname__",
+    "__static_attributes__", "__weakref__",
 }  # fmt: skip
 
 
-def of_code(function, seen=None):
-    """Return a text that stands for what a function, class or object does.
+def fingerprint(*things: Any) -> str:
+    """Return a digest of things, 16 hexadecimal digits."""
+    return sha256(stable_repr(things).encode()).hexdigest()[:16]
 
-    ``seen`` lists what has been told already: functions may call one another.
+
+def stable_repr(thing: Any, seen: list[Any] | None = None) -> str:
+    """Return a text that is the same in every process, and for the same behaviour.
+
+    ``seen`` lists what is in the text already: functions may call one another.
     """
     seen = [] if seen is None else seen
-    function = unwrapped(function)
-    if isinstance(function, types.MethodType):
-        holder = function.__self__
-        return f"{of_code(function.__func__, seen)} of {plain(holder, seen)}"
-    if not isinstance(function, types.FunctionType | type):
-        return plain(function, seen)
-    if any(function is one for one in seen):
-        return f"{function.__qualname__} as told"
-    seen.append(function)
-    if isinstance(function, type):
-        own = [one for one in function.__mro__ if not is_library(one)]
-        methods = [item for one in own for item in sorted(vars(one).items())]
-        named = [(name, own_code(value)) for name, value in methods]
-        return " ".join(
-            f"{name} {plain(value, seen)}" for name, value in named if name not in NOT
-        )
-    code = function.__code__
-    cells = zip(code.co_freevars, function.__closure__ or (), strict=True)
-    inputs = [function.__defaults__, function.__kwdefaults__]
-    inputs += [content(cell) for _, cell in cells]
-    used = [of_global(function, name, seen) for name in global_names(code)]
-    return (
-        f"{of_bytecode(code, seen)} {[plain(value, seen) for value in inputs]} {used}"
-    )
+    if isinstance(thing, PLAIN):
+        return repr(thing)
+    if isinstance(thing, types.ModuleType):
+        return thing.__name__
+    if is_numbers(thing):
+        array = np.asarray(thing)
+        if array.dtype.hasobject:  # its bytes are addresses
+            return stable_repr(array.tolist(), seen)
+        return f"{array.dtype} {array.shape} {sha256(array.tobytes()).hexdigest()}"
+    if isinstance(thing, dict):
+        keys = sorted(thing, key=str)
+        items = [f"{str(key)!r}: {stable_repr(thing[key], seen)}" for key in keys]
+        return f"dict({', '.join(items)})"
+    if isinstance(thing, set | frozenset):
+        items = sorted(stable_repr(item, [*seen]) for item in thing)
+        return f"set({', '.join(items)})"
+    if isinstance(thing, tuple | list):
+        items = [stable_repr(item, seen) for item in thing]
+        return f"{type(thing).__name__}({', '.join(items)})"
+    for number, one in enumerate(seen):
+        if thing is one:
+            return f"as number {number}"
+    held = contents(thing)
+    if held is None:
+        named = isinstance(thing, types.FunctionType | type)
+        name = f"{thing.__module__}.{thing.__qualname__}" if named else repr(thing)
+        return re.sub(" at 0x[0-9a-fA-F]+", "", name)
+    if hasattr(thing, "__dict__"):
+        seen.append(thing)
+    return f"{type(thing).__name__}({stable_repr(held, seen)})"
 
 
-def unwrapped(function):
-    """Return what a decorator, ``tf.function`` among them, was put around."""
-    function = getattr(function, "python_function", function)
-    return inspect.unwrap(function) if callable(function) else function
+def contents(thing: Any) -> Any:
+    """Return what a thing consists of, or None if its name has to do."""
+    match thing:
+        case types.CodeType():
+            return inspect.getargs(thing), [(s.opname, s.argval) for s in steps(thing)]
+        case types.CellType():
+            return thing.cell_contents if thing != types.CellType() else "empty"
+        case types.MethodType():
+            return thing.__func__, thing.__self__
+        case functools.partial():
+            return thing.func, thing.args, thing.keywords
+        case property():
+            return thing.fget, thing.fset
+        case _ if not isinstance(thing, type) and hasattr(thing, "get_config"):
+            from helpers.compare.settings import keras_contents  # imports Keras
+
+            return keras_contents(thing)
+        case _ if is_library(thing):
+            wrapped = getattr(thing, "__wrapped__", None)
+            return None if isinstance(thing, types.FunctionType | type) else wrapped
+        case types.FunctionType():
+            inputs = thing.__defaults__, thing.__kwdefaults__, thing.__closure__
+            return thing.__code__, inputs, used_globals(thing)
+        case type():
+            return [
+                one if is_library(one) else {**vars(one), **dict.fromkeys(PLACES)}
+                for one in thing.__mro__
+            ]
+        case _ if hasattr(thing, "__dict__"):
+            return type(thing), vars(thing)
+    return None
 
 
-def of_global(function, name, seen):
-    """Return a text for what a function finds under a global name.
+def steps(code: types.CodeType) -> Iterator[dis.Instruction]:
+    """Yield the instructions but for those that note where a class was written."""
+    found = [*dis.get_instructions(code)]
+    for step, after in zip(found, [*found[1:], None], strict=True):
+        if after is None or after.opname != "STORE_NAME" or after.argval not in PLACES:
+            yield step
 
-    Of a module of the reader's own, that is what is used of it; a library's things are
-    told by their name alone.
+
+def used_globals(function: types.FunctionType) -> dict[str, Any]:
+    """Return what a function finds under the global names that it uses.
+
+    Of a module of the reader's own that is what the function uses of it.
     """
-    value = function.__globals__.get(name)
-    if isinstance(value, types.ModuleType) and not is_own_module(value):
-        return name
-    if isinstance(value, types.ModuleType):
-        used = sorted({*function.__code__.co_names} & {*vars(value)})
-        return f"{name} {[plain(getattr(value, one), seen) for one in used]}"
-    told = isinstance(value, PLAIN | tuple | list | dict | set | frozenset)
-    told = told or is_numbers(value) or not is_library(unwrapped(value))
-    return f"{name} {plain(value, seen)}" if told else name
+    codes = [*code_and_inner(function.__code__)]
+    loaded = [step for code in codes for step in dis.get_instructions(code)]
+    names = {s.argval for s in loaded if s.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+    found = {name: function.__globals__.get(name) for name in names - PLACES}
+    attributes = {name for code in codes for name in code.co_names}
+    for name, value in found.items():
+        if isinstance(value, types.ModuleType) and is_own_module(value):
+            found[name] = {one: vars(value)[one] for one in attributes & {*vars(value)}}
+    return found
 
 
-def own_code(value):
-    """Return the function behind a method, a class method or a property."""
-    if isinstance(value, property):
-        return value.fget
-    return getattr(value, "__func__", value)
+def code_and_inner(code: types.CodeType) -> Iterator[types.CodeType]:
+    """Yield a code object, and those of the functions within it."""
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield from code_and_inner(constant)
 
 
-def content(cell):
-    """Return what a cell of a closure holds, or None if it is empty yet."""
-    try:
-        return cell.cell_contents
-    except ValueError:
-        return None
-
-
-def global_names(code):
-    """Return the global names that a code object uses, and those within it."""
-    steps = dis.get_instructions(code)
-    found = {step.argval for step in steps if step.opname == "LOAD_GLOBAL"}
-    inner = [global_names(c) for c in code.co_consts if isinstance(c, types.CodeType)]
-    return sorted(found.union(*inner))
-
-
-def of_bytecode(code, seen=None):
-    """Return the instructions of a code object as a text, without line numbers."""
-    steps = dis.get_instructions(code)
-    return "; ".join(f"{step.opname} {plain(step.argval, seen)}" for step in steps)
-
-
-def plain(value, seen=None):
-    """Return a value as a text without an address in memory, in an order that stays."""
-    seen = [] if seen is None else seen
-    value = unwrapped(value)
-    if isinstance(value, PLAIN):
-        return repr(value)
-    if isinstance(value, types.CodeType):
-        return of_bytecode(value, seen)
-    if is_numbers(value):
-        return of_arrays([value])
-    if isinstance(value, set | frozenset):
-        return f"set {sorted(plain(item, seen) for item in value)}"
-    if isinstance(value, dict):
-        items = sorted((str(key), plain(item, seen)) for key, item in value.items())
-        return f"dict {items}"
-    if isinstance(value, tuple | list):
-        return f"{type(value).__name__} {[plain(item, seen) for item in value]}"
-    if isinstance(value, functools.partial):
-        return plain([value.func, value.args, value.keywords], seen)
-    if isinstance(value, types.MethodType):
-        return of_code(value, seen)
-    if isinstance(value, types.FunctionType | type):
-        if is_library(value):
-            return f"{value.__module__}.{value.__qualname__}"
-        return of_code(value, seen)
-    if isinstance(value, types.ModuleType):
-        return value.__name__
-    if not is_library(value) and hasattr(value, "__dict__"):
-        if any(value is one for one in seen):
-            return f"{type(value).__qualname__} as told"
-        seen.append(value)
-        return f"{of_code(type(value), seen)} with {plain(vars(value), seen)}"
-    return re.sub(" at 0x[0-9a-fA-F]+", "", repr(value))
-
-
-def is_numbers(value):
+def is_numbers(thing: Any) -> bool:
     """Return whether something is an array, a number of NumPy, or a tensor."""
-    return hasattr(value, "__array__") and hasattr(value, "dtype")
+    numbers = hasattr(thing, "__array__") and hasattr(thing, "dtype")
+    return numbers and not isinstance(thing, type)
 
 
-def is_library(thing):
+def is_library(thing: Any) -> bool:
     """Return whether a function, a class or an object's class is not a reader's own."""
     if not isinstance(thing, types.FunctionType | types.BuiltinFunctionType | type):
         thing = type(thing)
@@ -160,7 +156,7 @@ def is_library(thing):
     return name != "__main__" and module is not None and not is_own_module(module)
 
 
-def is_own_module(module):
+def is_own_module(module: types.ModuleType) -> bool:
     """Return whether a module belongs neither to Python nor to what is installed."""
     if module.__name__ in sys.builtin_module_names:
         return False
@@ -169,12 +165,3 @@ def is_own_module(module):
         return getattr(module, "__path__", None) is None
     path = Path(file).resolve()
     return not INSTALLED & {*path.parts} and STANDARD not in path.parents
-
-
-def of_arrays(arrays):
-    """Return a text that stands for arrays, by all of their bytes."""
-    found = [np.asarray(array) for array in arrays]
-    return " ".join(
-        f"{array.dtype} {array.shape} {sha256(array.tobytes()).hexdigest()}"
-        for array in found
-    )

@@ -1,28 +1,35 @@
 """Carry out what is missing in a store, beside whoever else works on it."""
 
 import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from helpers.compare.training import carry_out
+from helpers.compare.recipe import Recipe
+from helpers.compare.store import Store
+from helpers.compare.training import Training, carry_out
 from helpers.progress import duration, live_line
 
+__all__ = ["missing_trainings", "progress", "run_locally"]
 
-def work_through(trainings, recipe, store, show):
+Show = Callable[[float], None]
+
+
+def run_locally(
+    trainings: Sequence[Training], recipe: Recipe, store: Store, show: Show
+) -> None:
     """Carry out each of ``trainings`` that the store lacks, and keep it there.
 
     What another process has claimed is waited for, and done here if that one dies.
-    ``show`` is called with the trainings done, parts of one among them.
+    ``show`` is called with the number of trainings done, parts of one among them.
     """
-    while missing := lacking(trainings, store):
+    while missing := missing_trainings(trainings, store):
         done = len(trainings) - len(missing)
         training = next(filter(store.claim, missing), None)
         if training is None:
             time.sleep(0.2)
             continue
         try:
-            outcome = carry_out(
-                recipe, training, lambda share, done=done: show(done + share)
-            )
+            outcome = carry_out(recipe, training, counted_from(done, show))
         except BaseException:
             store.release(training)
             raise
@@ -30,24 +37,30 @@ def work_through(trainings, recipe, store, show):
         show(done + 1)
 
 
-def lacking(trainings, store):
+def missing_trainings(trainings: Sequence[Training], store: Store) -> list[Training]:
     """Return the trainings that are not finished yet."""
     finished = store.finished()
     return [training for training in trainings if training.key not in finished]
 
 
+def counted_from(done: int, show: Show) -> Show:
+    """Return a function that shows a share of the training after ``done`` others."""
+    return lambda share: show(done + share)
+
+
 @contextmanager
-def progress(stage, trainings):
+def progress(title: str, total: int) -> Iterator[Show]:
     """Give a function that shows how many trainings are done, and the time left."""
-    total, before = len(trainings), []
+    first: tuple[float, float] | None = None
     with live_line() as show_line:
 
-        def show(done):
-            before.append((time.monotonic(), done))
-            (began, first), (now, _) = before[0], before[-1]
-            text = f"{stage}: {int(done)} of {total} trainings"
-            if done > first:
-                left = (now - began) / (done - first) * (total - done)
+        def show(done: float) -> None:
+            nonlocal first
+            now = time.monotonic()
+            began, done_before = first = first or (now, done)
+            text = f"{title}: {int(done)} of {total} trainings"
+            if done > done_before:
+                left = (now - began) / (done - done_before) * (total - done)
                 text += f", {duration(left)} left"
             show_line(text, done / total)
 

@@ -2,20 +2,37 @@
 
 from dataclasses import dataclass, replace
 
-from helpers.compare.training import carry_out
+from helpers.compare.recipe import Kind, Recipe
+from helpers.compare.training import Training, carry_out
 from helpers.progress import duration
 
-SAMPLE = 60  # calls of the compiled program that are timed, at most
-PATIENCE = 3.0  # seconds that it takes, about, if they are slow
+__all__ = ["Plan", "seconds_each"]
+
+TIMED_CALLS = 60  # of the compiled program, at most
+TIMED_SECONDS = 3.0  # about, if the calls are slow
 
 
 @dataclass(frozen=True, repr=False)
 class Plan:
-    """What lies ahead. ``print`` it.
+    """The number of trainings to come, and about how long they take.
 
-    ``between`` counts the arms that try a peak between those of the grid, all if it is
-    not known yet. ``done`` and ``each`` have the finished trainings of a stage,
-    "tuning" or "test", and the seconds for one of it.
+    ``between`` counts the arms that try a peak between those of the grid: all, if it is
+    not known yet. ``done`` and ``each`` are dicts by what a training is for, "tuning"
+    or "test": how many are finished, and the seconds that one takes.
+
+    >>> done, each = {"tuning": 6, "test": 0}, {"tuning": 2.0, "test": 3.0}
+    >>> plan = Plan(arms=2, peaks=3, between=2, tuning_seeds=2, pairs=5, updates=100,
+    ...             done=done, each=each)
+    >>> plan.stages
+    {'tuning': 16, 'test': 10}
+    >>> plan.trainings, plan.finished, plan.seconds
+    (26, 6, 50.0)
+    >>> print(plan)
+    26 trainings of 100 updates: 2 arms × 3 peaks × 2 seeds to tune and, between the \
+peaks, 2 × 2; 2 arms × 5 pairs to test.
+    6 are finished. The others take about 50 s on this machine if it does nothing \
+else, 3.0 s each.
+    Should the grid have to grow, each new peak takes 4 trainings more.
     """
 
     arms: int
@@ -24,39 +41,39 @@ class Plan:
     tuning_seeds: int
     pairs: int
     updates: int
-    done: dict
-    each: dict
+    done: dict[Kind, int]
+    each: dict[Kind, float]
 
     @property
-    def stages(self):
-        """Return the number of trainings in each stage, finished ones among them."""
+    def stages(self) -> dict[Kind, int]:
+        """The number of trainings for each purpose, finished ones among them."""
         points = self.arms * self.peaks + self.between
         return {"tuning": points * self.tuning_seeds, "test": self.arms * self.pairs}
 
     @property
-    def trainings(self):
-        """Return the number of all trainings."""
+    def trainings(self) -> int:
+        """The number of all trainings."""
         return sum(self.stages.values())
 
     @property
-    def finished(self):
-        """Return the number of those that are finished."""
+    def finished(self) -> int:
+        """The number of finished trainings."""
         return sum(self.done.values())
 
     @property
-    def seconds(self):
-        """Return how long the missing trainings take, one after the other."""
+    def seconds(self) -> float:
+        """How long the missing trainings take, one after the other."""
         return sum(
-            (number - self.done[stage]) * self.each[stage]
-            for stage, number in self.stages.items()
+            (number - self.done[kind]) * self.each[kind]
+            for kind, number in self.stages.items()
         )
 
-    def __repr__(self):
-        """Say the same in a notebook, where it is the last line of a cell."""
+    def __repr__(self) -> str:
+        """Return the same text as ``print`` shows."""
         return str(self)
 
-    def __str__(self):
-        """Say it in three lines."""
+    def __str__(self) -> str:
+        """Return three lines: how many trainings, how long, and what may be added."""
         row = self.arms * self.tuning_seeds
         each, left = duration(self.each["test"]), duration(self.seconds)
         return (
@@ -70,34 +87,35 @@ class Plan:
         )
 
 
-def seconds_each(recipe, training):
-    """Return about how long a training takes in each stage, by a short one of it.
+def seconds_each(recipe: Recipe, training: Training) -> dict[Kind, float]:
+    """Return about how many seconds a training takes to tune and to test.
 
-    Before it, one of a single update compiles the program, the next looks whether it
-    draws random numbers, and a third shows what a training takes beside its updates.
+    Short trainings are timed. The first one compiles the program, the second finds out
+    whether the program uses ``tf.random``, a third shows what a training takes beside
+    its updates, and a longer one what each update takes.
     """
+    tuning = replace(training, stage="tuning")
     for _ in range(2):
-        carry_out(recipe, training, updates=1)
-    single = carry_out(recipe, training, updates=1)
-    few = single["evaluations"][-1]["updates"]  # made together in one go
-    most = min(
-        SAMPLE * few, recipe.updates, 2 * few + int(PATIENCE / single["seconds"])
-    )
-    several = carry_out(recipe, training, updates=min(recipe.updates, most))
+        carry_out(recipe, tuning, updates=1)
+    single = carry_out(recipe, tuning, updates=1)
+    few = single["evaluations"][-1]["updates"]  # made together in one call
+    most = 2 * few + int(TIMED_SECONDS / single["seconds"])
+    number = min(TIMED_CALLS * few, recipe.updates, most)
+    several = carry_out(recipe, tuning, updates=number)
     more = several["evaluations"][-1]["updates"] - few
     beside = single["seconds"] - single["judging"]
     each = (several["seconds"] - several["judging"] - beside) / max(1, more)
     tested = carry_out(recipe, replace(training, stage="test"), updates=1)
-    looks = number_of_looks(recipe, training)
-    training_alone = beside + max(each, 0.0) * (recipe.updates - few)
+    evaluations = number_of_evaluations(recipe, tuning)
+    alone = beside + max(each, 0.0) * (recipe.updates - few)
     return {
-        "tuning": training_alone + looks * single["judging"],
-        "test": training_alone + looks * tested["judging"],
+        "tuning": alone + evaluations * single["judging"],
+        "test": alone + evaluations * tested["judging"],
     }
 
 
-def number_of_looks(recipe, training):
-    """Return how often a training is evaluated, as far as one knows."""
+def number_of_evaluations(recipe: Recipe, training: Training) -> int:
+    """Return how often a training is evaluated, 1 if that is not known."""
     arguments = recipe.fit_arguments(training.seed, training.stage, recipe.updates)
     frequency = arguments["validation_freq"]
     return len(frequency) if isinstance(frequency, list) else 1

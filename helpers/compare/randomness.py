@@ -1,20 +1,24 @@
-"""Seeds that hold, and whether a training uses the random numbers of ``tf.random``.
+"""Seeds that hold, and whether a training uses ``tf.random``.
 
-Those that Keras draws, for weights, dropout and noise, come from seeds that are kept in
-variables. TensorFlow's own, of ``tf.random``, come from its global seed and from a
-state within the programs that it has prepared. To begin them anew (``set_seed``), it
-throws these programs away, and for a small network they take longer to prepare than
-the training. So it is detected whether there is a need.
+The random numbers that Keras draws, for weights, dropout and noise, come from seeds
+kept in variables. Those of ``tf.random`` come from TensorFlow's global seed and from a
+state within the programs that it has prepared. ``tf.random.set_seed`` throws these
+programs away, and for a small network they take longer to prepare than the training. So
+it is called only where a training uses such numbers.
 """
 
 import random
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import numpy as np
 
-from helpers.compare.fingerprint import of_arrays
+from helpers.compare.fingerprint import fingerprint
 from helpers.keras_import import keras
+
+__all__ = ["model_uses_tf_random", "program_uses_tf_random", "seeded"]
 
 SEEDS = {"seed", "seed2"}  # what TensorFlow's random operations have as attributes
 PYTHON = {"PyFunc", "PyFuncStateless", "EagerPyFunc"}  # may draw out of sight
@@ -26,12 +30,13 @@ PLACES = {  # where Keras draws from Python's random: for layers, and to shuffle
 
 
 @contextmanager
-def seeded(seed, tensorflow=True):
-    """Within the block Keras's random numbers are those of the seed.
+def seeded(seed: int, tensorflow: bool = True) -> Iterator[None]:
+    """Give Keras the random numbers of the seed, within a block.
 
     ``set_random_seed`` is not enough: Keras draws the seeds of its layers from Python's
-    ``random``, which belongs to all threads. On a worker of dask another one draws from
-    it several times a second. Here Keras has numbers of its own, and the same ones.
+    ``random``, which all threads share. On a worker of dask another thread draws from
+    it several times a second. Here Keras has a generator of its own, with the same
+    numbers.
 
     Without ``tensorflow`` the numbers of ``tf.random`` are left as they are.
     """
@@ -51,36 +56,25 @@ def seeded(seed, tensorflow=True):
         yield
 
 
-@contextmanager
-def replaced(module, name, value):
-    """Within the block this name of a module has another value."""
-    before = getattr(module, name)
-    setattr(module, name, value)
-    try:
-        yield
-    finally:
-        setattr(module, name, before)
-
-
-def model_uses_tf_random(make, inputs):
-    """Return whether the model that ``make`` returns, a fresh one, depends on them.
+def model_uses_tf_random(make: Callable[[], keras.Model], inputs: Any) -> bool:
+    """Return whether the fresh model that ``make`` returns depends on ``tf.random``.
 
     Its weights and its outputs for ``inputs`` are compared under two global seeds.
     """
     import tensorflow as tf  # here, as other backends run without TensorFlow
 
-    def outcome(own):
+    def outcome(global_seed: int) -> str:
         with seeded(0):
-            tf.random.set_seed(own)
+            tf.random.set_seed(global_seed)
             model = make()
             outputs = keras.tree.flatten(model(inputs))
-            return of_arrays([*model.get_weights(), *map(np.asarray, outputs)])
+            return fingerprint(model.get_weights(), [*map(np.asarray, outputs)])
 
     return outcome(1) != outcome(2)
 
 
-def program_uses_tf_random(model, batch):
-    """Return whether an update or an evaluation on a batch may draw them.
+def program_uses_tf_random(model: keras.Model, batch: tuple[Any, ...]) -> bool:
+    """Return whether an update or an evaluation on a batch may use ``tf.random``.
 
     ``model`` is compiled and has been trained, so that all its variables are there.
     """
@@ -88,7 +82,7 @@ def program_uses_tf_random(model, batch):
         return True
     from tensorflow import function
 
-    def both(batch):
+    def both(batch: Any) -> Any:
         return model.train_step(batch), model.test_step(batch)
 
     program = function(both).get_concrete_function(batch).graph.as_graph_def()
@@ -97,3 +91,14 @@ def program_uses_tf_random(model, batch):
         node.op in PYTHON or set(node.attr) >= SEEDS
         for node in (*program.node, *within)
     )
+
+
+@contextmanager
+def replaced(module: Any, name: str, value: Any) -> Iterator[None]:
+    """Give a name of a module another value, within a block."""
+    before = getattr(module, name)
+    setattr(module, name, value)
+    try:
+        yield
+    finally:
+        setattr(module, name, before)

@@ -2,57 +2,67 @@
 
 import math
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from helpers.compare.datasets import (
-    are_few,
-    as_arguments,
+    as_fit_arguments,
     batched,
-    check_end,
+    check_ends,
+    data_of_seed,
     first_batch,
+    has_few_rows,
     is_arrays,
     number_of_batches,
-    of_seed,
-    without_end,
+    repeated_if_unknown,
 )
 from helpers.compare.randomness import model_uses_tf_random, seeded
 from helpers.keras_import import keras, series
 
-WHOLE = 3, 15  # a Keras that is known to lose none of its last batches
-TOGETHER = 32  # updates that TensorFlow makes in one go, at most
+__all__ = ["Kind", "Recipe", "evaluation_epochs", "number_of_updates"]
+
+Kind = Literal["tuning", "test"]  # what a training is for
+
+KEEPS_LAST_BATCH = 3, 15  # a Keras that evaluates all batches, however they are grouped
+MOST_STEPS_PER_EXECUTION = 32
 
 
 @dataclass(frozen=True, eq=False)
 class Recipe:
     """How to train one network, but for its rates and its seed.
 
-    ``judged_on`` has for each stage the data to judge by. ``updates`` is the budget.
-    The rest is as in ``Comparison``. It can be pickled where its parts can.
+    ``updates`` is the budget, and ``test`` has the data of the verdict. The rest is as
+    in ``Comparison``. It can be pickled where its parts can.
     """
 
-    model: Callable
+    model: Callable[[int], keras.Model]
     train: Any
-    judged_on: dict
+    validation: Any
+    test: Any
     loss: Any
     optimizer: Any
     judge: Any
     batch_size: int
     updates: int
-    compile_options: dict
+    compile_options: dict[str, Any]
     policy: str = field(default_factory=lambda: keras.config.dtype_policy().name)
     backend: str = field(default_factory=keras.backend.backend)
 
-    def fresh_model(self, seed):
+    def judged_on(self, kind: Kind) -> Any:
+        """Return the data that a training is judged on."""
+        return self.validation if kind == "tuning" else self.test
+
+    def fresh_model(self, seed: int) -> keras.Model:
         """Return the reader's model for a seed, built, but not compiled."""
         with self.seeded(seed):
-            return self.made(seed)
+            return self.built_model(seed)
 
-    def made(self, seed):
-        """Return the reader's model, whatever random numbers there are."""
+    def built_model(self, seed: int) -> keras.Model:
+        """Return the reader's model, built with the random numbers there are."""
         model = self.model(seed)
         if not isinstance(model, keras.Model):
             raise TypeError(f"model({seed}) = {model!r} must be a Keras model")
@@ -60,33 +70,33 @@ class Recipe:
             model(self.example()[0])
         return model
 
-    def seeded(self, seed):
+    def seeded(self, seed: int) -> AbstractContextManager[None]:
         """Return a block within which random numbers are those of the seed."""
-        return seeded(seed, self.tensorflow_draws)
+        return seeded(seed, self.uses_tf_random)
 
     @cached_property
-    def tensorflow_draws(self):
-        """Whether ``tf.random`` may have a say in the data or in a fresh model.
+    def uses_tf_random(self) -> bool:
+        """Whether the data or a fresh model may depend on ``tf.random``.
 
-        It has none in data that are batched here.
+        Data that are batched here don't.
         """
-        data = [self.train, *self.judged_on.values()]
+        data = [self.train, self.validation, self.test]
         if not all(map(self.batches_here, data)):
             return True
-        return model_uses_tf_random(partial(self.made, 0), self.example()[0])
+        return model_uses_tf_random(partial(self.built_model, 0), self.example()[0])
 
-    def compiled(self, model, rates):
-        """Return the model, compiled with an optimizer that reads the rates."""
+    def compile(self, model: keras.Model, rates: Callable[[Any], Any]) -> keras.Model:
+        """Compile a model with an optimizer that reads the rates; return the model."""
         model.compile(
             loss=self.loss,
             optimizer=self.optimizer_for(rates),
             metrics=None if self.judge == "loss" else [self.metric()],
-            steps_per_execution=self.together,
+            steps_per_execution=self.steps_per_execution,
             **self.compile_options,
         )
         return model
 
-    def optimizer_for(self, rates):
+    def optimizer_for(self, rates: Callable[[Any], Any]) -> keras.optimizers.Optimizer:
         """Return the reader's optimizer with a Keras schedule for its rate."""
         if isinstance(self.optimizer, str):
             return type(keras.optimizers.get(self.optimizer))(learning_rate=rates)
@@ -102,47 +112,51 @@ class Recipe:
             )
         return optimizer
 
-    def metric(self):
+    def metric(self) -> Any:
         """Return what to judge by, as ``compile`` takes it."""
         return self.judge if isinstance(self.judge, str) else self.judge()
 
     @cached_property
-    def together(self):
-        """How many updates TensorFlow makes between two looks by a callback.
+    def steps_per_execution(self) -> int:
+        """How many updates TensorFlow makes between two calls of a callback.
 
-        They divide an epoch, so that none is cut short, and so must the budget. Keras
-        3.5 evaluates in groups of as many batches, and loses one that is cut short.
+        The number divides an epoch and the budget, so that no group is cut short. Older
+        versions of Keras evaluate in such groups too, and lose one that is cut short.
         """
         if self.backend != "tensorflow":
             return 1
         data = [self.train]
-        if series(keras.__version__) < WHOLE:
-            data += self.judged_on.values()
-        found = [number_of_batches(of_seed(one, 0), self.batch_size) for one in data]
-        shared = math.gcd(self.updates, *(batches or 1 for batches in found))
-        return max(number for number in range(1, TOGETHER + 1) if shared % number == 0)
+        if series(keras.__version__) < KEEPS_LAST_BATCH:
+            data += [self.validation, self.test]
+        epochs = [
+            number_of_batches(data_of_seed(one, 0), self.batch_size) for one in data
+        ]
+        shared = math.gcd(self.updates, *(batches or 1 for batches in epochs))
+        numbers = range(1, MOST_STEPS_PER_EXECUTION + 1)
+        return max(number for number in numbers if shared % number == 0)
 
-    def batches_here(self, data):
+    def batches_here(self, data: Any) -> bool:
         """Return whether batches are made here, not by Keras."""
-        return self.backend == "tensorflow" and are_few(data)
+        return self.backend == "tensorflow" and has_few_rows(data)
 
-    def example(self):
-        """Return the first batch to train on."""
-        return first_batch("train", of_seed(self.train, 0), self.batch_size)
+    def example(self) -> tuple[Any, ...]:
+        """Return the first batch to train on, ``(x, y)`` or ``(x, y, w)``."""
+        return first_batch("train", data_of_seed(self.train, 0), self.batch_size)
 
-    def fit_arguments(self, seed, stage, updates):
+    def fit_arguments(self, seed: int, kind: Kind, updates: int) -> dict[str, Any]:
         """Return the data of a training, and when to evaluate, as arguments of ``fit``.
 
-        ``fit`` is to be stopped after so many updates.
+        The caller has to stop ``fit`` after so many updates.
         """
-        train = without_end(of_seed(self.train, seed))
-        fed = as_arguments("train", train, self.batch_size)
+        train = repeated_if_unknown(data_of_seed(self.train, seed))
+        fed = as_fit_arguments("train", train, self.batch_size)
         if self.batches_here(train):
             few = batched(train, self.batch_size, seed)
-            fed = as_arguments("train", few, self.batch_size)
-        judged_on = of_seed(self.judged_on[stage], seed)
-        as_arguments(f"{stage} data", judged_on, self.batch_size)
-        check_end(f"{stage} data", judged_on)
+            fed = as_fit_arguments("train", few, self.batch_size)
+        judged_on = data_of_seed(self.judged_on(kind), seed)
+        name = "test" if kind == "test" else "validation"
+        as_fit_arguments(name, judged_on, self.batch_size)
+        check_ends(name, judged_on)
         if self.batches_here(judged_on):
             judged_on = batched(judged_on, self.batch_size)
         batches = number_of_batches(train, self.batch_size)
@@ -152,11 +166,29 @@ class Recipe:
             "validation_data": tuple(judged_on) if is_arrays(judged_on) else judged_on,
             "validation_batch_size": self.batch_size if is_arrays(judged_on) else None,
             "epochs": epochs,
-            "validation_freq": looks(epochs) if batches else 1,
+            "validation_freq": evaluation_epochs(epochs) if batches else 1,
         }
 
 
-def looks(epochs, most=5):
+def evaluation_epochs(epochs: int, most: int = 5) -> list[int]:
     """Return the epochs, from 1, to evaluate after: evenly, the last among them."""
     number = min(epochs, most)
-    return [epochs * look // number for look in range(1, number + 1)]
+    return [epochs * place // number for place in range(1, number + 1)]
+
+
+def number_of_updates(
+    train: Any, batch_size: int, epochs: int | None, updates: int | None
+) -> int:
+    """Return the budget of a training, of which ``epochs`` or ``updates`` is given.
+
+    Raises a ValueError where the number of batches in an epoch is not known.
+    """
+    if epochs is None:
+        return updates or 0
+    batches = number_of_batches(data_of_seed(train, 0), batch_size)
+    if batches is None:
+        raise ValueError(
+            f"epochs = {epochs!r}, but nobody knows how many batches an epoch of train "
+            "has: give updates"
+        )
+    return epochs * batches

@@ -1,118 +1,157 @@
 """The stages of the protocol: a grid of peaks, one between them, then fresh pairs."""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
 from helpers.compare.arms import column
-from helpers.compare.peaks import best, lowest_point, valleys
-from helpers.compare.training import Training
+from helpers.compare.peaks import (
+    Grid,
+    Valley,
+    best,
+    limits,
+    lowest_point,
+    notes,
+    wider,
+)
+from helpers.compare.recipe import Kind
+from helpers.compare.training import Key, Training
 
-WIDENINGS = 3  # by so many peaks the grid grows on either side, at most
-FRESH = 1000  # the first seed of the test: no tuning has seen it
+__all__ = [
+    "Stage",
+    "all_stages",
+    "begun_stages",
+    "finished_by_kind",
+    "test_trainings",
+    "trainings_at",
+    "tuning_trainings",
+]
+
+FIRST_TEST_SEED = 1000  # the tuning has seen none from here on
 
 
-def all_stages(comparison, updates):
-    """Yield the name, the grid and the trainings of each stage.
+@dataclass(frozen=True)
+class Stage:
+    """Trainings that can be carried out in any order.
 
-    The next stage is known once what the last one has is finished, ``comparison.store``
-    then tells. A best peak at an edge makes the grid wider. Then the lowest point of
-    each arm's valley is tried with the same seeds, and the test is made at the best.
+    ``title`` is for display. ``peaks`` is the grid so far, and ``between`` the number
+    of arms that try a peak between those of the grid, or None where that is not known
+    yet. ``notes`` are sentences on the edges of the grid. The trainings of an earlier
+    stage of the same kind are among those of a later one.
     """
-    peaks, name = comparison.peaks, "tuning"
-    lowest, highest = limits(peaks)
-    arms = comparison.arms
+
+    kind: Kind
+    title: str
+    peaks: Grid
+    trainings: list[Training]
+    between: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+def all_stages(
+    arms: Mapping[str, Any],
+    peaks: Grid,
+    tuning_seeds: int,
+    pairs: int,
+    updates: int,
+    valleys_of: Callable[[list[Training]], dict[str, Valley]],
+) -> Iterator[Stage]:
+    """Yield each stage; the caller has to finish it before the next one is asked for.
+
+    ``valleys_of`` returns what finished trainings found, a valley by arm. A best peak
+    at an edge makes the grid wider for all arms. Then the lowest point of each arm's
+    valley is tried with the same seeds, and the test is made at the best.
+    """
+    asked, (lowest, highest) = peaks, limits(peaks)
+    title = "tuning"
     while True:
-        tuned = tuning(arms, peaks, comparison.tuning_seeds, updates)
-        yield name, peaks, tuned
-        found = found_by(comparison, tuned)
-        grown = wider(peaks, map(best, found.values()), lowest, highest)
+        tuned = tuning_trainings(arms, peaks, tuning_seeds, updates)
+        yield Stage("tuning", title, peaks, tuned)
+        valleys = valleys_of(tuned)
+        grown = wider(peaks, map(best, valleys.values()), lowest, highest)
         if grown == peaks:
             break
-        peaks, name = grown, "tuning on a wider grid"
-    points = [(arm, lowest_point(valley)) for arm, valley in found.items()]
-    tuned = [*tuned, *between(arms, points, found, comparison.tuning_seeds, updates)]
-    yield "tuning between the peaks", peaks, tuned
-    chosen = {arm: best(valley) for arm, valley in found_by(comparison, tuned).items()}
-    yield "test", peaks, test(arms, chosen, comparison.pairs, updates)
+        peaks, title = grown, "tuning on a wider grid"
+    lowest_points = {arm: lowest_point(valley) for arm, valley in valleys.items()}
+    between = [(a, peak) for a, peak in lowest_points.items() if peak not in valleys[a]]
+    more = trainings_at("tuning", arms, between, range(tuning_seeds), updates)
+    tuned = [*tuned, *more]
+    yield Stage("tuning", "tuning between the peaks", peaks, tuned, len(between))
+    chosen = {arm: best(valley) for arm, valley in valleys_of(tuned).items()}
+    tested = test_trainings(arms, chosen, pairs, updates)
+    said = tuple(notes(asked, peaks, chosen))
+    yield Stage("test", "test", peaks, tested, len(between), said)
 
 
-def found_by(comparison, tuned):
-    """Return the valleys that trainings found, by what the store holds of them."""
-    return valleys(tuned, comparison.store.finished(), comparison.less_is_better)
+def begun_stages(
+    stages: Iterable[Stage], finished: Mapping[Key, dict[str, Any]]
+) -> list[Stage]:
+    """Return the stages up to the first one with a training that is not finished."""
+    begun = []
+    for stage in stages:
+        begun.append(stage)
+        if any(training.key not in finished for training in stage.trainings):
+            break
+    return begun
 
 
-def limits(peaks):
-    """Return the lowest and the highest peak that a grid may grow to."""
-    lowest = peaks[0] * (peaks[0] / peaks[1]) ** WIDENINGS
-    highest = peaks[-1] * (peaks[-1] / peaks[-2]) ** WIDENINGS
-    return 0.99 * lowest, 1.01 * highest
+def finished_by_kind(
+    stages: Iterable[Stage], finished: Mapping[Key, dict[str, Any]]
+) -> dict[Kind, int]:
+    """Return how many trainings are finished that are for "tuning" and for "test"."""
+    done: dict[Kind, int] = {"tuning": 0, "test": 0}
+    for stage in stages:  # a later one of a kind counts those of an earlier one too
+        done[stage.kind] = sum(one.key in finished for one in stage.trainings)
+    return done
 
 
-def tuning(arms, peaks, seeds, updates):
+def tuning_trainings(
+    arms: Mapping[str, Any], peaks: Grid, seeds: int, updates: int
+) -> list[Training]:
     """Return the trainings that tune all arms on a grid of peaks."""
     points = [(arm, peak) for arm in arms for peak in peaks]
-    return trainings("tuning", arms, points, range(seeds), updates)
+    return trainings_at("tuning", arms, points, range(seeds), updates)
 
 
-def between(arms, points, found, seeds, updates):
-    """Return the trainings of those points, an arm and its peak, not tried yet."""
-    new = [(arm, peak) for arm, peak in points if peak not in found[arm]]
-    return trainings("tuning", arms, new, range(seeds), updates)
-
-
-def test(arms, chosen, pairs, updates):
+def test_trainings(
+    arms: Mapping[str, Any], chosen: Mapping[str, float], pairs: int, updates: int
+) -> list[Training]:
     """Return the trainings of the test, at the peak ``chosen`` for each arm."""
-    return trainings("test", arms, chosen.items(), range(FRESH, FRESH + pairs), updates)
+    seeds = range(FIRST_TEST_SEED, FIRST_TEST_SEED + pairs)
+    return trainings_at("test", arms, chosen.items(), seeds, updates)
 
 
-def trainings(stage, arms, points, seeds, updates):
-    """Return a training for each point, an arm and its peak, and each seed."""
+def trainings_at(
+    kind: Kind,
+    arms: Mapping[str, Any],
+    points: Iterable[tuple[str, float]],
+    seeds: Iterable[int],
+    updates: int,
+) -> list[Training]:
+    """Return a training for each point, an arm and its peak, and each seed.
+
+    Raises a ValueError if an arm has the same rates at two peaks.
+    """
     columns = {
         (arm, peak): column(arm, arms[arm], peak, updates) for arm, peak in points
     }
     check_that_peaks_matter(columns)
     return [
-        Training(stage, *point, seed, rates)
-        for point, rates in columns.items()
+        Training(kind, arm, peak, seed, rates)
+        for (arm, peak), rates in columns.items()
         for seed in seeds
     ]
 
 
-def check_that_peaks_matter(columns):
+def check_that_peaks_matter(columns: Mapping[tuple[str, float], np.ndarray]) -> None:
     """Raise a ValueError if an arm has the same rates at two peaks."""
-    seen = {}
+    peaks: dict[tuple[str, bytes], float] = {}
     for (arm, peak), rates in columns.items():
-        other = seen.setdefault((arm, rates.tobytes()), peak)
+        other = peaks.setdefault((arm, rates.tobytes()), peak)
         if other != peak:
             raise ValueError(
                 f"arms[{arm!r}] has the same rates at the peaks {other:g} and "
                 f"{peak:g}: it must be a function of the peak"
             )
-
-
-def wider(peaks, best, lowest, highest):
-    """Return the grid with one peak more on each side where a ``best`` is the last.
-
-    It grows by the factor that it has there, but not beyond ``lowest`` and ``highest``.
-    """
-    best = {*best}
-    below, above = peaks[0] ** 2 / peaks[1], peaks[-1] ** 2 / peaks[-2]
-    if peaks[0] in best and below >= lowest:
-        peaks = (below, *peaks)
-    if peaks[-1] in best and above <= highest:
-        peaks = (*peaks, above)
-    return peaks
-
-
-def notes(asked, peaks, chosen):
-    """Return what to say of the edges: the grid ``asked`` for, and what it became."""
-    found = []
-    if peaks != asked:
-        found.append(
-            "A best peak lay at an edge of the grid, so that it grew: it now goes from "
-            f"{peaks[0]:.2g} to {peaks[-1]:.2g}."
-        )
-    for arm, peak in chosen.items():
-        if peak in (peaks[0], peaks[-1]):
-            found.append(
-                f"The best peak of {arm!r}, {peak:.2g}, is at an edge of the grid: "
-                "beyond it there may be a better one."
-            )
-    return found

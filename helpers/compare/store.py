@@ -7,11 +7,17 @@ begins; the claim of a process that no longer lives counts for nothing.
 import json
 import os
 import sqlite3
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psutil
+
+from helpers.compare.training import Key, Outcome, Training
+
+__all__ = ["Store", "held_by_living_process", "start_time"]
 
 TABLES = """
 create table if not exists experiments (
@@ -34,9 +40,14 @@ COLUMNS = [
 class Store:
     """The trainings of one experiment in a file that may hold several."""
 
-    def __init__(self, path, experiment, software):
-        """Open the file, or begin it; ``software`` is noted with each training."""
-        self.path, self.experiment, self.software = Path(path), experiment, software
+    def __init__(
+        self, path: str | os.PathLike[str], experiment: str, parts: dict[str, str]
+    ) -> None:
+        """Open the file, or make it; ``parts`` tell the experiment from others.
+
+        Raises a ValueError that names a file which can't be used.
+        """
+        self.path, self.experiment, self.parts = Path(path), experiment, parts
         try:
             with self.connected() as database:
                 database.executescript(TABLES)
@@ -46,8 +57,8 @@ class Store:
             ) from problem
 
     @contextmanager
-    def connected(self):
-        """Give a connection, for one transaction of this process alone."""
+    def connected(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection for one transaction, in which no other process writes."""
         database = sqlite3.connect(self.path, timeout=60, isolation_level=None)
         try:
             database.execute("begin immediate")
@@ -57,24 +68,24 @@ class Store:
         finally:
             database.close()
 
-    def check(self, parts):
-        """Raise a ValueError if the experiment was another when it began."""
+    def check(self) -> None:
+        """Raise a ValueError if the experiment had other parts when it began."""
         with self.connected() as database:
-            self.compare(database, parts)
+            self.refuse_changed_parts(database)
 
-    def begin(self, parts):
-        """Note what the experiment is, or raise a ValueError if it was another."""
+    def begin(self) -> None:
+        """Keep the parts, or raise a ValueError if there were others when it began."""
         with self.connected() as database:
-            self.compare(database, parts)
+            self.refuse_changed_parts(database)
             database.execute(
                 "insert or replace into experiments values (?, ?)",
-                [self.experiment, json.dumps(parts)],
+                [self.experiment, json.dumps(self.parts)],
             )
 
-    def compare(self, database, parts):
-        """Raise a ValueError if the experiment was another when it began.
+    def refuse_changed_parts(self, database: sqlite3.Connection) -> None:
+        """Raise a ValueError if the experiment had other parts when it began.
 
-        One of which nothing is finished and nothing under way may change.
+        As long as no training is finished or under way, it may change.
         """
         row = database.execute(
             "select parts from experiments where name = ?", [self.experiment]
@@ -82,7 +93,13 @@ class Store:
         if row is None or not self.has_begun(database):
             return
         before = json.loads(row[0])
-        changed = [name for name in parts if parts[name] != before.get(name)]
+        if before.keys() != self.parts.keys():
+            raise ValueError(
+                f"file = {self.path.name!r} holds {self.experiment!r} as another "
+                "version of this collection began it: give this comparison a name or a "
+                "file of its own"
+            )
+        changed = [name for name, part in self.parts.items() if part != before[name]]
         if changed:
             raise ValueError(
                 f"file = {self.path.name!r} holds {self.experiment!r} with "
@@ -90,8 +107,8 @@ class Store:
                 "a file of its own"
             )
 
-    def has_begun(self, database):
-        """Return whether a training is finished, or claimed by a process that lives."""
+    def has_begun(self, database: sqlite3.Connection) -> bool:
+        """Return whether a training is finished, or claimed by a living process."""
         this = [self.experiment]
         if database.execute(
             "select 1 from trainings where experiment = ?", this
@@ -100,9 +117,9 @@ class Store:
         holders = database.execute(
             "select process, started from claims where experiment = ?", this
         ).fetchall()
-        return any(is_another(*holder) for holder in holders)
+        return any(held_by_living_process(*holder) for holder in holders)
 
-    def finished(self):
+    def finished(self) -> dict[Key, dict[str, Any]]:
         """Return the rows of all finished trainings, dicts by their key."""
         with self.connected() as database:
             rows = database.execute(
@@ -115,8 +132,8 @@ class Store:
             row["diverged"] = bool(row["diverged"])
         return {(row["stage"], row["rates"], row["seed"]): row for row in rows}
 
-    def claim(self, training):
-        """Return whether the training is this process's to carry out from now on."""
+    def claim(self, training: Training) -> bool:
+        """Claim a training for this process; return False if another has it."""
         this = [self.experiment, *training.key]
         with self.connected() as database:
             if database.execute(
@@ -126,58 +143,54 @@ class Store:
             holder = database.execute(
                 f"select process, started from claims where {THIS}", this
             ).fetchone()
-            if holder and is_another(*holder):
+            if holder and held_by_living_process(*holder):
                 return False
             database.execute(
                 "insert or replace into claims values (?, ?, ?, ?, ?, ?)",
-                [*this, os.getpid(), started(os.getpid())],
+                [*this, os.getpid(), start_time(os.getpid())],
             )
         return True
 
-    def release(self, training):
+    def release(self, training: Training) -> None:
         """Give a claim back."""
+        this = [self.experiment, *training.key]
         with self.connected() as database:
-            this = [self.experiment, *training.key]
             database.execute(f"delete from claims where {THIS}", this)
 
-    def save(self, training, outcome):
-        """Keep what came of a training: from here on nothing can undo it."""
-        stage, rates, seed = training.key
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+    def save(self, training: Training, outcome: Outcome) -> None:
+        """Keep the outcome of a training, unless it is there already."""
         row = {
-            "stage": stage,
-            "rates": rates,
-            "seed": seed,
+            **dict(zip(COLUMNS, training.key, strict=False)),
             "arm": training.arm,
             "peak": training.peak,
             **outcome,
             "evaluations": json.dumps(outcome["evaluations"]),
-            "software": self.software,
-            "finished": now,
+            "software": self.parts["software"],
+            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         marks = ", ".join("?" * (len(COLUMNS) + 1))
+        this = [self.experiment, *training.key]
         with self.connected() as database:
             database.execute(
                 f"insert or ignore into trainings values ({marks})",
                 [self.experiment, *(row[name] for name in COLUMNS)],
             )
-            this = [self.experiment, *training.key]
             database.execute(f"delete from claims where {THIS}", this)
 
 
-def is_another(process, since):
-    """Return whether another process, of that number and begun then, still lives.
+def held_by_living_process(process: int, since: float | None) -> bool:
+    """Return whether another process, of this number and start time, is alive.
 
-    What this process has claimed before, an interruption has left behind. Two looks at
-    the clock may differ by a little.
+    A claim of this process itself is one that an interruption has left behind. The
+    clock may have been set by a few seconds since.
     """
-    now = started(process)
-    alive = None not in (since, now) and abs(now - since) < 5
+    now = start_time(process)
+    alive = since is not None and now is not None and abs(now - since) < 5
     return alive and process != os.getpid()
 
 
-def started(process):
-    """Return when a process of this machine began, or None if it has ended."""
+def start_time(process: int) -> float | None:
+    """Return when a process of this machine started, or None if it has ended."""
     try:
         found = psutil.Process(process)
         ended = found.status() == psutil.STATUS_ZOMBIE  # killed, but not waited for

@@ -1,41 +1,59 @@
-"""One training of a reader's model: a column of rates, a seed, and what came of it."""
+"""One training of a reader's model: a column of rates, a seed, and its outcome."""
 
 import math
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 
-from helpers.compare.compiled import ready
+from helpers.compare.compiled import compiled_model_for
+from helpers.compare.recipe import Kind, Recipe
 from helpers.keras_import import keras
+
+__all__ = ["Budget", "Key", "Outcome", "Training", "carry_out"]
+
+Key = tuple[str, str, int]  # kind, digest of the rates, and seed
+Outcome = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
 class Training:
-    """What to train, in which stage of the protocol, and the labels of its result."""
+    """What to train, what for, and the labels of its result.
 
-    stage: str
+    ``rates`` has the shape ``(updates,)``, in float64.
+    """
+
+    stage: Kind
     arm: str
     peak: float
     seed: int
     rates: np.ndarray = field(repr=False)
 
     @property
-    def key(self):
-        """What tells this training from others: stage, digest of the rates, seed."""
+    def key(self) -> Key:
+        """What identifies the training in a file: two arms may share one."""
         return self.stage, sha256(self.rates.tobytes()).hexdigest()[:16], self.seed
 
 
-def carry_out(recipe, training, advanced=lambda share: None, updates=None):
-    """Train the model of ``recipe`` once; return what came of it, a dict.
+def carry_out(
+    recipe: Recipe,
+    training: Training,
+    advanced: Callable[[float], None] = lambda share: None,
+    updates: int | None = None,
+) -> Outcome:
+    """Train the model of ``recipe`` once; return the outcome, a dict.
 
-    ``value`` is what the judge says at the end, ``diverged`` whether a loss or a metric
-    was not finite, and the value then None; ``evaluations`` lists the logs of ``fit``
-    after each epoch, with the updates done; ``seconds`` counts everything, ``judging``
-    those of the evaluations. ``advanced`` is called now and then with the share that is
+    ``value`` is the judge's number at the end, or None if a loss or a metric was not
+    finite: then ``diverged`` is True. ``evaluations`` lists the logs of ``fit`` after
+    each evaluation, with the updates done. ``seconds`` counts everything, ``judging``
+    the evaluations alone. ``advanced`` is called now and then with the share that is
     done. Without ``updates`` the training has the whole budget.
+
+    Raises a RuntimeError where this process runs another backend than the recipe.
     """
     began = time.monotonic()
     if recipe.backend != keras.backend.backend():
@@ -44,8 +62,8 @@ def carry_out(recipe, training, advanced=lambda share: None, updates=None):
             f"began on {recipe.backend}: set KERAS_BACKEND alike"
         )
     with dtype_policy(recipe.policy):
-        model = ready(recipe, training)
-        budget = Budget(updates or recipe.updates, advanced, recipe.together)
+        model = compiled_model_for(recipe, training.seed, training.rates)
+        budget = Budget(updates or recipe.updates, advanced, recipe.steps_per_execution)
         with recipe.seeded(training.seed):
             arguments = recipe.fit_arguments(
                 training.seed, training.stage, budget.updates
@@ -54,7 +72,7 @@ def carry_out(recipe, training, advanced=lambda share: None, updates=None):
             model.fit(**arguments, callbacks=[budget], verbose=0)
     last = budget.evaluations[-1]
     return {
-        "value": None if budget.diverged else last[judged(last, recipe.judge)],
+        "value": None if budget.diverged else last[judged_log_name(last, recipe.judge)],
         "diverged": budget.diverged,
         "evaluations": budget.evaluations,
         "seconds": time.monotonic() - began,
@@ -62,37 +80,44 @@ def carry_out(recipe, training, advanced=lambda share: None, updates=None):
     }
 
 
-def judged(logs, judge):
-    """Return which of the logs the judge's value is."""
+def judged_log_name(logs: dict[str, float], judge: Any) -> str:
+    """Return the name of the log that holds the judge's value.
+
+    Raises a ValueError if there is none, or more than one.
+    """
     if judge == "loss":
         if "val_loss" not in logs:
             raise ValueError(
                 f"the model's evaluations have no 'val_loss', only {sorted(logs)}"
             )
         return "val_loss"
-    found = [name for name in logs if name.startswith("val_") and name != "val_loss"]
-    if len(found) != 1:
-        raise ValueError(f"judge = {judge!r} must give one number, not {found}")
-    return found[0]
+    names = [name for name in logs if name.startswith("val_") and name != "val_loss"]
+    if len(names) != 1:
+        raise ValueError(f"judge = {judge!r} must give one number, not {names}")
+    return names[0]
 
 
 class Budget(keras.callbacks.Callback):
-    """End a training after so many updates, or when a number is not finite."""
+    """End a training after a number of updates, or when a loss is not finite."""
 
-    def __init__(self, updates, advanced, together=1, every=20):
-        """Keep the numbers; ``advanced`` is called every so many updates.
-
-        So many updates are made ``together`` between two calls of the callback.
-        """
+    def __init__(
+        self,
+        updates: int,
+        advanced: Callable[[float], None],
+        steps_per_execution: int = 1,
+        every: int = 20,
+    ) -> None:
+        """Keep the numbers; ``advanced`` is called about ``every`` so many updates."""
         super().__init__()
         self.updates, self.advanced = updates, advanced
-        self.together, self.every = together, every
+        self.steps_per_execution, self.every = steps_per_execution, every
         self.done = self.shown = 0
-        self.diverged, self.evaluations, self.judging = False, [], 0.0
+        self.diverged, self.judging = False, 0.0
+        self.evaluations: list[dict[str, float]] = []
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         """Count, and end the training where it is due."""
-        self.done += self.together
+        self.done += self.steps_per_execution
         if self.done >= self.shown + self.every:
             self.shown = self.done
             self.advanced(min(1.0, self.done / self.updates))
@@ -100,30 +125,30 @@ class Budget(keras.callbacks.Callback):
         if self.done >= self.updates or self.diverged:
             self.model.stop_training = True
 
-    def on_epoch_end(self, epoch, logs=None):
-        """Note the evaluation."""
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        """Keep the numbers of the evaluation."""
         numbers = {name: float(value) for name, value in logs.items()}
         self.evaluations.append({"updates": self.done, **numbers})
         if not all_finite(numbers):
             self.diverged = self.model.stop_training = True
 
-    def on_test_begin(self, logs=None):
+    def on_test_begin(self, logs: Any = None) -> None:
         """Start the clock of the evaluations."""
         self.began = time.monotonic()
 
-    def on_test_end(self, logs=None):
-        """Stop it."""
+    def on_test_end(self, logs: Any = None) -> None:
+        """Stop the clock."""
         self.judging += time.monotonic() - self.began
 
 
-def all_finite(logs):
+def all_finite(logs: dict[str, Any]) -> bool:
     """Return whether all numbers of the logs are finite."""
     return all(math.isfinite(float(value)) for value in logs.values())
 
 
 @contextmanager
-def dtype_policy(name):
-    """Give layers that are made within the block this policy."""
+def dtype_policy(name: str) -> Iterator[None]:
+    """Give this policy to the layers that are made within a block."""
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(name)
     try:

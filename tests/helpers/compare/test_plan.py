@@ -1,0 +1,67 @@
+"""A plan: how many trainings, how long, and what is finished."""
+
+import sqlite3
+
+import numpy as np
+import pytest
+
+from helpers.compare import STANDARD_ARMS, Plan
+from helpers.compare.plan import seconds_each
+from tests.helpers.compare.small import recipe, training
+from tests.helpers.compare.stand_in import comparison, valley
+
+
+def test_a_plan_is_read_as_three_lines():
+    each, done = {"tuning": 2.0, "test": 3.0}, {"tuning": 10, "test": 0}
+    plan = Plan(3, 5, 3, 2, 10, 400, done, each)
+    assert plan.trainings == 66
+    assert plan.seconds == 26 * 2.0 + 30 * 3.0
+    first, second, third = str(plan).splitlines()
+    assert first == (
+        "66 trainings of 400 updates: 3 arms × 5 peaks × 2 seeds to tune and, between "
+        "the peaks, 3 × 2; 3 arms × 10 pairs to test."
+    )
+    assert (
+        second == "10 are finished. The others take about 2 min on this machine if it "
+        "does nothing else, 3.0 s each."
+    )
+    assert "6 trainings more" in third
+
+
+def test_a_plan_counts_what_is_finished_and_what_is_not(trained, untimed, tmp_path):
+    trained(valley(1.0))
+    ours = comparison(tmp_path)
+    assert (ours.plan().trainings, ours.plan().finished) == (22, 0)
+    with pytest.warns(UserWarning, match="edge"):
+        ours.run()
+    wider = ours.plan()
+    assert (wider.peaks, wider.trainings, wider.finished) == (5, 26, 26)
+    assert comparison(tmp_path, pairs=5).plan().finished == 26
+    assert comparison(tmp_path, pairs=2).plan().finished == 24
+    assert comparison(tmp_path, tuning_seeds=3).plan().finished == 12
+
+
+def test_a_plan_leaves_the_file_as_it_is(trained, untimed, tmp_path):
+    trained(valley(0.01))
+    comparison(tmp_path).plan()
+    comparison(tmp_path, loss="mae", updates=8, arms=STANDARD_ARMS).plan()
+    with sqlite3.connect(tmp_path / "kept.sqlite") as database:
+        for name in ("experiments", "trainings", "claims"):
+            assert not database.execute(f"select * from {name}").fetchall()
+    comparison(tmp_path).run()
+    before = (tmp_path / "kept.sqlite").read_bytes()
+    comparison(tmp_path).plan()
+    assert (tmp_path / "kept.sqlite").read_bytes() == before
+
+
+def test_the_seconds_of_a_plan_add_up(monkeypatch):
+    judging = {"tuning": 0.1, "test": 0.4}
+
+    def as_if(recipe, training, updates):
+        seconds = 2 + 0.05 * updates + judging[training.stage]
+        logs, judged = [{"updates": updates}], judging[training.stage]
+        return {"evaluations": logs, "seconds": seconds, "judging": judged}
+
+    monkeypatch.setattr("helpers.compare.plan.carry_out", as_if)
+    found = seconds_each(recipe(updates=80), training(np.full(80, 0.01)))
+    assert found == pytest.approx({"tuning": 6 + 5 * 0.1, "test": 6 + 5 * 0.4})

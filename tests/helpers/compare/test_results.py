@@ -1,0 +1,127 @@
+"""Verdicts in words, and the pictures and tables of results."""
+
+import math
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.compare import Results, draw_differences, draw_valleys, stages
+from helpers.compare.results import tables
+from helpers.verdicts import detectable, interval
+from tests.helpers.compare.stand_in import PEAKS, comparison, valley
+
+
+def results(values, less_is_better=True, peak=0.1):
+    """Return results of tests with these values by arm; None diverged."""
+    rows = [
+        {
+            "stage": stage, "arm": arm, "peak": at, "seed": seed, "seconds": 1.0,
+            "value": math.nan if value is None else value, "diverged": value is None,
+        }
+        for arm, column in values.items()
+        for seed, value in enumerate(column)
+        for stage, at in [("test", peak), ("tuning", peak), ("tuning", 2 * peak)]
+    ]  # fmt: skip
+    arms = dict.fromkeys(values, peak)
+    reference = next(iter(values))
+    frame = pd.DataFrame(rows)
+    return Results(frame, frame, arms, reference, "error", less_is_better, [])
+
+
+RNG = np.random.default_rng(1)
+BASE = RNG.normal(1, 0.3, 10)
+CLEAR = BASE - 0.5 + RNG.normal(0, 0.05, 10)
+VAGUE = BASE + RNG.normal(0, 0.05, 10)
+
+
+@pytest.mark.parametrize("less_is_better", [True, False])
+def test_verdicts_are_those_of_the_intervals(less_is_better):
+    table = results({"a": BASE, "b": CLEAR, "c": VAGUE}, less_is_better).verdicts
+    assert list(table.index) == ["b", "c"]
+    for arm, values in (("b", CLEAR), ("c", VAGUE)):
+        mean, half = interval(values - BASE, comparisons=2)
+        assert table.loc[arm, "difference"] == pytest.approx(mean)
+        assert table.loc[arm, "±"] == pytest.approx(half)
+        assert table.loc[arm, "detectable"] == pytest.approx(
+            detectable(values - BASE, comparisons=2)
+        )
+    assert table.verdict["b"] == ("better" if less_is_better else "worse")
+    assert table.verdict["c"] == "no difference detected"
+    assert table["mean error"]["b"] == pytest.approx(CLEAR.mean())
+
+
+@pytest.mark.parametrize("less_is_better", [True, False])
+def test_an_arm_that_diverges_is_worse_where_enough_pairs_say_so(less_is_better):
+    best = -1 if less_is_better else 1
+    near = BASE + 1e-3 * best
+    lost = [None] * 10
+    some = [None, None, *near[2:]]
+    found = results({"a": BASE, "b": lost, "c": some}, less_is_better)
+    table = found.verdicts
+    assert table.verdict.tolist() == ["worse", "no difference detected"]
+    assert table[["difference", "±", "detectable"]].isna().all(axis=None)
+    assert table.diverged.tolist() == [10, 2]
+    assert table.better.tolist() == [0, 8]
+    assert "worse, better in 0 of 10 pairs, worse in 10; 10 of 10 div" in str(found)
+    # Eight of ten are better: by signs, a chance of 11 %.
+    assert np.isinf(found.differences["c"]).sum() == 2
+
+
+def test_a_reference_that_diverges_makes_the_others_better():
+    found = results({"a": [None] * 10, "b": BASE, "c": [None] * 10})
+    assert found.verdicts.verdict.tolist() == ["better", "no difference detected"]
+    assert found.differences["c"].tolist() == [0.0] * 10
+    assert "against a at 0.1, which diverged in 10 of 10:" in str(found)
+
+
+def test_what_diverged_in_both_of_a_pair_is_no_measured_difference():
+    """Six ties and four differences of −0.9 would have an interval without 0."""
+    lost = [None] * 6
+    found = results({"a": [*lost, 1, 1, 1, 1], "b": [*lost, 0.1, 0.1, 0.1, 0.11]})
+    assert found.verdicts.verdict.tolist() == ["no difference detected"]
+    assert found.verdicts.better.tolist() == [4]
+
+
+@pytest.mark.parametrize("other", [[0.9, 0.9], [0.9, 0.91], [0.9] * 4])
+def test_differences_that_are_all_the_same_make_nothing_certain(other):
+    """A share of few examples has few values, and two of them are soon alike."""
+    found = results({"a": [1.0] * len(other), "b": other})
+    assert found.verdicts.verdict.tolist() == ["no difference detected"]
+    assert found.verdicts["±"].isna().all()
+    assert results({"a": [1.0] * 8, "b": [0.9] * 8}).verdicts.verdict["b"] == "better"
+
+
+def test_few_pairs_with_one_that_diverged_say_nothing():
+    found = results({"a": [1.0, 1.0, 1.0], "b": [None, None, None]})
+    assert found.verdicts.verdict.tolist() == ["no difference detected"]
+
+
+def test_ties_are_no_difference():
+    found = results({"a": BASE, "b": BASE})
+    assert found.verdicts.verdict.tolist() == ["no difference detected"]
+    assert found.verdicts.difference.tolist() == [0.0]
+    assert "better in 0 of 10 pairs, worse in 0" in str(found)
+
+
+@pytest.mark.parametrize("less_is_better", [True, False])
+def test_the_pictures_are_drawn_whatever_diverged(less_is_better):
+    found = results(
+        {"a": BASE, "b": [None] * 10, "c": [None, *VAGUE[1:]]}, less_is_better
+    )
+    for draw in (draw_valleys, draw_differences):
+        figure = draw(found)
+        figure.canvas.draw()
+        assert figure.axes[0].get_xlabel()
+    assert "worse" in [text.get_text() for text in plt.gcf().axes[0].texts]
+
+
+def test_tables_have_the_labels_that_are_planned(trained, tmp_path):
+    trained(valley(0.01))
+    ours = comparison(tmp_path)
+    ours.run()
+    planned = stages.tuning_trainings({"renamed": [1, 1, 1, 1]}, PEAKS, 2, 4)
+    trainings, evaluations = tables(planned, ours.store.finished())
+    assert set(trainings.arm) == {"renamed"} == set(evaluations.arm)
+    assert len(evaluations) == len(trainings) == 6
