@@ -26,7 +26,7 @@ def checkout(request, tmp_path, monkeypatch):
         monkeypatch.chdir(tmp_path)
         yield ROOT
         return
-    copy = tmp_path / "수업 자료 학습률"
+    copy = tmp_path / "[2026] 한글 schedules"
     for part in ("helpers", "notebooks"):
         leave = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
         shutil.copytree(ROOT / part, copy / part, ignore=leave)
