@@ -13,6 +13,9 @@ from tests.browsers import real_browser
 
 # Kernels that no one watches leave out the sliders, so that no widget is stored.
 os.environ["NOTEBOOKS_WITHOUT_WIDGETS"] = "1"
+# Where workers share the cores, TensorFlow doesn't spread each product over all of them.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 
 
 def pytest_configure(config):

@@ -12,11 +12,11 @@ from helpers.keras_import import keras
 from helpers.keras_schedule import TableSchedule
 from helpers.schedules import cosine, table
 
-BATCH_SIZE, PEAK, TOGETHER = 50, 0.01, 4
+BATCH_SIZE, PEAK = 50, 0.01
 
 
-def compare(data, repetitions=5, epochs=10):
-    """Train networks of two hidden layers on 1000 rows, a few of one kind in a row.
+def compare(data, repetitions=5, epochs=10, in_a_row=4):
+    """Train networks of two hidden layers on 1000 rows, ``in_a_row`` of one kind.
 
     The first of a row prepares anew what ``set_random_seed`` has thrown away.
     """
@@ -54,14 +54,14 @@ def compare(data, repetitions=5, epochs=10):
         carry_out(recipe, Training("tuning", "cosine", PEAK, 0, rates))
 
     def several(job):
-        for _ in range(TOGETHER):
+        for _ in range(in_a_row):
             job()
 
     jobs = {"keras": by_keras, "comparison": by_comparison}
     several(by_comparison)  # compiles the program
     in_turn = {name: partial(several, job) for name, job in jobs.items()}
     took = {
-        name: tuple(np.divide(seconds, TOGETHER))
+        name: tuple(np.divide(seconds, in_a_row))
         for name, seconds in seconds_in_turn(in_turn, repetitions).items()
     }
     return [
