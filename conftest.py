@@ -13,7 +13,7 @@ from tests.browsers import real_browser
 
 # Kernels that no one watches leave out the sliders, so that no widget is stored.
 os.environ["NOTEBOOKS_WITHOUT_WIDGETS"] = "1"
-# Where workers share the cores, TensorFlow doesn't spread each product over all of them.
+# Workers share the cores, so TensorFlow doesn't spread each product over all of them.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 
