@@ -1,0 +1,81 @@
+"""Every notebook runs to its end where MNIST can't be had, and says so.
+
+Each runs on the small digits, in a process with no network, no file of MNIST and an
+empty cache of Keras.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from tools.places import NOTEBOOKS, ROOT
+
+pytestmark = pytest.mark.slow
+
+# Two workers share the notebooks.
+CASES = [
+    pytest.param(path, id=path.stem, marks=pytest.mark.xdist_group(f"no {path.stem}"))
+    for path in sorted(NOTEBOOKS.glob("*.ipynb"))
+]
+# A kernel is spoken to by the loopback: switch it on where there is nothing else.
+CUT_OFF = """
+import fcntl, os, socket, struct, sys
+up = struct.pack("16sH14x", b"lo", 1)
+fcntl.ioctl(socket.socket(), 0x8914, up)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+@pytest.fixture(scope="module")
+def cut_off():
+    """What a command begins with so that it has no network, where that can be had."""
+    if shutil.which("unshare"):
+        start = ["unshare", "-rn", sys.executable, "-c", CUT_OFF]
+        able = [*start, sys.executable, "-c", "pass"]
+        if not subprocess.run(able, capture_output=True).returncode:
+            return start
+    return []
+
+
+@pytest.fixture
+def nothing_at_hand(tmp_path):
+    """The environment of a machine that has no MNIST, and finds nobody to ask."""
+    nobody = dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
+    ours = {"KERAS_HOME": str(tmp_path / "keras"), "NOTEBOOKS_WITHOUT_WIDGETS": "1"}
+    left_out = ("MNIST_NPZ", "no_proxy", "NO_PROXY")
+    plain = {name: value for name, value in os.environ.items() if name not in left_out}
+    return plain | nobody | ours
+
+
+@pytest.mark.parametrize("path", CASES)
+def test_a_notebook_runs_to_its_end_on_the_small_digits(
+    path, cut_off, nothing_at_hand, tmp_path
+):
+    command = [*cut_off, sys.executable, "-m", "tools.pages", path, tmp_path]
+    done = subprocess.run(
+        command, cwd=ROOT, env=nothing_at_hand, stderr=subprocess.PIPE, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    cells = nbformat.read(tmp_path / path.name, as_version=4).cells
+    cells = [cell for cell in cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in cells] == [*range(1, len(cells) + 1)]
+    said = "".join(text for cell in cells for text in texts(cell))
+    if any(re.search(r"= (load_mnist|check_machine)\(\)", c.source) for c in cells):
+        assert said.count("MNIST can't be had (") == 1
+        assert said.count("8×8 digits: 1437 training images, 360 test images") == 1
+    assert not re.search(r"\b(nan|inf)\b", said), "a sentence has a number that is none"
+
+
+def texts(cell):
+    """Return what a cell prints and says, figures and tables aside."""
+    for output in cell.outputs:
+        tags = cell.metadata.get("tags", [])
+        assert output.output_type != "error" or "raises-exception" in tags
+        assert output.get("name") != "stderr", output.text
+        yield output.get("text", "")
+        yield output.get("data", {}).get("text/markdown", "")
