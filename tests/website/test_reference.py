@@ -141,7 +141,7 @@ def test_names_stand_from_the_ground_up(site, soup, door):
 def test_every_public_name_has_types(site, soup, door):
     for name, entry in entries(soup(site / "api" / f"{door}.html")).items():
         signature = entry.get_text()
-        for parameter in entry.select(".sig-param"):
+        for parameter in entry.select(".sig-param:not(:has(.keyword-only-separator))"):
             assert ":" in parameter.get_text(), signature
         if isinstance(node(door, name), ast.FunctionDef):
             assert entry.select(".sig-return"), signature
