@@ -149,6 +149,25 @@ def test_every_public_name_has_types(site, soup, door):
             assert ":" in signature or "type" in entry.parent["class"], signature
 
 
+def test_types_of_helpers_are_short_and_lead_to_their_entries(site, soup):
+    page = soup(site / "api" / "schedules.html")
+    table = entries(page)["helpers.schedules.table"].select_one(".sig-return a")
+    assert table["href"] == "arrays.html#helpers.arrays.Floats"
+    cosine = entries(page)["helpers.schedules.cosine"].select_one(".sig-return a")
+    assert cosine["href"] == "#helpers.schedules.Schedule"
+    for door in DOORS:
+        for entry in entries(soup(site / "api" / f"{door}.html")).values():
+            assert "helpers." not in entry.get_text()
+
+
+def test_what_keras_calls_by_itself_is_left_out(site, soup):
+    pages = [soup(site / "api" / f"{door}.html") for door in DOORS]
+    found = [name["id"] for page in pages for name in page.select("dl.method > dt.sig")]
+    methods = [name.split(".")[-1] for name in found]
+    assert "run" in methods
+    assert not [name for name in methods if name.startswith(("_", "on_"))]
+
+
 @pytest.mark.parametrize("door", DOORS)
 def test_every_public_name_has_an_example(site, soup, door):
     for name, entry in entries(soup(site / "api" / f"{door}.html")).items():
