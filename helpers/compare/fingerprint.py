@@ -25,6 +25,8 @@ import numpy as np
 __all__ = ["fingerprint", "is_library", "stable_repr"]
 
 PLAIN = (str, bytes, int, float, complex, types.NoneType)
+CONTAINERS = (dict, list, tuple, set, frozenset)
+NAMED = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type)
 INSTALLED = {"site-packages", "dist-packages"}
 STANDARD = Path(sysconfig.get_path("stdlib")).resolve()
 PLACES = {  # what Python notes in a class or its body, though it changes nothing
@@ -68,9 +70,9 @@ def stable_repr(thing: Any, seen: list[Any] | None = None) -> str:
             return f"as number {number}"
     held = contents(thing)
     if held is None:
-        named = isinstance(thing, types.FunctionType | type)
-        name = f"{thing.__module__}.{thing.__qualname__}" if named else repr(thing)
-        return re.sub(" at 0x[0-9a-fA-F]+", "", name)
+        if isinstance(thing, NAMED):
+            return f"{thing.__module__}.{thing.__qualname__}"
+        return re.sub(" at 0x[0-9a-fA-F]+", "", repr(thing))
     if hasattr(thing, "__dict__"):
         seen.append(thing)
     return f"{type(thing).__name__}({stable_repr(held, seen)})"
@@ -130,6 +132,8 @@ def used_globals(function: types.FunctionType) -> dict[str, Any]:
     for name, value in found.items():
         if isinstance(value, types.ModuleType) and is_own_module(value):
             found[name] = {one: vars(value)[one] for one in attributes & {*vars(value)}}
+        elif has_only_repr(value):  # which may change, as that of a thread does
+            found[name] = type(value)
     return found
 
 
@@ -139,6 +143,13 @@ def code_and_inner(code: types.CodeType) -> Iterator[types.CodeType]:
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
             yield from code_and_inner(constant)
+
+
+def has_only_repr(thing: Any) -> bool:
+    """Return whether nothing but its ``repr`` tells what an object is."""
+    if isinstance(thing, (*PLAIN, *CONTAINERS, *NAMED)) or is_numbers(thing):
+        return False
+    return contents(thing) is None
 
 
 def is_numbers(thing: Any) -> bool:

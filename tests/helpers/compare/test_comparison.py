@@ -113,6 +113,9 @@ def test_an_interruption_releases_its_claim_and_leaves_nothing_in_the_program(
 
 BACKEND = """
 import sys
+
+sys.modules["tensorflow"] = None  # as where it is not installed
+
 import numpy as np
 from helpers.compare import Comparison
 from helpers.compare.stages import trainings_at

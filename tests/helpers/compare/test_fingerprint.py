@@ -1,6 +1,7 @@
 """What a digest notices, and what it does not."""
 
 import functools
+import itertools
 import os
 import subprocess
 import sys
@@ -180,6 +181,7 @@ NOT_TOLD_APART = {
         ).loss
     ),
     "the name that Keras gives a layer": lambda _: closing_over(keras.layers.Dense(2)),
+    "the state of a library's object": lambda n: loss_with(itertools.count(int(n))),
     "the address of an object": lambda _: closing_over(object()),
 }
 

@@ -17,6 +17,7 @@ from helpers.data import mnist_1d
 
 pytestmark = pytest.mark.slow
 
+ROWS = 256  # eight batches, which a program trains on in one go
 TINY = {  # two arms, few updates, and a grid whose ends learn nothing and diverge
     "arms": {"constant": np.ones(48), "linear": np.linspace(1, 0, 48)},
     "peaks": (1e-6, 1e-2, 1e30),
@@ -89,12 +90,13 @@ def compare_autoencoder(train, validation, **more):
 def digits():
     images, labels = load_digits(return_X_y=True)
     images = images.reshape(-1, 8, 8, 1) / 16
-    return (images[:400], labels[:400]), (images[400:600], labels[400:600])
+    test = slice(ROWS, ROWS + 200)
+    return (images[:ROWS], labels[:ROWS]), (images[test], labels[test])
 
 
 def sequences():
     data = mnist_1d(samples=500)
-    train = data.x_train[..., None], data.y_train
+    train = data.x_train[:ROWS, :, None], data.y_train[:ROWS]
     return train, (data.x_test[..., None], data.y_test)
 
 
@@ -109,12 +111,13 @@ def patients():
     def rows(part):
         return {name: array[part] for name, array in inputs.items()}, target[part]
 
-    return rows(slice(0, 300)), rows(slice(300, None))
+    return rows(slice(0, ROWS)), rows(slice(ROWS, None))
 
 
 def pixels():
     rows = load_digits().data / 16
-    return (rows[:400], rows[:400]), (rows[400:600], rows[400:600])
+    test = rows[ROWS : ROWS + 200]
+    return (rows[:ROWS], rows[:ROWS]), (test, test)
 
 
 PUBLISHED = {
