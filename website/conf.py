@@ -87,7 +87,7 @@ def setup(app):
 
 
 def describe(app, pagename, templatename, context, doctree):
-    """Add the site's title, the notebook behind a page, and its other languages."""
+    """Add the site's title, the file that a page shows, and its other languages."""
     tree = context.get("furo_navigation_tree", "")
     context["furo_navigation_tree"] = tree.replace(
         'role="heading"', 'role="heading" aria-level="2"'

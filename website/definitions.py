@@ -19,8 +19,11 @@ def package():
     return griffe.load("helpers", search_paths=[str(ROOT)])
 
 
-def behind(member):
-    """Return what stands behind a name: what was imported, not the module around it."""
+def definition(member):
+    """Return what defines a name, also one that is imported from another module.
+
+    Where a module and a function in it have one name, that is the function.
+    """
     member = member.final_target if member.is_alias else member
     return member[member.name] if member.is_module else member
 
@@ -115,4 +118,4 @@ def find_source(app, module):
 def find_module(app, module, name):
     """Tell ``sphinx.ext.viewcode`` in which module a name is defined."""
     first, _, _ = name.partition(".")
-    return behind(package()[module.removeprefix("helpers.")][first]).module.path
+    return definition(package()[module.removeprefix("helpers.")][first]).module.path

@@ -88,7 +88,7 @@ def public(module):
     if not module.exports:
         raise ValueError(f"{module.path} has no __all__, which the reference goes by.")
     own = [module[name] for name in module.exports if not is_foreign(module, name)]
-    return sorted(map(definitions.behind, own), key=lambda member: member.lineno)
+    return sorted(map(definitions.definition, own), key=lambda member: member.lineno)
 
 
 def is_foreign(module, name):

@@ -1,10 +1,12 @@
 """How names of ``helpers`` are called, read from their files."""
 
+from importlib import import_module
+
 import pytest
 
 griffe = pytest.importorskip("griffe", reason="needs the extra site")
-
-from website import definitions, reference  # noqa: E402
+definitions = import_module("website.definitions")
+reference = import_module("website.reference")
 
 
 @pytest.mark.parametrize(
