@@ -1,11 +1,22 @@
 /**
  * The arguments of the family: what the page may ask for, and what it begins with.
  *
- * `fallback(steps, args)` and `range(args, steps)` depend on the other arguments, as a
+ * What an argument is at first, and its range, depend on the other arguments, as a
  * floor is at most the peak. Peaks and factors are above 0, the least value of their
- * range. Kinds: "rate", "steps", "count", "factor", "flag", "list" (of steps) and
- * "points" (pairs from 0 to 1).
+ * range.
  */
+
+/**
+ * @typedef {object} Argument
+ * @property {string} name as in Python
+ * @property {"rate" | "steps" | "count" | "factor" | "flag" | "list" | "points"} kind
+ *   a list of steps; points are pairs from 0 to 1
+ * @property {(steps: number, args: object) => any} fallback what it is at first
+ * @property {(args: object, steps: number) => any} range the least and the largest
+ *   value
+ */
+
+/** @returns {Argument} */
 const argument = (name, kind, fallback, range) => ({ name, kind, fallback, range });
 const share = (steps, part) => Math.max(1, Math.round(steps * part));
 const anyRate = () => [0, Infinity];
@@ -91,7 +102,7 @@ export const peakMultiplier = argument("peak_multiplier", "factor", () => 1, upT
 
 /** Return how many steps a fall takes at least: with its floor one more. */
 function shortest({ endpoint: atFloor = false }) {
-  return 1 + atFloor;
+  return 1 + Number(atFloor);
 }
 
 /** Return whether there is room for a step at the floor, in the shortest cycle too. */

@@ -78,7 +78,7 @@ export function increase(local, by) {
   return [localGet(local), i32Const(by), i32Add, localSet(local)];
 }
 
-/** Return a jump, if the stack says so, to the block or loop so many levels outside. */
+/** Return a jump, taken if the stack holds no 0, to the loop `depth` levels outside. */
 function brIf(depth) {
   return [0x0d, unsignedLeb128(depth)];
 }
@@ -89,11 +89,20 @@ export function call(index) {
 }
 
 /**
+ * @typedef {object} WasmFunction
+ * @property {string} name
+ * @property {string} parameters a letter for each: "i" for an i32, "f" for an f32
+ * @property {number} i32Locals how many come after the parameters
+ * @property {number} v128Locals how many come after these
+ * @property {any[]} code
+ */
+
+/**
  * Return the bytes of a module that works on the memory `memory` of its imports `js`.
  *
- * A function is `{name, parameters, i32Locals, v128Locals, code}`: `parameters` is text,
- * "i" for an i32 and "f" for an f32, then come so many locals of each type. All
- * functions are exported; none returns anything.
+ * All functions are exported; none returns anything.
+ *
+ * @param {WasmFunction[]} functions
  */
 export function assemble(functions) {
   const types = functions.map(({ parameters }) => {

@@ -2,8 +2,8 @@
  * A schedule is a column of numbers, one rate per step: the family, as columns.
  *
  * `FAMILY[name].column(args, steps)` is `table(schedule, steps)` of the Python helpers,
- * with the schedule made for just so many steps. Those of "warmup_cosine", which is
- * `with_warmup(cosine(…), warmup)`, count its warm-up.
+ * for a schedule of that length. The steps of "warmup_cosine", which is
+ * `with_warmup(cosine(…), warmup)`, include its warm-up.
  */
 import * as is from "./arguments.js";
 import { checkColumn, checkCount, checkPositive } from "./checks.js";
@@ -12,6 +12,13 @@ import * as schedules from "./schedules.js";
 
 export const MOST_STEPS = 100_000;
 
+/**
+ * @typedef {object} Member
+ * @property {import("./arguments.js").Argument[]} arguments
+ * @property {(args: any, steps: number) => Float64Array} column shape (steps,)
+ */
+
+/** @type {{[name: string]: Member}} */
 export const FAMILY = {
   constant: member([is.rate], (args) => schedules.constant(args)),
   step_decay: member([is.peak, is.boundaries, is.factor], (args) =>
@@ -30,9 +37,9 @@ export const FAMILY = {
   warmup_cosine: member(
     [is.peak, is.warmupBefore, is.floor, is.start, is.endpoint],
     (args, steps) => {
-      const behind = steps - checkCount("warmup", args.warmup, 0, steps - 1);
-      const then = schedules.cosine({ ...args, steps: behind });
-      return schedules.with_warmup(then, { ...args, steps: behind });
+      const rest = steps - checkCount("warmup", args.warmup, 0, steps - 1);
+      const then = schedules.cosine({ ...args, steps: rest });
+      return schedules.with_warmup(then, { ...args, steps: rest });
     },
   ),
   warmup_stable_decay: member(
@@ -123,10 +130,10 @@ export function shapeOf(column) {
 }
 
 /**
- * Return a column of so many steps with the same curve and the same mean rate.
+ * Return a column with another number of steps, the same curve and the same mean rate.
  *
- * A row of the result is the mean over its share of the column, in which the rows are
- * the steps of a staircase; as many steps as before change nothing.
+ * The column is read as a staircase; each row of the result is the mean over its share
+ * of it. With as many steps as before, it is the same column.
  */
 export function resampled(column, steps) {
   checkColumn("rates", column);

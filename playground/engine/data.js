@@ -2,26 +2,34 @@
  * MNIST-1D: 5 000 sequences of 40 numbers in ten classes, as they come with the page.
  *
  * S. Greydanus and D. Kobak, *Scaling Down Deep Learning with MNIST-1D* (2024); their
- * package, which makes the data, is licensed under Apache-2.0. `playground/make_data.py` takes its
- * sequences from `helpers.data.mnist_1d` and rounds them to 8 bits.
+ * package, which makes the data, is licensed under Apache-2.0.
+ * `playground/make_data.py` takes its sequences from `helpers.data.mnist_1d` and rounds
+ * them to 8 bits.
  */
 import { BYTES, LABELS, SCALE } from "./mnist1d.js";
 
 const PARTS = { training: 3008, validation: 992, test: 1000 };
 
 /**
- * Return the data: `{inputs, labels, parts}`.
+ * @typedef {object} Data
+ * @property {Float32Array} inputs shape (5000, 40), row by row
+ * @property {Uint8Array} labels from 0 to 9
+ * @property {{[part: string]: number[]}} parts for "training", "validation" and "test"
+ *   the first row, and the one after the last
+ */
+
+/**
+ * Return the data. The validation examples are the end of the package's training set;
+ * both parts of it are whole batches.
  *
- * `inputs` is a Float32Array of shape (5000, 40) row by row and `labels` a Uint8Array.
- * `parts` has, for "training", "validation" and "test", the first row and the one after
- * the last. The validation examples are the end of the package's training set; both
- * parts of it are whole batches.
+ * @returns {Data}
  */
 export function mnist1d() {
   const text = atob(BYTES);
   const bytes = new Int8Array(text.length).map((_, i) => text.charCodeAt(i));
   const inputs = new Float32Array(bytes).map((byte) => byte * SCALE);
   const labels = Uint8Array.from(LABELS, Number);
+  /** @type {Data["parts"]} */
   const parts = {};
   let first = 0;
   for (const [name, count] of Object.entries(PARTS)) {

@@ -11,7 +11,7 @@ export function normal(x) {
   return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
 }
 
-/** Return what Student's t, of so many degrees of freedom, passes in such a share. */
+/** Return the value that Student's t is above with the chance `share`. */
 export function quantile(share, freedom) {
   let [low, high] = [0, 1];
   while (above(high, freedom) > share) high *= 2;

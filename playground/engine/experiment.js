@@ -40,7 +40,7 @@ const GROUP = 16; // pairs that train side by side
  *
  * `column` is a column of rates, of which only the shape counts, and `seed` a whole
  * number up to MOST_SEED, from which all others follow. Between two messages lie some
- * milliseconds of work, so whoever listens can pause after any of them.
+ * milliseconds of work, so a listener can pause after any of them.
  */
 export function* experiment({ column, seed, steps = UPDATES, peaks = PEAKS }) {
   checkCount("seed", seed, 0, MOST_SEED);

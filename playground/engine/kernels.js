@@ -39,11 +39,16 @@ export const MOMENTUM = 0.9;
 const [NET, ORDER, RATE] = [0, 1, 2]; // parameters
 const { rows: COUNT, a: FROM, c: TO, same: STEP } = LOCALS;
 
+/** @typedef {(network: number, order: number, rate: number) => void} Kernel */
+
 /**
  * Return two functions of (network, order, rate) on a WebAssembly.Memory.
  *
  * `network` is an address, and `order` that of the addresses of 32 examples, 4 bytes
  * each. `forward` writes their scores, whatever the rate is; `update` is an update.
+ *
+ * @param {WebAssembly.Memory} memory
+ * @returns {{forward: Kernel, update: Kernel}}
  */
 export function kernels(memory) {
   const types = { parameters: "iif", i32Locals: I32_LOCALS, v128Locals: V128_LOCALS };
@@ -58,7 +63,8 @@ export function kernels(memory) {
     { name: "update", code: update, ...types },
   ]);
   const module = new WebAssembly.Module(bytes);
-  return new WebAssembly.Instance(module, { js: { memory } }).exports;
+  const { exports } = new WebAssembly.Instance(module, { js: { memory } });
+  return /** @type {any} */ (exports);
 }
 
 const secondLayer = [localGet(NET), i32Const(NETWORK.second), i32Add];

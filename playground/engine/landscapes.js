@@ -6,9 +6,22 @@
 import { checkColumn, checkRate } from "./checks.js";
 import { normals } from "./random.js";
 
+/** @typedef {{depth: number, centre: number, width: number}} Well */
+/**
+ * @typedef {object} Landscape
+ * @property {Well[]} wells from left to right
+ * @property {number} [best] the place of the best well in that list
+ * @property {number} [peak] of a schedule to try
+ */
+
+/** @returns {Well} */
 const well = (depth, centre, width) => ({ depth, centre, width });
 
-/** The notebook's three: wells from left to right, the best one, and a peak to try. */
+/**
+ * The notebook's three.
+ *
+ * @type {{[name: string]: Landscape}}
+ */
 export const LANDSCAPES = {
   sharpLocal: { wells: [well(0.5, -3, 0.2), well(1.5, 2, 1.5)], best: 1, peak: 1 },
   wideLocal: { wells: [well(1.0, -3, 1.5), well(1.5, 2, 0.3)], best: 1, peak: 0.6 },

@@ -1,9 +1,9 @@
 /**
  * Where the numbers of a training lie in its memory: float32, all matrices row by row.
  *
- * The last row of each layer's weights are its biases: their input is 1. Rows are filled
- * up with zeros to whole vectors of four, and matrices to an even number of rows; all of
- * these stay zeros.
+ * The last row of each layer's weights are its biases: their input is 1. Rows are
+ * filled up with zeros to whole vectors of four, and matrices to an even number of
+ * rows; all of these stay zeros.
  */
 export const INPUTS = 40;
 export const HIDDEN = 32;
@@ -11,8 +11,8 @@ export const OUTPUTS = 10;
 export const BATCH = 32;
 
 /**
- * Bytes from a row to the next: of examples (inputs, then a one-hot label), of inputs, of
- * units and their gradients, of weights to units, and of all that has ten columns.
+ * Bytes from a row to the next: of examples (inputs, then a one-hot label), of inputs,
+ * of units and their gradients, of weights to units, and of all that has ten columns.
  */
 export const ROW = {
   example: 4 * 56,

@@ -1,5 +1,5 @@
 /**
- * Many small networks that train in step, each at the rates of a column of its own.
+ * Many small networks that train in step, each at the rates of its own column.
  *
  * Each has its own initial weights and its own order of the examples, both by its seed:
  * networks of one seed share them. `kernels.js` has the arithmetic.
@@ -15,8 +15,10 @@ const WEIGHTS = 0; // the purpose of a stream; epoch e is e + 1
 
 export class Networks {
   /**
-   * Make room for `most` networks. `data` is what `mnist1d` returns: examples of 40
-   * inputs, labels from 0 to 9, and a training part of whole batches.
+   * Make room for `most` networks.
+   *
+   * @param {import("./data.js").Data} data with a training part of whole batches
+   * @param {number} most
    */
   constructor(data, most) {
     this.parts = data.parts;
@@ -33,7 +35,7 @@ export class Networks {
     this.fill(data);
   }
 
-  /** Set up a memory of so many pages, and what works on it. */
+  /** Set up a memory of `pages` pages, and the kernels that work on it. */
   build(pages) {
     let memory;
     try {
@@ -91,7 +93,7 @@ export class Networks {
     }
   }
 
-  /** Make so many updates of each network, or fewer where the columns end. */
+  /** Make this number of updates of each network, or fewer where the columns end. */
   advance(updates) {
     const last = Math.min(this.done + updates, this.columns[0].length);
     while (this.done < last) {

@@ -1,4 +1,4 @@
-/** Where a valley is lowest: the peak to try, as in `helpers/compare/peaks.py`, and more. */
+/** Where a valley is lowest, and which peak to try: `helpers/compare/peaks.py`. */
 
 /** Return the place of the lowest of all errors, the first if there are several. */
 export function lowestPlace(errors) {

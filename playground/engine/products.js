@@ -35,9 +35,9 @@ export const V128_LOCALS = 3 * BLOCK + 1;
  *
  * `a`, `b` and `c` say where the matrices lie: `at` is code that puts an address on the
  * stack, `row` the bytes from a row to the next, and `a.step` those from a column of A
- * to the next, so that A may be read as it is or transposed. B has rows of so many
- * `vectors`. `put(sum, offset)` is code that writes four sums; they belong at so many
- * bytes from the address in the local `c`.
+ * to the next, so that A may be read as it is or transposed. Each row of B has
+ * `vectors` vectors. `put(sum, offset)` is code that writes four sums; they belong
+ * `offset` bytes behind the address in the local `c`.
  */
 export function product({ a, b, c, rows, terms, vectors, put }) {
   const blocks = [];

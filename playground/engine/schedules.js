@@ -48,7 +48,7 @@ export function cosine_restarts({
 }) {
   checkRange(peak, floor);
   checkCount("steps", steps);
-  const shortest = 1 + checkFlag("endpoint", endpoint);
+  const shortest = 1 + Number(checkFlag("endpoint", endpoint));
   checkCount("cycles", cycles, 1, Math.max(1, Math.floor(steps / shortest)));
   checkCount("cycle_multiplier", cycle_multiplier);
   checkPositive("peak_multiplier", peak_multiplier, 1);
@@ -57,7 +57,7 @@ export function cosine_restarts({
   return (step) => {
     // The last of these starts is the end of the last cycle.
     const cycle = Math.min(countUpTo(starts, step), cycles) - 1;
-    const fall = starts[cycle + 1] - starts[cycle] - endpoint;
+    const fall = starts[cycle + 1] - starts[cycle] - Number(endpoint);
     const top = between(floor, peak, peak_multiplier ** cycle);
     return between(floor, top, halfWave(Math.min((step - starts[cycle]) / fall, 1)));
   };
@@ -93,7 +93,7 @@ export function warmup_stable_decay({
   endpoint = false,
 }) {
   checkCount("steps", steps);
-  checkCount("decay", decay, 1 + checkFlag("endpoint", endpoint), steps);
+  checkCount("decay", decay, 1 + Number(checkFlag("endpoint", endpoint)), steps);
   checkCount("warmup", warmup, 0, steps - decay);
   const fall = linear({ peak, steps: decay, floor, endpoint });
   const stable = steps - warmup - decay;
@@ -103,14 +103,14 @@ export function warmup_stable_decay({
 export function one_cycle({ peak, steps, warmup, start, floor, endpoint = false }) {
   checkPositive("peak", peak);
   const lowest = checkRate("start", start ?? peak / 25);
-  const shortest = 1 + checkFlag("endpoint", endpoint);
+  const shortest = 1 + Number(checkFlag("endpoint", endpoint));
   checkCount("steps", steps, shortest);
   checkCount("warmup", warmup, 0, steps - shortest);
   const then = { peak, steps: steps - warmup, floor: floor ?? lowest / 1e4, endpoint };
   return rise(halfWave, lowest, warmup, cosine(then));
 }
 
-/** Return the length of a warm-up before a schedule of so many steps. */
+/** Return `warmup` if it may come before a schedule of `steps` steps. */
 export function checkWarmup(warmup, steps) {
   checkCount("warmup", warmup, 0);
   if (warmup > 10 * steps) {
@@ -121,8 +121,8 @@ export function checkWarmup(warmup, steps) {
 
 function decay(shape, { peak, steps, floor = 0, endpoint = false }) {
   checkRange(peak, floor);
-  checkFlag("endpoint", endpoint);
-  const fall = checkCount("steps", steps, 1 + endpoint) - endpoint;
+  const atFloor = Number(checkFlag("endpoint", endpoint));
+  const fall = checkCount("steps", steps, 1 + atFloor) - atFloor;
   return (step) => between(floor, peak, shape(Math.min(step / fall, 1)));
 }
 

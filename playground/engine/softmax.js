@@ -74,7 +74,8 @@ function exponential(z, n) {
   const high = 0.693359375; // of ln(2): so few bits that n times it is exact
   const minus = (part) => [localGet(n), f32x4Const(part), f32x4Mul, f32x4Sub];
   return [
-    [localGet(z), f32x4Const(-87), f32x4Pmax, localSet(z)], // below it float32 underflows
+    // Below −87 float32 underflows.
+    [localGet(z), f32x4Const(-87), f32x4Pmax, localSet(z)],
     [localGet(z), f32x4Const(1 / Math.LN2), f32x4Mul, f32x4Nearest, localSet(n)],
     [localGet(z), minus(high), minus(Math.LN2 - high), localSet(z)],
     f32x4Const(factors[0]),

@@ -7,8 +7,8 @@ import { Refused } from "./refused.js";
  * Return the mean of paired differences and the half-width of its interval.
  *
  * `differences` has shape (n,), one value per seed, n at least 2. The interval is
- * Student's, of 95 %, or so wide that all of so many `comparisons` together are wrong
- * with a chance of 5 % at most (Bonferroni).
+ * Student's, of 95 %. With several `comparisons` it is wider, so that the chance that
+ * any of their intervals is wrong is at most 5 % (Bonferroni).
  */
 export function interval(differences, comparisons = 1) {
   const { mean, error, freedom } = spread(differences);
@@ -16,11 +16,10 @@ export function interval(differences, comparisons = 1) {
 }
 
 /**
- * Return the smallest mean that so many differences would have detected in 80 %.
+ * Return the smallest true mean that would have been detected with a chance of 80 %.
  *
- * If the true mean were this large and the scatter the one seen, the interval would
- * leave out 0, on the right side, in that share of all experiments: by the noncentral
- * t distribution.
+ * Detected: the interval of as many differences leaves out 0, on the right side. Their
+ * scatter is taken from `differences`; the noncentral t distribution gives the chance.
  */
 export function detectable(differences, comparisons = 1, power = 0.8) {
   const { error, freedom } = spread(differences);
@@ -48,7 +47,7 @@ function spread(differences) {
   return { mean, error: Math.sqrt(squares / (count - 1) / count), freedom: count - 1 };
 }
 
-/** Return the chance to be missed on one side, of each of so many intervals. */
+/** Return the chance that one interval of several misses the mean on one side. */
 function tail(comparisons) {
   return 0.05 / checkCount("comparisons", comparisons) / 2;
 }

@@ -9,7 +9,7 @@
  * - `{type: "progress", done}`: the share from 0 to 1 that is done, now and then.
  * - `{type: "valley", arm, peaks, errors, diverged, seeds, done}`: mean validation
  *   errors (%) of the arm "schedule" or "constant" at the peaks tried so far, each with
- *   at least so many seeds; `diverged` counts the networks at each peak that did.
+ *   at least `seeds` seeds; `diverged` counts the networks at each peak that diverged.
  * - `{type: "tuned", schedule, constant, atEdge: {schedule, constant}}`: best peaks,
  *   and whether they are the first or last of all.
  * - `{type: "pairs", differences}`: points of test error, schedule − constant.
@@ -25,7 +25,7 @@ const BETWEEN = 100; // ms from one word about the progress to the next
 let messages = null; // of the experiment that runs or is paused
 let running = false;
 let waiting = false; // for its next turn
-let told = 0;
+let lastPost = 0;
 
 self.onmessage = ({ data }) => {
   if (data.type === "start") messages = experiment(data.experiment);
@@ -45,7 +45,7 @@ function work() {
     while (running && performance.now() < until) {
       const { value, done } = messages.next();
       if (done) [messages, running] = [null, false];
-      else tell(value);
+      else post(value);
     }
   } catch (problem) {
     [messages, running] = [null, false];
@@ -55,9 +55,9 @@ function work() {
   goOn();
 }
 
-function tell(message) {
+function post(message) {
   const now = performance.now();
-  if (message.type === "progress" && now - told < BETWEEN) return;
-  told = now;
+  if (message.type === "progress" && now - lastPost < BETWEEN) return;
+  lastPost = now;
   self.postMessage(message);
 }

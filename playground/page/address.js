@@ -23,7 +23,7 @@ const KINDS = {
 };
 
 /**
- * Return a state as the part of an address behind `#`, and whether all of it is there.
+ * Return the part of an address after `#` that holds a state, and whether all fits in.
  *
  * Only what differs from the beginning is written. A column that is too long is not.
  */

@@ -20,6 +20,6 @@ function copyFromField(text) {
   field.select();
   const done = document.execCommand("copy");
   field.remove();
-  focused?.focus();
+  if (focused instanceof HTMLElement) focused.focus();
   return done;
 }

@@ -15,7 +15,7 @@ const MOST_ROLL = 100;
  * @typedef {object} Derived
  * @property {Float64Array} column the rates that a training uses
  * @property {Float64Array} smooth those before the staircase
- * @property {{name: string, args: object}} shape a member of the family, all arguments
+ * @property {{name: string, args: any}} shape a member of the family, all arguments
  * @property {number} peak of the column
  * @property {number} mean of the column
  * @property {number} belowTenth the share of its steps below a tenth of the peak

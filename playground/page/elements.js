@@ -27,7 +27,11 @@ function filled(node, attributes, children) {
   return node;
 }
 
-/** Return the element of the page that has this id. */
+/**
+ * Return the element of the page that has this id.
+ *
+ * @returns {any} of the kind that `index.html` says
+ */
 export function byId(id) {
   return document.getElementById(id);
 }

@@ -14,6 +14,7 @@ import { PEAKS } from "../engine/experiment.js";
 /**
  * Return the experiment of the store's schedule, and what its charts show before it.
  *
+ * @param {import("./store.js").Store} store
  * @returns {Planned}
  */
 export function experimentFor({ state, derived }) {

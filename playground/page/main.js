@@ -40,12 +40,12 @@ function link() {
 
 // The address holds the state, so a link inside the page must leave it alone.
 for (const inside of document.querySelectorAll("a[href^='#']")) {
-  inside.onclick = (event) => {
+  inside.addEventListener("click", (event) => {
     event.preventDefault();
     const target = byId(inside.getAttribute("href").slice(1));
     target.focus({ preventScroll: true });
     target.scrollIntoView();
-  };
+  });
 }
 
 let writing;

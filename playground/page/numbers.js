@@ -1,7 +1,7 @@
 /** Numbers as the page's readers write them. */
 import { language } from "../strings/en.js";
 
-/** Return a number with so many significant digits. */
+/** Return a number with at most `digits` significant digits. */
 export function number(value, digits = 4) {
   if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e7)) {
     const [mantissa, exponent] = value
@@ -13,7 +13,7 @@ export function number(value, digits = 4) {
   return withMinus(new Intl.NumberFormat(language, format).format(value));
 }
 
-/** Return a number with so many decimals, and with its sign if that is asked for. */
+/** Return a number with `places` decimals; `sign` asks for a plus sign too. */
 export function decimals(value, places, sign = false) {
   const format = { minimumFractionDigits: places, maximumFractionDigits: places };
   if (sign) format.signDisplay = "exceptZero";

@@ -8,8 +8,8 @@ import { MOST_SEED, UPDATES } from "../engine/experiment.js";
  * @typedef {object} State
  * @property {string} shape one of SHAPES
  * @property {number} steps the length of the schedule
- * @property {object} args the arguments that somebody has set, by name; others are as the
- *   family has them at first
+ * @property {any} args the arguments that somebody has set, by name; others are as
+ *   the family has them at first
  * @property {number} stairs how many updates have one rate; 0: each has its own
  * @property {number[]} heights shares of the peak, which a freehand curve joins
  * @property {Float64Array} column the rates that were pasted
@@ -26,7 +26,11 @@ export const SHAPES = [...Object.keys(FAMILY), PASTED];
 /** Points of a freehand curve: one for each 2.5 % of the budget. */
 export const POINTS = 41;
 
-/** The least and the largest value; those of the arguments are in the engine. */
+/**
+ * The least and the largest value; those of the arguments are in the engine.
+ *
+ * @type {{[name: string]: [number, number]}}
+ */
 export const LIMITS = {
   steps: [1, MOST_STEPS],
   updates: [20, 5000],
@@ -50,7 +54,7 @@ export const INITIAL_STATE = {
   noise: 0,
 };
 
-/** Return the name under which `args` has an argument: a constant's rate is its peak. */
+/** Return the name of an argument in `args`: a constant's rate is its peak. */
 export function keyInState(name) {
   return name === "rate" ? "peak" : name;
 }

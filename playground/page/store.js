@@ -10,7 +10,8 @@ const SHAPING = ["shape", "steps", "args", "stairs", "heights", "column"];
  * @property {import("./derive.js").Derived} derived what follows from the state
  * @property {(patch: object) => Refused | null} change takes a change over only if the
  *   whole state is right then; returns null, or what is Refused
- * @property {(listener: (patch: object) => void) => void} listen calls after each change
+ * @property {(listener: (patch: object) => void) => void} listen calls after each
+ *   change
  */
 
 /**

@@ -13,7 +13,11 @@ export const MARGIN = { top: 14, right: 16, bottom: 42, left: 62 };
 /** The chart's upper end, as a multiple of the peak. */
 export const HEADROOM = 1.05;
 
-/** Keep the curve of the store's schedule in a box; return what draws it again. */
+/**
+ * Keep the curve of the store's schedule in a box; return what draws it again.
+ *
+ * @param {import("../store.js").Store} store
+ */
 export function curveChart(box, store) {
   return chart(box, HEIGHT, (svg, width, height) => {
     const { derived, state } = store;

@@ -13,7 +13,8 @@ const SAMPLES = 400;
 
 /**
  * Keep the landscape in a box: `draw()` draws it, `move()` moves the balls alone.
- * `scene()` gives the `landscape`, the `paths` of the balls, the `step` and the `shape`.
+ * `scene()` gives the `landscape`, the `paths` of the balls, the `step` and the
+ * `shape`.
  */
 export function landscapeChart(box, scene) {
   let balls = [];

@@ -7,7 +7,10 @@ import { say } from "../text.js";
 
 const HEIGHT = 170;
 
-/** Keep the chart in a box; `view()` is that of the valley. Return what draws it again. */
+/**
+ * Keep the chart in a box; return what draws it again. `view()` is that of the valley's
+ * chart.
+ */
 export function pairsChart(box, view) {
   return chart(box, HEIGHT, (svg, width, height) => {
     const { result, shape } = view();

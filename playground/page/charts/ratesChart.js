@@ -12,8 +12,8 @@ const HEADROOM = 1.12; // the upper end, as a multiple of the peak
 const LINE = 14; // pixels from a name to the next
 
 /**
- * Keep the curve in a box: `draw()` draws it, `move()` moves the mark of the step alone.
- * `scene()` gives the `landscape`, the `column`, the `step` and the `shape`.
+ * Keep the curve in a box: `draw()` draws it, `move()` moves the mark of the step
+ * alone. `scene()` gives the `landscape`, the `column`, the `step` and the `shape`.
  */
 export function ratesChart(box, scene) {
   let mark = null;

@@ -1,8 +1,8 @@
 /** From values to places on a chart, and the ticks that people can read. */
 
 /**
- * Return a scale: a function from a value to a place, with its `ticks`, about as many as
- * there is `room` for, and its `range` of places.
+ * Return a scale: a function from a value to a place, with its `ticks`, about as many
+ * as there is `room` for, and its `range` of places.
  */
 export function linear(low, high, from, to, room = 6) {
   const width = high - low || 1;
@@ -36,7 +36,7 @@ function linearTicks(low, high, room) {
   return ticks;
 }
 
-/** Return 1, 2, 5 times powers of ten from low to high; only powers if they are many. */
+/** Return 1, 2, 5 times powers of ten from low to high; if they are many, fewer. */
 function logarithmicTicks(low, high, room) {
   const choices = [[1, 2, 5], [1, 3], [1]].map((steps) =>
     decadeTicks(low, high, steps),

@@ -7,8 +7,9 @@ import { pathThrough, staircasePoints } from "./paths.js";
 import { linear } from "./scales.js";
 
 const STEPS = 60;
-// prettier-ignore
-const SKETCH = [0.12, 0.3, 0.62, 0.86, 0.95, 0.8, 0.74, 0.82, 0.6, 0.36, 0.3, 0.12, 0.04];
+const SKETCH = [
+  0.12, 0.3, 0.62, 0.86, 0.95, 0.8, 0.74, 0.82, 0.6, 0.36, 0.3, 0.12, 0.04,
+];
 
 /** Return a small picture of a shape, as it is at first. */
 export function sparkline(shape) {

@@ -2,7 +2,7 @@
 import { drawn, element } from "../elements.js";
 import { nameOf, say } from "../text.js";
 
-/** Fill a list with the lines: the shape's, the constant rate's, the one from before. */
+/** Fill a list: the line of the shape, of the constant rate, and the one before. */
 export function fillValleyLegend(place, { shape, before }) {
   const lines = [
     [shape, nameOf(shape)],

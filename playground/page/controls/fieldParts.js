@@ -10,8 +10,8 @@ export function labelFor(id, label, unit) {
 }
 
 /**
- * Return `{node, show(refused)}`: a place beside a field for the sentence that says what
- * is Refused, and the function that fills it; null empties it.
+ * Return `{node, show(refused)}`: a place beside a field for the sentence that says
+ * what is Refused, and the function that fills it; null empties it.
  */
 export function problemOf(field) {
   const id = `${field.id}-problem`;

@@ -3,8 +3,8 @@ import { element, set } from "../elements.js";
 import { labelFor, problemOf } from "./fieldParts.js";
 
 /**
- * Return a control: `{node, show(steps, range)}`. `change(steps)` returns null, or what is
- * Refused; `each(i)` is the label of the slider of step i, from 1.
+ * Return a control: `{node, show(steps, range)}`. `change(steps)` returns null, or what
+ * is Refused; `each(i)` is the label of the slider of step i, from 1.
  */
 export function listControl({ id, label, unit, change, each }) {
   const field = element("input", {

@@ -7,10 +7,10 @@ import { SLIDER_SCALES } from "./sliderScales.js";
 /**
  * Return a control: `{node, show(value, range)}`.
  *
- * `kind` names the scale of the slider. `change(value)` returns null, or what is Refused:
- * then a sentence says so beside the control, and the value stays.
+ * `kind` names the scale of the slider. `change(value)` returns null, or what is
+ * Refused: then a sentence says so beside the control, and the value stays.
  */
-export function numberControl({ id, label, unit, kind, change }) {
+export function numberControl({ id, label, unit = "", kind, change }) {
   let scale = SLIDER_SCALES[kind](0, 1);
   let shown = 0;
   const slider = element("input", {

@@ -2,8 +2,8 @@
 import { element } from "../elements.js";
 
 /**
- * Return `{value, input, node}`: a button for one value of a group, and the label around
- * it. `picture` is a node before the label's text, or null.
+ * Return `{value, input, node}`: a button for one value of a group, and the label
+ * around it. `picture` is a node before the label's text, or null.
  */
 export function radioButton({
   group,

@@ -7,9 +7,9 @@ const DECADES = 6;
  * Functions of the least and the largest value. Each returns a scale: places from 0 to
  * `last`, the `value(place)`, and the `place(value)`.
  *
- * "rate": equal factors, and 0 at the left end where there is a largest value. "budget":
- * equal factors of whole numbers. "steps", "count": all whole numbers. "factor":
- * hundredths. "share": twenty equal parts.
+ * "rate": equal factors, and 0 at the left end where there is a largest value.
+ * "budget": equal factors of whole numbers. "steps", "count": all whole numbers.
+ * "factor": hundredths. "share": twenty equal parts.
  */
 export const SLIDER_SCALES = {
   rate(low, high) {

@@ -21,7 +21,11 @@ const STARTS = Float64Array.from(
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const CHANGES_NOTHING = ["seed", "again"];
 
-/** Fill the panel, and keep it as the store's state says. */
+/**
+ * Fill the panel, and keep it as the store's state says.
+ *
+ * @param {import("../store.js").Store} store
+ */
 export function mountDescendPanel(store) {
   let descent = null; // {landscape, column, paths, shape}
   let step = 0;
@@ -125,7 +129,11 @@ function landscapeButton(name, store) {
   });
 }
 
-/** Return the whole way of all balls, at the rates of the store's schedule. */
+/**
+ * Return the whole way of all balls, at the rates of the store's schedule.
+ *
+ * @param {import("../store.js").Store} store
+ */
 function descentOf({ state: { landscape: name, roll, noise, shape }, derived }) {
   const landscape = LANDSCAPES[name];
   const column = resampled(shapeOf(derived.column), STEPS).map((rate) => roll * rate);

@@ -25,7 +25,11 @@ export function heightsOf(column) {
   });
 }
 
-/** Lay a surface to draw on over the chart in a box; return what shows the state on it. */
+/**
+ * Lay a surface to draw on over the chart in a box; return what shows the state.
+ *
+ * @param {import("../store.js").Store} store
+ */
 export function mountFreehand(box, store) {
   const handles = element("div", { class: "handles", role: "group" });
   const undo = byId("undo");
@@ -46,6 +50,7 @@ export function mountFreehand(box, store) {
     announce(problem.textContent);
   }
 
+  /** @returns {[number, number]} */
   function place({ clientX, clientY }) {
     const { left, top, width, height } = surface.getBoundingClientRect();
     const inside = (share) => Math.min(Math.max(share, 0), 1);

@@ -9,7 +9,11 @@ import { refusal, say } from "../text.js";
 
 const MUCH = 200_000; // letters: a field that holds more makes a browser slow
 
-/** Make the field and its button work. */
+/**
+ * Make the field and its button work.
+ *
+ * @param {import("../store.js").Store} store
+ */
 export function mountPastePanel(store) {
   const field = byId("column");
   const answer = byId("column-answer");
@@ -36,7 +40,11 @@ export function mountPastePanel(store) {
   });
 }
 
-/** Take a pasted text over; return null, or what is Refused in it. */
+/**
+ * Take a pasted text over; return null, or what is Refused in it.
+ *
+ * @param {import("../store.js").Store} store
+ */
 function useColumn(store, text) {
   try {
     const column = parseColumn(text);

@@ -15,7 +15,11 @@ import { heightsOf, mountFreehand } from "./freehand.js";
 
 const FEWEST_STEPS = 10; // that the slider offers
 
-/** Fill the panel, and keep it as the store's state says. */
+/**
+ * Fill the panel, and keep it as the store's state says.
+ *
+ * @param {import("../store.js").Store} store
+ */
 export function mountShapePanel(store) {
   const cards = SHAPES.map((shape) => card(shape, store));
   byId("family").append(...cards.map(({ node }) => node));
@@ -67,7 +71,11 @@ function card(shape, store) {
   });
 }
 
-/** Take a shape. Freehand, and a pasted column, go on from the curve that is there. */
+/**
+ * Take a shape. Freehand, and a pasted column, go on from the curve that is there.
+ *
+ * @param {import("../store.js").Store} store
+ */
 function choose(store, shape) {
   const { state, derived } = store;
   if (shape === "freehand" && state.heights === INITIAL_STATE.heights) {
@@ -100,7 +108,11 @@ function controlOf({ name, kind }, store) {
   return numberControl({ ...options, kind });
 }
 
-/** Return the two controls of the staircase: a box, and the updates of an epoch. */
+/**
+ * Return the two controls of the staircase: a box, and the updates of an epoch.
+ *
+ * @param {import("../store.js").Store} store
+ */
 function staircaseControl(store) {
   const box = checkbox({
     id: "stairs-on",
@@ -127,6 +139,7 @@ function staircaseControl(store) {
   };
 }
 
+/** @param {import("../derive.js").Derived} derived */
 function showFacts({ peak, mean, belowTenth, column }) {
   const facts = {
     steps: number(column.length),

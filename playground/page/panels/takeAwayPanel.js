@@ -1,4 +1,4 @@
-/** The panel "Take it away": the schedule as code, as a list of numbers, or as a link. */
+/** The panel "Take it away": the schedule as code, as a list, or as a link. */
 import { announce } from "../announce.js";
 import { radioButton } from "../controls/radioButton.js";
 import { copyText } from "../copyText.js";
@@ -9,7 +9,11 @@ import { say } from "../text.js";
 
 const ORDER = ["helpers", "Keras", "PyTorch", "optax", "timm", "transformers", "list"];
 
-/** Fill the panel, and keep it as the store's state says. `link()` returns the link. */
+/**
+ * Fill the panel, and keep it as the store's state says. `link()` returns the link.
+ *
+ * @param {import("../store.js").Store} store
+ */
 export function mountTakeAwayPanel(store, link) {
   let library = "helpers"; // what the visitor has chosen
   let offered = {}; // functions that write the code, by library
@@ -27,7 +31,7 @@ export function mountTakeAwayPanel(store, link) {
   );
   byId("libraries").append(...choices.map(({ node }) => node));
   byId("copy-code").onclick = () => copy(offered[shownLibrary()](), code, "copied");
-  byId("copy-link").hidden = location.protocol === "about:"; // a frame without an address
+  byId("copy-link").hidden = location.protocol === "about:"; // no address, in a frame
   byId("copy-link").onclick = () => copy(link().text, null, "linkCopied");
 
   function shownLibrary() {

@@ -1,4 +1,4 @@
-/** The panel "Train": a training that grows while you watch, and its verdict in words. */
+/** The panel "Train": a training that grows while you watch, and its verdict. */
 import { PAIRS, TUNING_SEEDS } from "../../engine/experiment.js";
 import { MOMENTUM } from "../../engine/kernels.js";
 import { BATCH, HIDDEN, INPUTS, OUTPUTS } from "../../engine/layout.js";
@@ -40,6 +40,9 @@ const LABELS = {
  *
  * `changed(view)` is called with what is shown whenever it is another: what was planned
  * for the state (`experimentFor`), the `result`, and the valley `before`, or null.
+ *
+ * @param {import("../store.js").Store} store
+ * @param {(view: any) => void} changed
  */
 export function mountTrainPanel(store, changed) {
   let next = experimentFor(store); // what would be trained now
@@ -126,7 +129,11 @@ export function mountTrainPanel(store, changed) {
   show();
 }
 
-/** Fill the part for those who want to set more; return what shows the state there. */
+/**
+ * Fill the part for those who want to set more; return what shows the state there.
+ *
+ * @param {import("../store.js").Store} store
+ */
 function mountSettings(store) {
   const updates = numberControl({
     id: "updates",
