@@ -12,19 +12,21 @@
 The networks are those of ``small_mlp(seed, width)``. Each learns what Keras's ``fit``
 would teach it alone, up to rounding.
 
-Behind this door, from the ground up: ``evaluation`` judges a stack of networks,
-``update_rules`` has momentum, Adam and schedule-free descent with a rate for each
-network, ``averages`` has the columns by which weights are averaged, ``many_networks``
-is the compiled program that trains a stack, ``protocol`` holds what all runs share,
-``side_by_side`` trains one part of a sweep, ``parts`` cuts a sweep so that all cores
-are ready at about the same time, ``cores`` gives each of them parts, ``cluster``
-spreads the parts over machines, and ``runs`` has what you call.
+The parts, from the ground up: ``evaluation`` measures errors and losses of a stack of
+networks; ``update_rules`` has momentum, Adam and schedule-free descent with a rate for
+each network; ``averages`` has the columns by which weights are averaged;
+``training_data`` holds the images as tensors; ``stacked_networks`` is the compiled
+program that trains a stack; ``protocol`` holds what all runs share, and ``run`` what is
+different from run to run; ``train_part`` trains one part of a sweep; ``cores`` gives
+each core its parts, and ``parts`` cuts a sweep so that all cores are ready at about the
+same time; ``cluster`` does so for many machines; ``runs`` has the sweep itself.
 """
 
 from helpers.sweep.averages import exponential_average, tail_average
 from helpers.sweep.evaluation import evaluate, stack, unstack
 from helpers.sweep.protocol import order_of_images, updates_per_epoch
-from helpers.sweep.runs import Run, sweep
+from helpers.sweep.run import Run
+from helpers.sweep.runs import sweep
 from helpers.sweep.update_rules import Adam, Momentum, ScheduleFree
 
 __all__ = [

@@ -1,26 +1,42 @@
-"""A sweep spread over many machines, or processes, by dask.
+"""A sweep on many machines, or processes, by dask.
 
 Install the extra ``cluster``: ``pip install ".[cluster]"``. Each worker needs this
 collection, and one thread: TensorFlow takes all the processors that it finds.
 """
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 import dask
-from dask.distributed import as_completed
+import pandas as pd
+from dask.distributed import Client, as_completed
 
-from helpers.sweep.stacked_networks import TrainingData
-from helpers.sweep.train_part import train_together
+from helpers.sweep.protocol import Protocol
+from helpers.sweep.run import Run
+from helpers.sweep.train_part import train_part
+from helpers.sweep.training_data import TrainingData
+
+__all__ = ["identity", "number_of_workers", "train_on_cluster"]
+
+Anything = TypeVar("Anything")
 
 
-def spread(client, parts, protocol, advanced):
+def train_on_cluster(
+    client: Client,
+    parts: Sequence[dict[int, Run]],
+    protocol: Protocol,
+    advanced: Callable[[int], None],
+) -> list[pd.DataFrame]:
     """Train each part of a sweep on a worker of ``client``; return their tables.
 
-    ``advanced`` is called with the number of updates of each part that is done. What a
-    worker was at when it died, another does again.
+    ``advanced`` is called with the number of updates of each part that is done. If a
+    worker dies, another trains its part again.
     """
-    # As a task's result, not as data scattered once, the protocol outlives its holder.
+    # The protocol is the result of a task, not data scattered once: so dask can make
+    # it again if the worker that holds it dies.
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 TB"}):
-        shared = client.submit(as_it_is, protocol, pure=False)
-        futures = client.map(train_part, parts, protocol=shared, pure=False)
+        shared = client.submit(identity, protocol, pure=False)
+        futures = client.map(_train_on_worker, parts, protocol=shared, pure=False)
     updates = {
         future: sum(protocol.stops(len(run.rates))[-1] for run in part.values())
         for future, part in zip(futures, parts, strict=True)
@@ -32,16 +48,19 @@ def spread(client, parts, protocol, advanced):
     return tables
 
 
-def train_part(part, protocol):
-    """Train a part of a sweep on a worker; return its rows."""
-    return train_together(part, protocol, TrainingData(*protocol.train))
+def identity(shared: Anything) -> Anything:
+    """Return what it is given: the task that all others depend on.
+
+    >>> identity(3)
+    3
+    """
+    return shared
 
 
-def as_it_is(protocol):
-    """Return the protocol: the task that every part depends on."""
-    return protocol
-
-
-def number_of_workers(client):
+def number_of_workers(client: Client) -> int:
     """Return how many parts the workers of ``client`` can train at a time."""
     return max(1, sum(client.nthreads().values()))
+
+
+def _train_on_worker(part: dict[int, Run], protocol: Protocol) -> pd.DataFrame:
+    return train_part(part, protocol, TrainingData(*protocol.train))

@@ -1,66 +1,108 @@
 """How the runs of a sweep are put together: in parts, each to be trained in one go."""
 
 import heapq
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any, TypeAlias
 
 import numpy as np
 
+from helpers.arrays import Ints
 from helpers.sweep.cores import UNITS_ON_ALL_CORES
+from helpers.sweep.run import Run
+from helpers.sweep.update_rules import Rule
+
+__all__ = ["candidate_splits", "estimated_cost", "evenly", "makespan", "split"]
+
+Part: TypeAlias = list[Ints]
+"""Groups of equal size: a group has the places of runs that share an order of images.
+
+The place of a run is its row in the list of all runs.
+"""
 
 # In hidden units: what a part takes beside its networks, and each order of images in
 # it. Measured on one core, 16 networks of width 64 against fewer, and more orders.
-EACH_PART, EACH_ORDER = 256, 24
-WAYS = 8  # to cut the runs of an order, from the fewest pieces up
+PART_OVERHEAD, ORDER_OVERHEAD = 256, 24
+MOST_CANDIDATES = 8  # sizes of a group that are tried, from the largest down
 PASSES = 2  # over the kinds of runs, of which each is cut by itself
 
 
-def split(runs, width, workers=1, units=UNITS_ON_ALL_CORES):
+def split(
+    runs: Sequence[Run],
+    width: int,
+    workers: int = 1,
+    units: int = UNITS_ON_ALL_CORES,
+) -> list[dict[int, Run]]:
     """Return parts of a sweep to train in one go: dicts of runs, by their place.
 
     The runs of a part have one optimizer and one number of updates, and those that see
-    the images in one order stand in groups of equal size. No part has more hidden units
-    than ``units``. Of several ways to cut, the one is taken with which so many
-    ``workers`` are ready first. The parts that take longest come first.
+    the images in one order stand in groups of equal size. No part has more than
+    ``units`` hidden units, of which each network has ``width``. Several splits are
+    tried, and the one is taken that ``workers`` finish first. The parts that take
+    longest come first.
+
+    >>> from helpers.schedules import constant, table
+    >>> runs = [Run(table(constant(0.1), 100), seed) for seed in range(6)]
+    >>> [list(part) for part in split(runs, width=64, workers=2)]
+    [[0, 1, 2], [3, 4, 5]]
     """
-    kinds = {}
+    most = max(1, units // width)  # networks in a part
+    kinds: dict[tuple[Rule, int], dict[int, list[int]]] = {}
     for place, run in enumerate(runs):
         orders = kinds.setdefault((run.optimizer, len(run.rates)), {})
-        orders.setdefault(run.order_seed, []).append(place)
-    found = [
-        [
-            [(updates * cost(part, width), part) for part in way]
-            for way in ways(list(orders.values()), max(1, units // width), workers)
-        ]
-        for (_, updates), orders in kinds.items()
-    ]
-    chosen = [first for first, *_ in found]
-    for _ in range(PASSES):  # one kind after the other, while the others stay
-        for kind, alternatives in enumerate(found):
-            others = [
-                part for way in chosen[:kind] + chosen[kind + 1 :] for part in way
+        orders.setdefault(run.seed_of_order, []).append(place)
+
+    candidates = []  # for each kind: splits, whose parts have their cost in front
+    for (_, updates), orders in kinds.items():
+        splits = candidate_splits(list(orders.values()), most, workers)
+        candidates.append(
+            [
+                [(updates * estimated_cost(part, width), part) for part in parts]
+                for parts in splits
             ]
+        )
+
+    # All combinations of the kinds' splits would be too many. So one kind after the
+    # other takes its best split while the others stay as they are, twice over.
+    chosen = [first for first, *_ in candidates]
+    for _ in range(PASSES):
+        for kind, alternatives in enumerate(candidates):
+            others = [*chain(*chosen[:kind], *chosen[kind + 1 :])]
             chosen[kind] = min(
-                alternatives, key=lambda way: finish(others + way, workers)
+                alternatives, key=lambda parts: makespan(others + parts, workers)
             )
-    parts = sorted((part for way in chosen for part in way), key=lambda part: -part[0])
+    longest_first = sorted(chain(*chosen), key=lambda part: -part[0])
     return [
         {int(place): runs[place] for group in groups for place in group}
-        for _, groups in parts
+        for _, groups in longest_first
     ]
 
 
-def ways(orders, most, workers):
-    """Return ways to cut the places of runs: lists of parts of at most ``most``.
+def candidate_splits(
+    orders: Sequence[Sequence[int]], most: int, workers: int
+) -> list[list[Part]]:
+    """Return several ways to cut runs of one kind into parts of at most ``most`` runs.
 
-    ``orders`` lists the places that share an order. A part is a list of groups.
+    ``orders`` lists for each order of images the places of the runs that share it.
+
+    >>> two_orders = [[0, 1, 2, 3], [4, 5, 6, 7]]
+    >>> for parts in candidate_splits(two_orders, most=8, workers=2)[:3]:
+    ...     print([[group.tolist() for group in part] for part in parts])
+    [[[0, 1, 2, 3], [4, 5, 6, 7]]]
+    [[[0, 1, 2, 3]], [[4, 5, 6, 7]]]
+    [[[0, 1], [2, 3], [4, 5], [6, 7]]]
     """
     longest = max(map(len, orders))
     share = -(-sum(map(len, orders)) // workers)
     fewest, found = -(-longest // min(most, share)), []
-    for pieces in range(fewest, min(longest, fewest + WAYS) + 1):
-        by_size = {}
+    # Large groups share more work: a batch is read once for each. Small ones can be
+    # spread more evenly.
+    for pieces in range(fewest, min(longest, fewest + MOST_CANDIDATES) + 1):
+        by_size: dict[int, list[Ints]] = {}
         for places in orders:
             for group in evenly(places, -(-longest // pieces)):
                 by_size.setdefault(len(group), []).append(group)
+        # Few parts cost least; a multiple of the workers leaves none without a part.
         for multiple in (1, workers):
             found.append(
                 [
@@ -72,27 +114,41 @@ def ways(orders, most, workers):
     return found
 
 
-def evenly(things, most, multiple=1):
-    """Return the things in parts of nearly equal size, none larger than ``most``.
+def evenly(things: Sequence[Any], most: int, multiple: int = 1) -> list[Any]:
+    """Return the things in arrays of nearly equal size, none larger than ``most``.
 
-    The number of parts is a multiple, if there are so many things.
+    The number of arrays is a multiple of ``multiple``, if there are so many things.
+
+    >>> [part.tolist() for part in evenly([1, 2, 3, 4, 5], most=3)]
+    [[1, 2, 3], [4, 5]]
+    >>> [part.tolist() for part in evenly([1, 2, 3, 4, 5], most=3, multiple=4)]
+    [[1, 2], [3], [4], [5]]
     """
     number = -(-len(things) // most)
     number = min(len(things), -(-number // multiple) * multiple)
     return np.array_split(things, number)
 
 
-def cost(groups, width):
-    """Return how long an update of a part takes, in hidden units."""
-    return EACH_PART + len(groups) * (EACH_ORDER + len(groups[0]) * width)
+def estimated_cost(groups: Part, width: int) -> int:
+    """Return how long an update of a part takes, in hidden units.
 
-
-def finish(parts, workers):
-    """Return when the last of the workers is ready, the longest parts first.
-
-    ``parts`` have their cost in front. The second number is that of all together.
+    >>> estimated_cost([np.array([0, 1]), np.array([2, 3])], width=64)
+    560
     """
-    loads, costs = [0] * workers, sorted((cost for cost, _ in parts), reverse=True)
-    for one in costs:
-        heapq.heapreplace(loads, loads[0] + one)
+    return PART_OVERHEAD + len(groups) * (ORDER_OVERHEAD + len(groups[0]) * width)
+
+
+def makespan(parts: Sequence[tuple[float, Part]], workers: int) -> tuple[float, float]:
+    """Return when the last of the workers is ready, if the longest parts come first.
+
+    ``parts`` have their cost in front. The second number, the cost of all together,
+    decides between splits with which the last worker is ready at the same time.
+
+    >>> makespan([(5, []), (4, []), (3, [])], workers=2)
+    (7, 12)
+    """
+    loads: list[float] = [0] * workers
+    costs = sorted((cost for cost, _ in parts), reverse=True)
+    for cost in costs:  # each goes to the worker that is ready first
+        heapq.heapreplace(loads, loads[0] + cost)
     return max(loads), sum(costs)

@@ -1,25 +1,39 @@
 """What all runs of a sweep share: the data, and when to evaluate on what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 
+from helpers.arrays import Array, ArrayLike, Ints32
 from helpers.checks import check_count, check_flag
 from helpers.schedules import check_steps
+
+__all__ = [
+    "LabelledImages",
+    "Protocol",
+    "check_images",
+    "order_of_images",
+    "updates_per_epoch",
+]
+
+LabelledImages: TypeAlias = tuple[Array, Array]
+"""Images, uint8 or float32 of shape ``(n, …)``, and labels, whole numbers ``(n,)``."""
 
 
 @dataclass(frozen=True, eq=False)
 class Protocol:
-    """The arguments of ``sweep`` that are the same for all runs, checked."""
+    """Hold the arguments of ``sweep`` that are the same for all runs, checked."""
 
-    train: tuple
-    evaluate_on: dict
-    evaluate_at: list | None
+    train: LabelledImages
+    evaluate_on: dict[str, LabelledImages]
+    evaluate_at: ArrayLike | None
     batch_size: int
     width: int
     keep_weights: bool
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         """Check the arguments by the names that they have in ``sweep``."""
         check_images("train", self.train)
         if not isinstance(self.evaluate_on, dict):
@@ -31,44 +45,56 @@ class Protocol:
         check_flag("keep_weights", self.keep_weights)
 
     @property
-    def updates_per_epoch(self):
+    def updates_per_epoch(self) -> int:
         """The number of batches of an epoch."""
         return updates_per_epoch(len(self.train[0]), self.batch_size)
 
-    def stops(self, updates):
-        """Return the steps at which a run of so many updates is evaluated."""
+    def stops(self, updates: int) -> list[int]:
+        """Return the steps at which a run of ``updates`` updates is evaluated."""
         if self.evaluate_at is None:
             ends = range(self.updates_per_epoch, updates, self.updates_per_epoch)
             return [*ends, updates]
         if np.size(self.evaluate_at) == 0:
             raise ValueError("evaluate_at is empty")
-        stops = np.unique(check_steps("evaluate_at", self.evaluate_at)).tolist()
+        stops: list[int] = np.unique(
+            check_steps("evaluate_at", self.evaluate_at)
+        ).tolist()
         if stops[-1] > updates:
             raise ValueError(
                 f"evaluate_at has step {stops[-1]}, but a run has {updates} updates"
             )
         return stops
 
-    def order(self, epoch, seeds):
+    def order(self, epoch: int, seeds: Iterable[int]) -> Ints32:
         """Return an epoch's images by index, for each seed: int32 ``(seeds, n)``."""
         images = len(self.train[0])
         return np.stack([order_of_images(seed, epoch, images) for seed in seeds])
 
 
-def updates_per_epoch(images, batch_size=128):
-    """Return the number of batches of an epoch, as in ``fit``: none is left out."""
+def updates_per_epoch(images: int, batch_size: int = 128) -> int:
+    """Return the number of batches of an epoch; the last may be smaller, as in ``fit``.
+
+    >>> updates_per_epoch(60_000)
+    469
+    """
     return -(-check_count("images", images) // check_count("batch_size", batch_size))
 
 
-def order_of_images(seed, epoch, images):
-    """Return the indices of all images, int32, in the order of an epoch (from 0)."""
+def order_of_images(seed: int, epoch: int, images: int) -> Ints32:
+    """Return the indices of all images, int32 ``(images,)``, in the order of an epoch.
+
+    Epochs count from 0, and ``images`` is the number of images.
+
+    >>> sorted(order_of_images(seed=1, epoch=0, images=5).tolist())
+    [0, 1, 2, 3, 4]
+    """
     return np.random.default_rng([seed, epoch]).permutation(images).astype(np.int32)
 
 
-def check_images(name, pair, like=None):
+def check_images(name: str, pair: Any, like: Array | None = None) -> None:
     """Raise an error that names the argument unless it is ``(images, labels)``.
 
-    The images must be shaped as those of ``like`` are, and of their type.
+    The images must have the type of ``like``, other images, and their shape.
     """
     if not (
         isinstance(pair, (tuple, list))

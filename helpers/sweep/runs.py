@@ -1,108 +1,81 @@
-"""What you call: a run to train, and the sweep of many."""
+"""The sweep: many runs trained, and a table of their evaluations."""
 
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from helpers.checks import check_count
-from helpers.progress import live_line
-from helpers.schedules import check_table
-from helpers.sweep.averages import check_shares
-from helpers.sweep.cores import one_on_each, share_out
+from helpers.arrays import ArrayLike
+from helpers.progress import Show, live_line
+from helpers.sweep.cores import map_on_cores, share_out
 from helpers.sweep.parts import split
-from helpers.sweep.protocol import Protocol
-from helpers.sweep.stacked_networks import TrainingData
-from helpers.sweep.train_part import train_together
-from helpers.sweep.update_rules import Momentum, Rule
+from helpers.sweep.protocol import LabelledImages, Protocol
+from helpers.sweep.run import Run
+from helpers.sweep.train_part import train_part
+from helpers.sweep.training_data import TrainingData
 
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """The training of one network.
-
-    ``rates`` has the rate of every update, shape ``(updates,)``; its length is the
-    budget. ``seed`` is that of ``small_mlp(seed)``, and fixes the order of the images
-    too, if ``order_seed`` doesn't. ``optimizer`` is ``Momentum(…)``, ``Adam(…)`` or
-    ``ScheduleFree(…)``. ``labels``, a dict, become columns of the results.
-    ``averages`` has by name a column of shares, shape ``(updates,)``, for each average
-    of the weights to keep, see ``helpers.sweep.averages``.
-    """
-
-    rates: np.ndarray = field(repr=False)
-    seed: int = 0
-    optimizer: Rule = Momentum()
-    labels: dict = field(default_factory=dict)
-    order_seed: int | None = None
-    averages: dict = field(default_factory=dict, repr=False)
-
-    def __post_init__(self):
-        """Check the fields."""
-        object.__setattr__(self, "rates", check_table("rates", self.rates))
-        check_count("seed", self.seed, at_least=0, at_most=2**32 - 1)
-        if not isinstance(self.optimizer, Rule):
-            raise TypeError(
-                f"optimizer = {self.optimizer!r} must be Momentum, Adam or ScheduleFree"
-            )
-        for name in ("labels", "averages"):
-            if not isinstance(value := getattr(self, name), dict):
-                raise TypeError(f"{name} = {value!r} must be a dict")
-        if self.order_seed is None:
-            object.__setattr__(self, "order_seed", self.seed)
-        check_count("order_seed", self.order_seed, at_least=0)
-        shares = {
-            name: check_shares(f"averages[{name!r}]", column, len(self.rates))
-            for name, column in self.averages.items()
-        }
-        object.__setattr__(self, "averages", shares)
+__all__ = ["check_runs", "progress", "sweep"]
 
 
 def sweep(
-    runs,
-    train,
-    evaluate_on=None,
-    evaluate_at=None,
+    runs: Iterable[Run],
+    train: LabelledImages,
+    evaluate_on: dict[str, LabelledImages] | None = None,
+    evaluate_at: ArrayLike | None = None,
     *,
-    batch_size=128,
-    width=64,
-    keep_weights=False,
-    client=None,
-):
+    batch_size: int = 128,
+    width: int = 64,
+    keep_weights: bool = False,
+    client: Any = None,
+) -> pd.DataFrame:
     """Train one network for each of ``runs``; return a table of their evaluations.
 
     ``train`` is a pair: images of shape ``(n, …)``, which are uint8 pixels to be
     divided by 255 or float32 numbers, and labels from 0 to 9 of shape ``(n,)``.
     ``evaluate_on`` is a dict of such pairs by name. ``evaluate_at`` lists the steps to
-    evaluate at, in updates done; without it, that is at the end of each epoch and of
-    the run. Training ends with the last evaluation. ``batch_size`` is that of ``fit``,
-    and ``width`` that of ``small_mlp``.
+    evaluate at, in updates done; by default the end of each epoch and of the run.
+    Training ends with the last evaluation. ``batch_size`` is that of ``fit``, and
+    ``width`` that of ``small_mlp``.
 
-    If it is the first thing that TensorFlow computes in its process, each core trains
-    parts of its own, and TensorFlow computes on one core from then on: a ``fit`` in
-    the same process is slower. After anything else, all cores share each product, and
-    the sweep is slower. The numbers are the same up to rounding.
+    If TensorFlow has computed nothing yet in this process, each core trains other
+    parts, and TensorFlow computes on one core from then on: a ``fit`` in the same
+    process is slower. Otherwise all cores share each product, and the sweep is slower.
+    The numbers are the same up to rounding.
 
     Runs that see the images in one order share each batch: a few orders for many runs
     take hardly longer than one, an order for each run takes twice as long.
 
-    Given a ``client`` of ``dask.distributed``, its workers share the work, and one that
-    is lost costs time only; see ``helpers.sweep.cluster``.
+    With a ``client`` of ``dask.distributed`` its workers share the work, and a worker
+    that is lost costs time only; see ``helpers.sweep.cluster``.
 
     Each row of the pandas table is one evaluation of one run:
 
     - ``run``, its place in ``runs``; its labels; ``seed`` and ``order_seed``;
-    - ``average``, where runs keep averages: there is a row for each, by its name, and
-      one for the weights as they are, "none";
+    - ``average``, if runs keep averages: there is a row for each, by its name, and
+      one for the weights without averaging, "none";
     - ``step``, the updates done, and ``epoch``, the passes over the data done;
     - ``train_loss``, the mean over the batches since the row before;
     - for each set ``<name>_error``, the share of images classified wrongly, 0 to 1,
       and ``<name>_nll``, the mean negative log-likelihood of an image;
     - ``diverged``, whether a weight or a loss is not finite. Then losses are infinite
-      and errors 1, so that no mean passes over them;
+      and errors 1, so that a mean does not leave them out;
     - ``weights``, with ``keep_weights``: a list for ``small_mlp().set_weights``.
 
-    Bad arguments raise a ValueError or TypeError that names them.
+    A wrong argument raises a ValueError or TypeError that names it.
+
+    >>> from helpers.data import small_digits
+    >>> from helpers.schedules import cosine, table
+    >>> digits = small_digits()
+    >>> train = digits.x_train[:400], digits.y_train[:400]
+    >>> test = digits.x_test, digits.y_test
+    >>> runs = [Run(table(cosine(0.1, 40), 40), seed) for seed in range(3)]
+    >>> results = sweep(runs, train, {"test": test}, [0, 40], width=16)
+    >>> results[["run", "step"]].values.tolist()
+    [[0, 0], [0, 40], [1, 0], [1, 40], [2, 0], [2, 40]]
+    >>> errors = results.groupby("step")["test_error"].mean()
+    >>> bool(errors[40] < 0.4 < errors[0])
+    True
     """
     protocol = Protocol(
         train,
@@ -120,19 +93,19 @@ def sweep(
             parts = split(runs, width, cores, units)
             data = TrainingData(*train)
 
-            def train_part(part, told):
-                return train_together(part, protocol, data, told)
+            def work(part: dict[int, Run], report: Callable[[int], None]) -> Any:
+                return train_part(part, protocol, data, report)
 
-            tables = one_on_each(cores, train_part, parts, advanced)
+            tables = map_on_cores(cores, work, parts, advanced)
         else:
-            from helpers.sweep.cluster import number_of_workers, spread
+            from helpers.sweep.cluster import number_of_workers, train_on_cluster
 
             parts = split(runs, width, number_of_workers(client))
-            tables = spread(client, parts, protocol, advanced)
+            tables = train_on_cluster(client, parts, protocol, advanced)
     return pd.concat(tables).sort_values(["run", "step"], ignore_index=True)
 
 
-def check_runs(runs, protocol):
+def check_runs(runs: Iterable[Run], protocol: Protocol) -> list[Run]:
     """Return the runs as a list, if they fit each other and the protocol."""
     runs = list(runs)
     if not runs:
@@ -156,12 +129,12 @@ def check_runs(runs, protocol):
     return runs
 
 
-def progress(show, runs, protocol):
+def progress(show: Show, runs: list[Run], protocol: Protocol) -> Callable[[int], None]:
     """Return a function to call with the number of updates made since."""
     total = sum(protocol.stops(len(run.rates))[-1] for run in runs)
     began, done = time.monotonic(), 0
 
-    def advanced(updates):
+    def advanced(updates: int) -> None:
         nonlocal done
         done += updates
         left = (time.monotonic() - began) * (total / done - 1)

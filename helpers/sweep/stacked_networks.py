@@ -1,57 +1,54 @@
-"""Many small networks that train side by side, as one compiled program.
+"""Many small networks that train together, as one compiled program.
 
 The kernels of N networks' first layers are one array of shape ``(N, inputs, width)``.
-A batched matrix product then serves all networks at once, and no number of one
-network ever meets a number of another.
+A batched matrix product then serves all networks at once, and a number of one network
+is never added to, or multiplied by, a number of another.
 
 Networks that see the images in one order are a group, and share each batch. The N
 networks are G groups of equal size, one behind the other.
 
 Here a bias is one more row of its kernel: the weight of an input that is always 1.
-Inputs that are 0 in every training image take no part: without a gradient, their
-weights stay as they are.
+Inputs that are 0 in every training image are left out: their weights have no gradient
+and stay as they are.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
+from typing import Any, cast
 
 import numpy as np
 
+from helpers.arrays import Array, Floats32, Ints32
 from helpers.keras_import import keras  # noqa: F401, it imports TensorFlow without remarks
-from helpers.sweep.evaluation import cross_entropy, open_sizes, scaled, unit
-from helpers.sweep.update_rules import copy
+from helpers.sweep.evaluation import Stack, cross_entropy, open_sizes, scaled, unit
+from helpers.sweep.training_data import TrainingData
+from helpers.sweep.update_rules import Rule, Variables, copy
 
 # isort: split
 import tensorflow as tf
 
+__all__ = ["StackedNetworks", "advance"]
 
-class TrainingData:
-    """Images and labels to train on, where the program is: many networks share them.
 
-    ``images`` are uint8 or float32 of shape ``(n, …)``, their ``labels`` of shape
-    ``(n,)``. ``lit`` says which inputs are not 0 in every image.
+class StackedNetworks:
+    """Train N networks inputs-width-10 with ReLU, each with its own weights and rates.
+
+    ``weights`` is a stack as in ``evaluation``, and ``rule`` one of ``update_rules``.
+    ``rates`` has the rate of each update, float32 of shape ``(updates, N)``.
+    ``averages`` has by name the averaging weights of each update, of the same shape.
     """
 
-    def __init__(self, images, labels):
-        """Leave out what is always 0, and add the 1 that biases are weights of."""
-        flat = images.reshape(len(images), -1)
-        self.lit = flat.any(axis=0)
-        one = np.full((len(flat), 1), 1 / unit(flat.dtype), flat.dtype)
-        inputs = np.concatenate([flat.compress(self.lit, axis=1), one], axis=1)
-        self.tensors = tf.constant(inputs), tf.constant(labels, tf.int32)
-
-
-class ManyNetworks:
-    """N networks inputs-width-10 with ReLU, each with its own weights and rates.
-
-    ``weights`` is a stack as in ``evaluation``, ``rule`` one of ``update_rules``, and
-    ``data`` are ``TrainingData``. ``rates`` has the rate of each update, float32 of
-    shape ``(updates, N)``; ``averages`` has by name the shares that each update has in
-    an average of the weights, of the same shape.
-    """
-
-    def __init__(self, weights, rule, data, batch_size, rates, averages=None):
-        """Put each network where it starts."""
+    def __init__(
+        self,
+        weights: Stack,
+        rule: Rule,
+        data: TrainingData,
+        batch_size: int,
+        rates: Floats32,
+        averages: Mapping[str, Floats32] | None = None,
+    ) -> None:
+        """Start each network, and each average, at its initial weights."""
         self.data = data
         self.batch_size = tf.constant(batch_size)
         self.rates = tf.constant(rates)
@@ -64,12 +61,12 @@ class ManyNetworks:
         self.rule = rule
         self.slots = [rule.slots(layer) for layer in self.layers]
         averages = averages or {}
-        self.shares = [tf.constant(shares) for shares in averages.values()]
+        self.averaging_weights = [tf.constant(table) for table in averages.values()]
         self.averages = {
             name: [copy(layer) for layer in self.layers] for name in averages
         }
 
-    def train(self, order, first, last):
+    def train(self, order: Ints32, first: int, last: int) -> Floats32:
         """Make the updates ``first`` to ``last - 1``, which are of one epoch.
 
         ``order`` has the indices of that epoch's images for each group of networks,
@@ -78,27 +75,27 @@ class ManyNetworks:
         """
         settings = {
             name: tf.constant(number, tf.float32)
-            for name, number in asdict(self.rule).items()
+            for name, number in asdict(cast(Any, self.rule)).items()
         }
         averages = [*self.averages.values()]
         networks = type(self.rule), settings, self.layers, self.slots, averages
         numbers = [tf.constant(number) for number in (first, last)]
-        given = [order, self.rates, self.shares, self.batch_size, *numbers]
-        inputs = [*self.data.tensors, *given]
+        columns = [self.rates, self.averaging_weights]
+        inputs = [*self.data.tensors, order, *columns, self.batch_size, *numbers]
 
         # Compiled at the first call, with all sizes left open; later sweeps reuse it.
         shapes = tf.nest.map_structure(open_sizes, inputs)
         advance.get_concrete_function(*networks, *shapes)
         return advance(*networks, *inputs).numpy()
 
-    def weights(self, average=None):
+    def weights(self, average: str | None = None) -> Stack:
         """Return the weights as they are now, or an average of them: a stack.
 
-        As they are: those that the rule would have judged, where it trains others.
+        Schedule-free descent evaluates other weights than it trains: then those.
         """
         if average is None:
             pairs = zip(self.layers, self.slots, strict=True)
-            layers = [self.rule.judged(layer, slots) for layer, slots in pairs]
+            layers = [self.rule.weights_to_evaluate(*pair) for pair in pairs]
         else:
             layers = self.averages[average]
         first, second = (layer.numpy() for layer in layers)
@@ -106,13 +103,13 @@ class ManyNetworks:
         kernel_1[:, self.data.lit] = first[:, :-1]
         return [kernel_1, first[:, -1], second[:, :-1], second[:, -1]]
 
-    def finite(self):
+    def finite(self) -> Array:
         """Return whether each network's weights are all finite, shape ``(N,)``."""
         first, second = (tf.math.is_finite(layer) for layer in self.layers)
         return (tf.reduce_all(first, (1, 2)) & tf.reduce_all(second, (1, 2))).numpy()
 
 
-def with_bias(kernels, biases):
+def with_bias(kernels: Floats32, biases: Floats32) -> tf.Variable:
     """Return a variable of shape ``(N, inputs + 1, units)``, whose sizes are open."""
     rows = np.concatenate([kernels, biases[:, None]], axis=1)
     return tf.Variable(rows, shape=(None, None, None))
@@ -120,21 +117,21 @@ def with_bias(kernels, biases):
 
 @tf.function
 def advance(
-    rule,
-    settings,
-    layers,
-    slots,
-    averages,
-    all_images,
-    all_labels,
-    order,
-    rates,
-    shares,
-    batch_size,
-    first,
-    last,
-):
-    """Make updates of all networks, see :meth:`ManyNetworks.train`."""
+    rule: type[Rule],
+    settings: dict[str, tf.Tensor],
+    layers: Variables,
+    slots: Sequence[Variables],
+    averages: Sequence[Variables],
+    all_images: tf.Tensor,
+    all_labels: tf.Tensor,
+    order: tf.Tensor,
+    rates: tf.Tensor,
+    averaging_weights: Sequence[tf.Tensor],
+    batch_size: tf.Tensor,
+    first: tf.Tensor,
+    last: tf.Tensor,
+) -> tf.Tensor:
+    """Make updates of all networks, see :meth:`StackedNetworks.train`."""
     batches = -(-tf.shape(order)[1] // batch_size)
     sums = tf.zeros_like(rates[0])
     for update in tf.range(first, last):
@@ -145,25 +142,28 @@ def advance(
             losses = mean_losses(layers, images, labels)
         gradients = partial(tape.gradient, losses, layers)
         rule.update(layers, slots, gradients, rates[update], update + 1, **settings)
-        for average, share in zip(averages, shares, strict=True):
-            if tf.reduce_any(share[update] > 0):
-                move(average, layers, share[update])
+        for average, column in zip(averages, averaging_weights, strict=True):
+            # Where nothing is added, a pass over the weights is saved.
+            if tf.reduce_any(column[update] > 0):
+                move(average, layers, column[update])
         sums += losses
     return sums / tf.cast(last - first, tf.float32)
 
 
-def move(average, layers, shares):
-    """Move an average of weights towards the weights, by a share for each network."""
+def move(average: Variables, layers: Variables, averaging_weights: tf.Tensor) -> None:
+    """Move an average towards the weights, by one averaging weight for each network."""
     for mean, layer in zip(average, layers, strict=True):
-        mean.assign_add(shares[:, None, None] * (layer - mean))
+        mean.assign_add(averaging_weights[:, None, None] * (layer - mean))
 
 
-def mean_losses(layers, images, labels):
+def mean_losses(layers: Variables, images: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
     """Return each network's mean loss over its batch, shape ``(N,)``.
 
     ``images`` has the batch of each group, shape ``(G, batch, inputs)``, and ``labels``
     its labels, ``(G, batch)``.
     """
+    # The weights have their networks in one row of N. For the product with the images
+    # they are G rows of N/G, so that a group's batch is there once, not N/G times.
     kernels = tf.convert_to_tensor(layers[0])
     networks, inputs, width = tf.unstack(tf.shape(kernels))
     by_group = tf.reshape(kernels, (len(images), -1, inputs, width))
@@ -176,7 +176,7 @@ def mean_losses(layers, images, labels):
 
 
 @tf.custom_gradient
-def first_products(images, kernels):
+def first_products(images: tf.Tensor, kernels: tf.Tensor) -> Any:
     """Return scaled images times the kernels of their group's networks.
 
     ``kernels`` has shape ``(G, N/G, inputs, width)``; the result ``(G, N/G, batch,
@@ -184,7 +184,7 @@ def first_products(images, kernels):
     images' transpose, a fifth slower than by a copy that is transposed.
     """
 
-    def gradient(upstream):
+    def gradient(upstream: tf.Tensor) -> tuple[None, tf.Tensor]:
         # Scaled in two steps, or TensorFlow would undo the copy. The first is exact.
         inputs = tf.transpose(tf.cast(images, tf.float32) / 256, (0, 2, 1))
         return None, (inputs * (256 * unit(images.dtype)))[:, None] @ upstream
