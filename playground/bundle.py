@@ -6,10 +6,11 @@ text. Nothing else is needed: no network, no Node.
 
 Each module becomes a function, called when it is first needed, that returns what the
 module exports. So two modules may use the same name for different things, and page and
-worker share one copy of the text. What is understood is the part of the language that
-the playground uses: ``import { a, b as c } from "./x.js"``, ``import * as x from
-"./x.js"``, and ``export`` before a function, class or constant, or before names in
-braces. Anything else is refused by an error that names the module.
+worker share one copy of the text. The part of the language that the playground uses is
+understood: ``import { a, b as c } from "./x.js"``, ``import * as x from "./x.js"``,
+``export`` before a function, class or constant, or before names in braces, and ``new
+Worker(new URL("./x.js", import.meta.url), { type: "module" })``. Anything else is
+refused by an error that names the module.
 
     python -m playground.bundle [FILE]      # build/site/playground.html
 """
@@ -17,10 +18,10 @@ braces. Anything else is refused by an error that names the module.
 import gzip
 import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parent
-TARGET = SOURCES.parent / "build" / "site" / "playground.html"
 LANGUAGE = "en"
 
 NAMES = r"\{([^{}]*)\}"
@@ -47,12 +48,12 @@ function exportsOf(name) {
 """
 
 
-def write(target=TARGET, language=LANGUAGE):
+def write(target, language=LANGUAGE):
     """Write the page to ``target`` and return its path.
 
     ``language`` names the file in ``strings`` that the page's text is taken from.
-    Raises ValueError if a module holds what the joiner doesn't understand, and
-    FileNotFoundError if one is missing; both name the module.
+    Raises ValueError if a module holds something that the bundler doesn't understand,
+    and FileNotFoundError if a module is missing; both name the module.
     """
     target = Path(target)
     page = single_page(SOURCES, language)
@@ -68,8 +69,7 @@ def single_page(sources, language=LANGUAGE):
         if page.count(needed) != 1:
             raise ValueError(f"index.html must hold once: {needed}")
     style = (sources / "style.css").read_text("utf-8")
-    strings = sources / "strings" / f"{language}.js"
-    program = joined(sources / MAIN, sources, strings)
+    program = Bundle(sources.resolve(), language).program()
     # A page's parser would take these for the end of the script.
     program = program.replace("</script", r"<\/script").replace("<!--", r"<\!--")
     scripts = f"""<script id="modules">
@@ -78,76 +78,91 @@ def single_page(sources, language=LANGUAGE):
     return page.replace(STYLE, f"<style>\n{style}</style>").replace(SCRIPT, scripts)
 
 
-def joined(entry, sources, strings):
-    """Return ``entry`` and all modules that it needs as one program that runs none."""
-    modules = "\n".join(
-        as_function(path, sources, strings)
-        for path in in_order(entry, sources, strings)
-    )
-    return f"{EXPORTS_OF}const modules = {{\n{modules}\n}};\n"
+def sizes(path):
+    """Return a page's weight in bytes: as it is, and compressed as a server does."""
+    content = path.read_bytes()
+    return len(content), len(gzip.compress(content, 9))
 
 
-def in_order(entry, sources, strings):
-    """Return the paths of all modules that ``entry`` needs, those needed first."""
-    order, open_ones = [], []
+@dataclass(frozen=True)
+class Bundle:
+    """The modules below a folder, with the strings of one language."""
 
-    def visit(path):
-        if path in order:
-            return
-        if path in open_ones:
-            ring = " → ".join(label(x, sources) for x in [*open_ones, path])
-            raise ValueError(f"modules import each other in a ring: {ring}")
-        open_ones.append(path)
-        for found in IMPORT.finditer(text_of(path)):
-            visit(resolved(path, found[3], sources, strings))
-        open_ones.pop()
-        for found in WORKER.finditer(text_of(path)):
-            visit(resolved(path, found[1], sources, strings))
-        order.append(path)
+    sources: Path
+    language: str
 
-    visit(entry.resolve())
-    return order
+    def program(self):
+        """Return all modules that the page needs, as a program that runs none."""
+        functions = "\n".join(map(self.function, self.needed()))
+        return f"{EXPORTS_OF}const modules = {{\n{functions}\n}};\n"
 
+    def needed(self):
+        """Return the paths of all modules that the page needs, those needed first."""
+        order, under_way = [], []
 
-def resolved(path, relative, sources, strings):
-    """Return the path of a module that the module ``path`` imports."""
-    if not relative.startswith("."):
-        raise ValueError(f"{label(path, sources)} imports {relative!r}: not a file")
-    target = (path.parent / relative).resolve()
-    if target.parent == strings.parent.resolve():
-        target = strings.resolve()
-    if not target.is_file():
-        raise FileNotFoundError(
-            f"{label(path, sources)} imports {relative!r}, which is missing"
-        )
-    return target
+        def visit(path):
+            if path in order:
+                return
+            if path in under_way:
+                ring = " → ".join(map(self.name, [*under_way, path]))
+                raise ValueError(f"modules import each other in a ring: {ring}")
+            under_way.append(path)
+            text = path.read_text("utf-8")
+            for found in IMPORT.finditer(text):
+                visit(self.imported(path, found[3]))
+            under_way.pop()
+            for found in WORKER.finditer(text):
+                visit(self.imported(path, found[1]))
+            order.append(path)
 
+        visit(self.sources / MAIN)
+        return order
 
-def as_function(path, sources, strings):
-    """Return a module as an entry of the table: a function that gives its exports."""
+    def function(self, path):
+        """Return a module as an entry of the table: a function that gives its exports.
 
-    def imported(found):
-        source = resolved(path, found[3], sources, strings)
-        names = found[2] or "{ " + ", ".join(pairs(found[1], " as ", ": ")) + " }"
-        return f"const {names} = {exports_of(label(source, sources))};"
+        In its text, imports and workers are replaced, and ``export`` is left out.
+        """
 
-    def started(found):
-        source = resolved(path, found[1], sources, strings)
-        return from_memory(label(source, sources))
+        def imported(found):
+            names = found[2] or "{ " + ", ".join(pairs(found[1], " as ", ": ")) + " }"
+            source = self.name(self.imported(path, found[3]))
+            return f"const {names} = {exports_of(source)};"
 
-    text = text_of(path)
-    exports = [found[2] for found in EXPORT.finditer(text)]
-    for found in EXPORT_NAMES.finditer(text):
-        exports += [
-            ": ".join(reversed(pair.split(": ")))
-            for pair in pairs(found[1], " as ", ": ")
-        ]
-    body = EXPORT_NAMES.sub("", WORKER.sub(started, IMPORT.sub(imported, text)))
-    body = EXPORT.sub(lambda found: f"{found[1]} {found[2]}", body)
-    if left := NOT_UNDERSTOOD.search(body):
-        raise ValueError(f"{label(path, sources)}: not understood: {left[0].strip()}")
-    name = label(path, sources)
-    return f'"{name}": () => {{\n{body}return {{ {", ".join(exports)} }};\n}},'
+        def started(found):
+            return worker_of(self.name(self.imported(path, found[1])))
+
+        text = path.read_text("utf-8")
+        exports = [found[2] for found in EXPORT.finditer(text)]
+        for found in EXPORT_NAMES.finditer(text):
+            exports += [
+                ": ".join(reversed(pair.split(": ")))
+                for pair in pairs(found[1], " as ", ": ")
+            ]
+        body = EXPORT_NAMES.sub("", WORKER.sub(started, IMPORT.sub(imported, text)))
+        body = EXPORT.sub(lambda found: f"{found[1]} {found[2]}", body)
+        name = self.name(path)
+        if left := NOT_UNDERSTOOD.search(body):
+            raise ValueError(f"{name}: not understood: {left[0].strip()}")
+        return f'"{name}": () => {{\n{body}return {{ {", ".join(exports)} }};\n}},'
+
+    def imported(self, path, relative):
+        """Return the path of a module that the module ``path`` imports."""
+        if not relative.startswith("."):
+            raise ValueError(f"{self.name(path)} imports {relative!r}: not a file")
+        target = (path.parent / relative).resolve()
+        strings = self.sources / "strings"
+        if target.parent == strings:
+            target = strings / f"{self.language}.js"
+        if not target.is_file():
+            raise FileNotFoundError(
+                f"{self.name(path)} imports {relative!r}, which is missing"
+            )
+        return target
+
+    def name(self, path):
+        """Return the name of a module inside the playground."""
+        return path.relative_to(self.sources).as_posix()
 
 
 def exports_of(name):
@@ -155,8 +170,8 @@ def exports_of(name):
     return f'exportsOf("{name}")'
 
 
-def from_memory(name):
-    """Return the expression that starts a worker from the page's own text.
+def worker_of(name):
+    """Return the expression that starts a module as a worker from the page's own text.
 
     As a plain script: from a folder, a browser starts no worker that is a module.
     """
@@ -171,23 +186,12 @@ def pairs(names, between, instead):
     return [name.replace(between, instead) for name in found if name]
 
 
-def text_of(path):
-    """Return a module's text."""
-    return path.read_text("utf-8")
-
-
-def label(path, sources):
-    """Return the name of a module inside the playground."""
-    return path.relative_to(sources.resolve()).as_posix()
-
-
-def sizes(path):
-    """Return a page's weight in bytes: as it is, and compressed as a server does."""
-    content = path.read_bytes()
-    return len(content), len(gzip.compress(content, 9))
+def main(target=SOURCES.parent / "build" / "site" / "playground.html"):
+    """Write the page and print what it weighs."""
+    written = write(target)
+    whole, compressed = sizes(written)
+    print(f"{written}: {whole / 1000:.0f} kB, {compressed / 1000:.0f} kB compressed")
 
 
 if __name__ == "__main__":
-    written = write(*sys.argv[1:2])
-    whole, compressed = sizes(written)
-    print(f"{written}: {whole / 1000:.0f} kB, {compressed / 1000:.0f} kB compressed")
+    main(*sys.argv[1:2])
