@@ -1,0 +1,36 @@
+"""The folders that a teacher hands out, and keeps."""
+
+import subprocess
+import sys
+
+import pytest
+
+from classroom import folder
+from classroom.folder import write
+from tools.places import ROOT
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_folder_for_students_runs_by_itself(tmp_path):
+    made, _ = write(tmp_path / "class")
+    assert sorted(path.name for path in made.iterdir()) == sorted(
+        [
+            ".jupyterlab", "LICENSE", "constraints-oldest.txt", "constraints.txt",
+            "helpers", "notebooks", "pyproject.toml", "requirements.txt", "run.py",
+            "playground", "tools",
+        ]
+    )  # fmt: skip
+    page = [sys.executable, "-m", "tools.pages", "notebooks/00_start.ipynb", "out"]
+    done = subprocess.run(page, cwd=made, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert "Fill in the cell above" in (made / "out/00_start.html").read_text("utf-8")
+
+
+def test_in_a_pack_the_folder_for_students_is_a_pack(tmp_path, monkeypatch):
+    monkeypatch.setattr(folder, "is_pack", lambda root: root == ROOT)
+    monkeypatch.setattr(folder, "files", lambda root: ["README.md", "website/conf.py"])
+    student, key = write(tmp_path / "class")
+    for name in ("README.md", "website/conf.py"):
+        assert (student / name).read_bytes() == (ROOT / name).read_bytes()
+        assert not (key / name).exists()
