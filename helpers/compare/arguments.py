@@ -24,16 +24,13 @@ __all__ = [
     "check_peaks",
 ]
 
+# Arguments of compile that are no options here.
 SET_HERE = {"loss", "optimizer", "metrics", "weighted_metrics", "steps_per_execution"}
 
-SHORT_NAMES = {
-    "loss",
-    "accuracy",
-    "acc",
-    "crossentropy",
-    "ce",
-}  # known to compile alone
-MERITS, ERRORS = ("acc", "accuracy", "auc"), ("error", "mae", "mse")  # ends of names
+# Names that compile knows, though keras.metrics.get does not.
+SHORT_NAMES = {"loss", "accuracy", "acc", "crossentropy", "ce"}
+# How the names of metrics end.
+MERITS, ERRORS = ("acc", "accuracy", "auc"), ("error", "mae", "mse")
 
 
 def check_model(model: Any) -> None:

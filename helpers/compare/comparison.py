@@ -142,7 +142,7 @@ class Comparison:
             best_peak={one.arm: one.peak for one in test.trainings},
             reference=next(iter(self.arms)),
             judge=self.judge if isinstance(self.judge, str) else self.judge().name,
-            less_is_better=self.downwards,
+            less_is_better=self.minimizes,
             notes=[*test.notes],
             judged_on="validation" if self.test is None else "test",
         )
@@ -165,12 +165,12 @@ class Comparison:
             self.tuning_seeds,
             self.pairs,
             self.recipe.updates,
-            lambda tuned: valleys(tuned, self.store.finished(), self.downwards),
+            lambda tuned: valleys(tuned, self.store.finished(), self.minimizes),
         )
 
     @property
-    def downwards(self) -> bool:
-        """Whether less is better, also where it did not have to be said."""
+    def minimizes(self) -> bool:
+        """Whether less is better, as it is for a loss without being told."""
         return True if self.less_is_better is None else self.less_is_better
 
     @cached_property

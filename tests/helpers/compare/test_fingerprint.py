@@ -34,6 +34,7 @@ def test_a_layer_may_be_called_as_a_setting_or_an_activation_is():
     assert told[0] == told[1]
 
 
+@pytest.mark.slow
 def test_code_is_told_alike_in_every_process():
     program = (
         "import runpy, numpy\n"

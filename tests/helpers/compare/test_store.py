@@ -45,6 +45,7 @@ def other():
         process.kill()
 
 
+@pytest.mark.slow
 def test_a_claim_holds_while_its_process_lives(store, other):
     training, born = a_training(), start_time(other.pid)
     hold(store, training, other.pid, born)
@@ -56,6 +57,7 @@ def test_a_claim_holds_while_its_process_lives(store, other):
     assert claims(store) == [(os.getpid(),)]
 
 
+@pytest.mark.slow
 def test_the_claim_of_a_dead_process_is_free_even_if_nobody_waited_for_it(store, other):
     training = a_training()
     hold(store, training, other.pid, start_time(other.pid))
@@ -85,6 +87,15 @@ def test_a_finished_training_is_claimed_and_replaced_by_nobody(store):
     assert row["software"] == "Keras"
     assert re.match(r"\d{4}-\d\d-\d\dT.*\+00:00", row["finished"])
     assert Store(store.path, "theirs", {}).finished() == {}
+
+
+def test_a_file_that_another_version_began_is_named(store):
+    store.begin()
+    store.save(a_training(), OUTCOME)
+    later = Store(store.path, "ours", {"software": "Keras", "a part": "new"})
+    for use in later.check, later.begin:
+        with pytest.raises(ValueError, match="'ours' as another version .* began it"):
+            use()
 
 
 def test_a_training_is_known_by_stage_rates_and_seed():
