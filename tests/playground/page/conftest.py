@@ -13,24 +13,49 @@ def address(tmp_path_factory):
     return bundle.write(target).as_uri()
 
 
-@pytest.fixture
-def visit(browser, address):
-    """Open the page; at the end nothing went wrong on it and nothing was asked for."""
-    wrong, contexts = [], []
+def watched(browser, **options):
+    """Return a new page, and a list that gets what goes wrong and what is asked for."""
+    page = browser.new_context(**({"viewport": DESKTOP} | options)).new_page()
+    page.set_default_timeout(60_000)
+    noted = []
+    page.on("pageerror", lambda error: noted.append(str(error)))
+    page.on("console", lambda message: noted.append(message.text))
+    page.on("request", lambda request: noted.append(request.url))
+    return page, noted
 
-    def opened(state="", **options):
-        context = browser.new_context(**({"viewport": DESKTOP} | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda message: wrong.append(message.text))
-        page.on("request", lambda request: wrong.append(request.url))
+
+@pytest.fixture(scope="package")
+def tab(browser):
+    """One page for the first visit of each test: a new one takes twice the time."""
+    page, noted = watched(browser)
+    yield page, noted
+    page.context.close()
+
+
+@pytest.fixture
+def visit(browser, address, tab):
+    """Open the page; at the end nothing went wrong on it and nothing was asked for.
+
+    A second visit, one with options for the browser, and one that is to be ``alone``
+    share nothing with any other.
+    """
+    visits = []
+
+    def opened(state="", alone=False, **options):
+        alone = alone or options or visits
+        page, noted = watched(browser, **options) if alone else tab
+        visits.append((page, noted))
         page.goto(f"{address}#{state}")
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
     own = (address, "blob:", "data:,")  # a worker is started from memory
-    assert [what for what in wrong if not what.startswith(own)] == []
+    wrong = []
+    for page, noted in visits:
+        if page is tab[0]:
+            page.goto("about:blank")
+        else:
+            page.context.close()
+        wrong += [what for what in noted if not what.startswith(own)]
+        noted.clear()
+    assert wrong == []

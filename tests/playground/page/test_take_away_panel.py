@@ -9,9 +9,8 @@ from tests.playground.page.visiting import SHORT, code, run
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("playground-page")]
 
 
-def test_a_visitor_with_a_keyboard_alone_takes_the_code_away(visit, address):
-    page = visit(SHORT)
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+def test_a_visitor_with_a_keyboard_alone_takes_the_code_away(visit):
+    page = visit(SHORT, permissions=["clipboard-read", "clipboard-write"])
     tab_to(page, "shape-cosine")
     page.keyboard.press("ArrowRight")
     assert page.locator("#shape-cosine_restarts").is_checked()

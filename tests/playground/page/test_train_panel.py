@@ -93,7 +93,7 @@ NO_VECTORS = """{
 
 
 def test_without_webassembly_a_sentence_says_so_and_all_else_works(visit):
-    page = visit("shape=linear&steps=40")
+    page = visit("shape=linear&steps=40", alone=True)
     page.add_init_script(NO_VECTORS)
     page.reload()
     page.locator("#start").click()
