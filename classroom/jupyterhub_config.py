@@ -65,5 +65,6 @@ c.Spawner.cmd = [
     *(sys.executable, "-m", "jupyterhub.singleuser"),
     "--MappingKernelManager.cull_idle_timeout=3600",  # seconds
 ]
-if (ROOT / "mnist.npz").is_file():
-    c.Spawner.environment = {"MNIST_NPZ": str(ROOT / "mnist.npz")}
+found = [path for path in (ROOT / "mnist", ROOT / "mnist.npz") if path.exists()]
+if found:
+    c.Spawner.environment = {"MNIST_NPZ": str(found[0])}

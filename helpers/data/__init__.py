@@ -1,10 +1,11 @@
 """The digits that the notebooks train on: MNIST, verified, or what stands in for it.
 
-Behind this door ``digits`` finds MNIST on this machine or on the network and checks
-every byte of it, ``download`` fetches a file within a time limit and keeps it safely,
-``mapped`` lets kernels share its pages, and ``sequences`` makes MNIST-1D, a second data
-set. ``python -m helpers.data`` says which digits are found here, and with the name of a
-file writes MNIST so that the kernels of a class share it.
+The parts, from the ground up: ``download`` fetches a file within a time limit and
+writes it completely or not at all; ``digits`` finds MNIST on this machine or on the
+network and checks every byte of it; ``sequences`` makes MNIST-1D, a second data set.
+
+``python -m helpers.data`` says which digits are found here. ``python -m helpers.data
+FOLDER`` writes MNIST into a folder so that the kernels of a class share it in memory.
 """
 
 from helpers.data.digits import (

@@ -1,6 +1,6 @@
-"""Say which digits are found on this machine, and write them if a file is named.
+"""Say which digits are found on this machine, and write them if a folder is named.
 
-That file is for a class on one machine, see ``write_shared``.
+That folder is for a class on one machine, see ``write_shared``.
 """
 
 import sys
@@ -12,6 +12,6 @@ print(digits)
 if sys.argv[1:]:
     if not digits.is_mnist:
         sys.exit("Nothing is written: these digits are not MNIST.")
-    [path] = sys.argv[1:]
-    write_shared(digits, path)
-    print(f"Written to {path}: set MNIST_NPZ to its path, for all who share it.")
+    [folder] = sys.argv[1:]
+    write_shared(digits, folder)
+    print(f"Written to {folder}: set MNIST_NPZ to its path, for all who share it.")

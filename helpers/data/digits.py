@@ -3,18 +3,21 @@
 import hashlib
 import io
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from helpers.arrays import Array
 from helpers.checks import check_positive
 from helpers.data.download import fetch, write_atomically
-from helpers.data.mapped import map_arrays
+
+__all__ = ["Digits", "keras_cache", "load_mnist", "small_digits", "write_shared"]
 
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
-LARGEST_FILE = 100_000_000
+LARGEST_FILE = 100_000_000  # bytes
 
 # SHA-256 of each array's bytes in C order. The container's own bytes may differ.
 MNIST_ARRAYS = {
@@ -23,55 +26,65 @@ MNIST_ARRAYS = {
     "x_test": "6d87418db22cc8025d05968bec9bd5c3932904b23485740db143a061a2c9d161",
     "y_test": "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5",
 }
+SHARED = {f"{name}.npy": name for name in MNIST_ARRAYS}  # files of a shared folder
 
 
 @dataclass(frozen=True)
 class Digits:
-    """Images, uint8 of shape ``(n, 28, 28)``, and labels, uint8 of shape ``(n,)``.
+    """Hold images, uint8 ``(n, 28, 28)``, and labels, uint8 ``(n,)``.
 
     Those of MNIST-1D are float32 of shape ``(n, 40)``.
+
+    >>> digits = small_digits()
+    >>> digits.is_mnist, digits.x_train.shape, digits.y_train.shape
+    (False, (1437, 28, 28), (1437,))
     """
 
     name: str
-    x_train: np.ndarray = field(repr=False)
-    y_train: np.ndarray = field(repr=False)
-    x_test: np.ndarray = field(repr=False)
-    y_test: np.ndarray = field(repr=False)
+    x_train: Array = field(repr=False)
+    y_train: Array = field(repr=False)
+    x_test: Array = field(repr=False)
+    y_test: Array = field(repr=False)
 
     @property
-    def is_mnist(self):
+    def is_mnist(self) -> bool:
         """Whether these are the real MNIST digits."""
         return self.name == "MNIST"
 
-    def __str__(self):
+    def __str__(self) -> str:
         """Name the data set and its sizes."""
         train, test = len(self.x_train), len(self.x_test)
         return f"{self.name}: {train} training images, {test} test images"
 
 
-def load_mnist(url=URL, time_limit=60.0):
+def load_mnist(url: str = URL, time_limit: float = 60.0) -> Digits:
     """Return MNIST as ``Digits``, or scikit-learn's digits if it can't be had.
 
-    Tried in turn: the file that the environment variable MNIST_NPZ names, the cache
-    of Keras (see ``keras_cache``), a download from ``url`` within
-    ``time_limit`` seconds. Each array is verified by its SHA-256, and pickled objects
-    are never loaded. A download is verified before it is kept for the next time. If
-    none of these gives MNIST, a printed sentence says why, and how to get it. Programs
-    that use one file made by ``write_shared`` share its pages in memory.
+    Tried in turn: the file or folder that the environment variable MNIST_NPZ names, the
+    cache of Keras (see ``keras_cache``), a download from ``url`` within ``time_limit``
+    seconds. Each array is verified by its SHA-256, and pickled objects are never
+    loaded. A download is verified before it is kept for the next time. If none of these
+    gives MNIST, a printed sentence says why, and how to get it. Programs that use one
+    folder made by ``write_shared`` share its pages in memory.
 
-    Raises FileNotFoundError or ValueError if MNIST_NPZ names a file that is missing
-    or is not MNIST.
+    Raises FileNotFoundError or ValueError if MNIST_NPZ names what is missing or is not
+    MNIST.
+
+    >>> print(load_mnist())
+    MNIST...: ... training images, ... test images
     """
     check_positive("time_limit", time_limit)
     if named := os.environ.get("MNIST_NPZ"):
-        if not Path(named).is_file():
-            raise FileNotFoundError(f"MNIST_NPZ = {named!r} is not a file")
-        return read_file(Path(named), f"MNIST_NPZ = {named!r}")
+        path = Path(named)
+        if not (path.is_file() or all((path / file).is_file() for file in SHARED)):
+            missing = f"is not a file, nor a folder with {', '.join(SHARED)}"
+            raise FileNotFoundError(f"MNIST_NPZ = {named!r} {missing}")
+        return read(path, f"MNIST_NPZ = {named!r}")
 
     cache = keras_cache()
     if os.path.isfile(cache):
         try:
-            return read_file(cache, f"the cached file {cache}")
+            return read(cache, f"the cached file {cache}")
         except (OSError, ValueError) as problem:
             print(f"Not used: {problem}.")
 
@@ -94,65 +107,68 @@ def load_mnist(url=URL, time_limit=60.0):
     return digits
 
 
-def keras_cache():
-    """Return the path where ``keras.datasets.mnist`` keeps its file."""
+def keras_cache() -> Path:
+    """Return the path where ``keras.datasets.mnist`` keeps its file.
+
+    >>> keras_cache().name
+    'mnist.npz'
+    """
     home = os.path.expanduser(os.environ.get("KERAS_HOME") or "~/.keras")
     return Path(home, "datasets", "mnist.npz")
 
 
-def read_file(path, origin):
-    """Return an npz file as ``Digits``, if it holds MNIST.
+def read(path: Path, origin: str) -> Digits:
+    """Return an npz file, or a folder made by ``write_shared``, if it holds MNIST.
 
     Raises ValueError, naming ``origin``, for anything else.
     """
-    with _whole(origin):
-        arrays = map_arrays(path, MNIST_ARRAYS)
-    if arrays is None:
+    if not path.is_dir():
         return read_mnist(path.read_bytes(), origin)
+    with _complete(origin, "folder"):
+        # Not read into memory: programs that use the same folder share its pages. An
+        # array that is written to gets its own copy of the page ("c").
+        arrays = {
+            name: np.load(path / file, mmap_mode="c") for file, name in SHARED.items()
+        }
     return _verified(arrays, origin)
 
 
-def read_mnist(content, origin):
+def read_mnist(content: bytes, origin: str) -> Digits:
     """Return the bytes of an npz file as ``Digits``, if they hold MNIST.
 
     Raises ValueError, naming ``origin``, for anything else.
     """
-    with _whole(origin), np.load(io.BytesIO(content), allow_pickle=False) as archive:
+    file = io.BytesIO(content)
+    with _complete(origin, "npz file"), np.load(file, allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in MNIST_ARRAYS}
     return _verified(arrays, origin)
 
 
-@contextmanager
-def _whole(origin):
-    try:
-        yield
-    except Exception as problem:  # a damaged archive fails in a dozen ways
-        raise ValueError(f"{origin} is not a whole npz file of MNIST") from problem
+def write_shared(digits: Digits, folder: str | Path) -> None:
+    """Write digits as four ``.npy`` files into a folder: 55 MB for MNIST.
 
+    Kernels for which MNIST_NPZ names this folder hold its images once for all of them,
+    instead of once each. Nobody may change the files while they run.
 
-def _verified(arrays, origin):
-    for name, digest in MNIST_ARRAYS.items():
-        array = np.ascontiguousarray(arrays[name])
-        if array.dtype != np.uint8 or hashlib.sha256(array).hexdigest() != digest:
-            raise ValueError(f"{origin} is not MNIST: its {name} differs")
-        arrays[name] = array.reshape(-1, 28, 28) if name[0] == "x" else array.ravel()
-    return Digits("MNIST", **arrays)
-
-
-def write_shared(digits, path):
-    """Write digits as an npz file that is not compressed: 55 MB for MNIST.
-
-    Kernels for which MNIST_NPZ names this file hold its images once for all of them,
-    instead of once each. Nobody may change the file while they run.
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_shared(small_digits(), folder)
+    ...     sorted(path.name for path in Path(folder).iterdir())
+    ['x_test.npy', 'x_train.npy', 'y_test.npy', 'y_train.npy']
     """
-    content = io.BytesIO()
-    np.savez(content, **{name: getattr(digits, name) for name in MNIST_ARRAYS})
-    write_atomically(path, content.getvalue())
-    os.chmod(path, 0o644)  # for others too
+    for file, name in SHARED.items():
+        content = io.BytesIO()
+        np.save(content, getattr(digits, name))
+        write_atomically(Path(folder, file), content.getvalue())
+        Path(folder, file).chmod(0o644)  # for others too
 
 
-def small_digits():
-    """Return scikit-learn's 1 797 digits, 8×8 brought to 28×28, split 4 to 1."""
+def small_digits() -> Digits:
+    """Return scikit-learn's 1 797 digits, 8×8 brought to 28×28, split 4 to 1.
+
+    >>> print(small_digits())
+    8×8 digits: 1437 training images, 360 test images
+    """
     from scipy.ndimage import zoom
     from sklearn.datasets import load_digits
     from sklearn.model_selection import train_test_split
@@ -164,3 +180,20 @@ def small_digits():
         framed, labels.astype(np.uint8), test_size=0.2, random_state=0, stratify=labels
     )
     return Digits("8×8 digits", x_train, y_train, x_test, y_test)
+
+
+@contextmanager
+def _complete(origin: str, kind: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception as problem:  # a damaged archive fails in a dozen ways
+        raise ValueError(f"{origin} is not a whole {kind} of MNIST") from problem
+
+
+def _verified(arrays: dict[str, Array], origin: str) -> Digits:
+    for name, digest in MNIST_ARRAYS.items():
+        array = np.ascontiguousarray(arrays[name])
+        if array.dtype != np.uint8 or hashlib.sha256(array.data).hexdigest() != digest:
+            raise ValueError(f"{origin} is not MNIST: its {name} differs")
+        arrays[name] = array.reshape(-1, 28, 28) if name[0] == "x" else array.ravel()
+    return Digits("MNIST", **arrays)

@@ -1,4 +1,4 @@
-"""Fetch a small file over the network within a time limit, and keep it safely."""
+"""Fetch a small file over the network within a time limit, and write it safely."""
 
 import http.client
 import os
@@ -9,25 +9,34 @@ import time
 import urllib.request
 from pathlib import Path
 
+__all__ = ["fetch", "write_atomically"]
+
 CHUNK = 1 << 16
 
 
-def fetch(url, time_limit, largest):
+def fetch(url: str, time_limit: float, largest: int) -> bytes:
     """Return the bytes at ``url``.
 
     Raises OSError if the address can't be reached, if the file is cut off or has more
     than ``largest`` bytes, and TimeoutError if it isn't here after ``time_limit``
     seconds, wherever it hangs.
-    """
-    answer = queue.SimpleQueue()
 
-    def work():
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "file")
+    ...     write_atomically(path, b"content")
+    ...     fetch(path.as_uri(), time_limit=10, largest=100)
+    b'content'
+    """
+    answer: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
+
+    def work() -> None:
         try:
             answer.put(_read(url, time.monotonic() + time_limit, largest))
         except Exception as problem:
             answer.put(problem)
 
-    # Looking up a name knows no time limit, so a thread does the waiting.
+    # Looking up a name has no time limit, so a thread does the waiting.
     threading.Thread(target=work, daemon=True).start()
     late = TimeoutError(f"no whole file within {time_limit:g} seconds")
     try:
@@ -43,7 +52,7 @@ def fetch(url, time_limit, largest):
     return result
 
 
-def _read(url, deadline, largest):
+def _read(url: str, deadline: float, largest: int) -> bytes:
     received = bytearray()
     with urllib.request.urlopen(url, timeout=deadline - time.monotonic()) as response:
         announced = response.headers.get("Content-Length")
@@ -58,8 +67,11 @@ def _read(url, deadline, largest):
     return bytes(received)
 
 
-def write_atomically(path, content):
-    """Write ``content`` to ``path``: whole or not at all, whoever else writes it."""
+def write_atomically(path: str | Path, content: bytes) -> None:
+    """Write ``content`` to ``path``: whole or not at all, whoever else writes it.
+
+    Missing folders are made. Raises OSError if that fails; then nothing is left behind.
+    """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)

@@ -6,13 +6,19 @@ import numpy as np
 
 from helpers.data.digits import Digits
 
+__all__ = ["mnist_1d"]
 
-def mnist_1d(samples=5000):
+
+def mnist_1d(samples: int = 5000) -> Digits:
     """Return MNIST-1D as ``Digits``: float32 sequences, ``(n, 40)``, split 4 to 1.
 
     Ten shapes, one for each digit, are stretched, moved, sheared and blurred at random;
     with the usual 5 000 samples they are the arrays of S. Greydanus and D. Kobak,
     *Scaling Down Deep Learning with MNIST-1D* (2024), whose package makes them.
+
+    >>> from helpers.data import mnist_1d
+    >>> print(mnist_1d(samples=500))
+    MNIST-1D: 400 training images, 100 test images
     """
     from mnist1d import get_dataset_args
     from mnist1d.data import make_dataset
