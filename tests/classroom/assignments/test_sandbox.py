@@ -49,6 +49,15 @@ def other_environments():
             continue
     return [entry for entry in found if "SECRET" in entry]
 
+def open_files():
+    found = []
+    for number in os.listdir("/proc/self/fd"):
+        try:
+            found.append(os.readlink("/proc/self/fd/" + number))
+        except OSError:  # that of the listing
+            continue
+    return sorted(found)
+
 def answer():
     return {{
         "collection": below(ROOT),
@@ -64,7 +73,7 @@ def answer():
         "processes": len([name for name in os.listdir("/proc") if name.isdigit()]),
         "session": os.getsid(0) == os.getpid() and os.getppid() == 0,
         "secrets": other_environments(),
-        "descriptors": len(os.listdir("/proc/self/fd")),
+        "files": open_files(),
         "environment": sorted(os.environ),
     }}
 """
@@ -142,6 +151,9 @@ def test_it_sees_python_and_helpers_and_has_no_rights(user, monkeypatch):
     assert seen["processes"] == 2  # itself, and the one that keeps the sandbox open
     assert seen["session"]
     assert seen["secrets"] == []
+    *nowhere, answers = seen["files"]
+    assert {*nowhere} == {"/dev/null"}
+    assert answers.startswith("pipe:")
     assert seen["environment"] == ["HOME", "IPYTHONDIR", "LANG"]
 
 
