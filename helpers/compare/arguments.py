@@ -44,7 +44,7 @@ def check_model(model: Any) -> None:
 
 
 def check_data(name: str, data: Any, batch_size: int) -> None:
-    """Raise an error unless ``fit`` can take the data, as far as one sees them now.
+    """Raise an error unless ``fit`` can take the data.
 
     The data to judge on, all but ``train``, must have an end; ``test`` may be None.
     """

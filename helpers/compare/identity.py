@@ -52,7 +52,7 @@ def visible_data(data: Any) -> Any:
 
 
 def shuffled_by(recipe: Recipe) -> str:
-    """Return who shuffles, "tf.data" or "fit": a seed gives each another order."""
+    """Return who shuffles, "tf.data" or "fit": by a seed they have different orders."""
     return "tf.data" if recipe.batches_here(data_of_seed(recipe.train, 0)) else "fit"
 
 

@@ -42,7 +42,7 @@ def check_model_is_fresh(recipe: Recipe) -> None:
 
 
 def check_target(recipe: Recipe, model: keras.Model) -> None:
-    """Raise a ValueError where Keras would stretch y to the shape of the outputs."""
+    """Raise a ValueError where Keras would broadcast y to the shape of the outputs."""
     loss = recipe.loss if isinstance(recipe.loss, str) else type(recipe.loss)
     inputs, target = recipe.example()[:2]
     outputs = model(inputs)

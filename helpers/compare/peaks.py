@@ -11,7 +11,16 @@ from typing import Any
 
 from helpers.compare.training import Key, Training
 
-__all__ = ["Valley", "best", "limits", "lowest_point", "notes", "valleys", "wider"]
+__all__ = [
+    "Grid",
+    "Valley",
+    "best",
+    "limits",
+    "lowest_point",
+    "notes",
+    "valleys",
+    "wider",
+]
 
 Valley = dict[float, float]
 Grid = tuple[float, ...]

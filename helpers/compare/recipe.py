@@ -33,7 +33,7 @@ MOST_STEPS_PER_EXECUTION = 32
 
 @dataclass(frozen=True, eq=False)
 class Recipe:
-    """How to train one network, but for its rates and its seed.
+    """How to train a network: everything but its rates and its seed.
 
     ``updates`` is the budget, and ``test`` has the data of the verdict. The rest is as
     in ``Comparison``. It can be pickled where its parts can.

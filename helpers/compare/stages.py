@@ -100,7 +100,7 @@ def begun_stages(
 def finished_by_kind(
     stages: Iterable[Stage], finished: Mapping[Key, dict[str, Any]]
 ) -> dict[Kind, int]:
-    """Return how many trainings are finished that are for "tuning" and for "test"."""
+    """Return the number of finished trainings that tune, and of those that test."""
     done: dict[Kind, int] = {"tuning": 0, "test": 0}
     for stage in stages:  # a later one of a kind counts those of an earlier one too
         done[stage.kind] = sum(one.key in finished for one in stage.trainings)

@@ -107,7 +107,7 @@ class Budget(keras.callbacks.Callback):
         steps_per_execution: int = 1,
         every: int = 20,
     ) -> None:
-        """Keep the numbers; ``advanced`` is called about ``every`` so many updates."""
+        """Call ``advanced`` after each ``every`` updates or so, with the share done."""
         super().__init__()
         self.updates, self.advanced = updates, advanced
         self.steps_per_execution, self.every = steps_per_execution, every
