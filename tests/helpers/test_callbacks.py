@@ -7,14 +7,23 @@ from helpers.callbacks import (
     CosineAnnealingLearningRateSchedule,
     RatePerEpoch,
     RatePerUpdate,
+    has_schedule,
 )
 from helpers.keras_import import keras
 from helpers.keras_schedule import TableSchedule
 from helpers.recorders import RateRecorder
-from helpers.schedules import cosine_restarts, linear, table
+from helpers.schedules import cosine_restarts, table
+from tests.helpers.slide import (
+    BATCH,
+    EPOCHS,
+    PER_UPDATE,
+    UPDATES,
+    fallen,
+    float32,
+    slide,
+    train,
+)
 
-EPOCHS, UPDATES, BATCH = 3, 4, 2
-PER_UPDATE = table(linear(0.5, EPOCHS * UPDATES), EPOCHS * UPDATES + 1)
 PER_EPOCH = np.array([0.5, 0.25, 0.125])
 ONCE_AN_EPOCH = np.repeat(PER_EPOCH, UPDATES)
 
@@ -27,35 +36,6 @@ setters = pytest.mark.parametrize(
     ],
     ids=["RatePerEpoch", "RatePerUpdate", "CosineAnnealing"],
 )
-
-
-def slide(rate, **options):
-    """A model of one weight that every update of plain SGD lowers by its rate."""
-    model = keras.Sequential(
-        [
-            keras.Input((1,)),
-            keras.layers.Dense(1, use_bias=False, kernel_initializer="zeros"),
-        ]
-    )
-    optimizer = rate
-    if not isinstance(rate, keras.optimizers.Optimizer):
-        optimizer = keras.optimizers.SGD(rate)
-    model.compile(optimizer, loss=lambda y, output: keras.ops.mean(output), **options)
-    return model
-
-
-def train(model, callbacks, epochs=EPOCHS, samples=UPDATES * BATCH, **options):
-    x = np.ones((samples, 1), np.float32)
-    options = {"batch_size": BATCH, "verbose": 0, **options}
-    return model.fit(x, x, epochs=epochs, callbacks=callbacks, **options)
-
-
-def fallen(model):
-    return -model.get_weights()[0].item()
-
-
-def float32(rates):
-    return np.asarray(rates, np.float32).tolist()
 
 
 def test_the_toy_of_the_blog_shows_five_cycles_that_reach_both_rates():
@@ -175,12 +155,6 @@ def test_the_recorded_rates_are_those_that_moved_the_weight(plan):
     assert np.diff(weights) == pytest.approx(recorder.rates, abs=1e-6)
 
 
-def test_a_settable_rate_is_recorded_to_the_last_bit_of_float32():
-    recorder = RateRecorder()
-    train(slide(0.9), [RatePerUpdate(PER_UPDATE), recorder])
-    assert recorder.rates == float32(PER_UPDATE[:-1])
-
-
 def test_a_second_fit_starts_the_epochs_and_their_list_anew():
     callback, model = RatePerEpoch(PER_EPOCH), slide(0.9)
     for _ in range(2):
@@ -297,6 +271,23 @@ def test_an_optimizer_with_a_schedule_is_refused(callback, loss_scale):
     assert fallen(model) == 0
 
 
+@pytest.mark.parametrize("loss_scale", [False, True])
+@pytest.mark.parametrize(
+    ("rate", "expected"),
+    [(0.25, False), (TableSchedule(PER_UPDATE), True), (lambda: 0.25, True)],
+    ids=["a number", "a schedule", "a function"],
+)
+def test_asking_for_a_schedule_sets_no_rate(rate, expected, loss_scale, monkeypatch):
+    def refuse(*arguments, **options):
+        raise AssertionError("a variable was set")
+
+    optimizer = keras.optimizers.SGD(rate)
+    if loss_scale:
+        optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
+    monkeypatch.setattr(keras.Variable, "assign", refuse)
+    assert has_schedule(optimizer) is expected
+
+
 @pytest.mark.parametrize("callback", [RatePerUpdate(PER_UPDATE), RateRecorder()])
 def test_several_updates_per_execution_are_refused(callback):
     model = slide(0.9, steps_per_execution=2)
@@ -355,18 +346,6 @@ def test_with_gradient_accumulation_a_schedule_counts_batches():
     train(model, [recorder], epochs=1)
     assert recorder.rates == float32(PER_UPDATE[:4])
     assert fallen(model) == pytest.approx(PER_UPDATE[[1, 3]].sum())
-
-
-def test_a_recorder_that_saw_no_training_is_empty():
-    assert (RateRecorder().steps, RateRecorder().rates) == ([], [])
-
-
-def test_a_recorder_starts_new_lists_with_each_fit():
-    recorder, model = RateRecorder(), slide(0.25)
-    for first in (0, UPDATES):
-        train(model, [recorder], epochs=1)
-        assert recorder.steps == list(range(first, first + UPDATES))
-        assert recorder.rates == [0.25] * UPDATES
 
 
 @setters

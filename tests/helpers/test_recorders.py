@@ -4,8 +4,10 @@ import time
 import numpy as np
 import pytest
 
+from helpers.callbacks import RatePerUpdate
 from helpers.keras_import import keras
-from helpers.recorders import ErrorRecorder, LossRecorder
+from helpers.recorders import ErrorRecorder, LossRecorder, RateRecorder
+from tests.helpers.slide import PER_UPDATE, UPDATES, float32, slide, train
 
 pytestmark = pytest.mark.slow
 
@@ -44,6 +46,24 @@ def losses_by_hand(batch_size, epochs):
         kernel -= 0.1 * 2 * x.T @ wrong / len(x)
         bias -= 0.1 * 2 * wrong.mean()
     return losses
+
+
+def test_a_settable_rate_is_recorded_to_the_last_bit_of_float32():
+    recorder = RateRecorder()
+    train(slide(0.9), [RatePerUpdate(PER_UPDATE), recorder])
+    assert recorder.rates == float32(PER_UPDATE[:-1])
+
+
+def test_a_recorder_that_saw_no_training_is_empty():
+    assert (RateRecorder().steps, RateRecorder().rates) == ([], [])
+
+
+def test_a_recorder_starts_new_lists_with_each_fit():
+    recorder, model = RateRecorder(), slide(0.25)
+    for first in (0, UPDATES):
+        train(model, [recorder], epochs=1)
+        assert recorder.steps == list(range(first, first + UPDATES))
+        assert recorder.rates == [0.25] * UPDATES
 
 
 @pytest.mark.parametrize("batch_size", [1, 5, 10, 4, 3])

@@ -62,6 +62,6 @@ def wait_for_a_part(client):
     for _ in range(600):
         time.sleep(0.1)
         for worker, calls in client.call_stack().items():
-            if any("train_part" in str(call) for call in calls):
+            if any("train_on_worker" in str(call) for call in calls):
                 return worker
     raise TimeoutError("no worker has begun")
