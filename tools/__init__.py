@@ -2,7 +2,8 @@
 
 - ``places``: where the collection is, and what belongs to it
 - ``supported``: which Pythons it runs on, and which set of packages a machine gets
-- ``programs``: how other programs are started
+- ``programs``: how other programs are found and started
+- ``chromium``: where the browser is in which pages are tested and measured
 - ``environment``: the folder .venv, made and mended
 - ``pages``: a notebook executed, and as one HTML file
 - ``notebooks``: which notebooks are named, and how they are run

@@ -8,6 +8,7 @@ import importlib.util
 import os
 import shutil
 import sys
+from pathlib import Path
 
 from tools import programs
 from tools.places import ROOT
@@ -20,7 +21,7 @@ VENV = os.environ.get("COLLECTION_VENV", ".venv")
 class Environment:
     """The environment of the collection in the folder ``root``."""
 
-    def __init__(self, root=ROOT):
+    def __init__(self, root: Path = ROOT):
         """Name its places; nothing is made yet."""
         self.root = root
         self.folder = root / VENV
@@ -28,7 +29,7 @@ class Environment:
         self.python = self.folder / ("Scripts/python.exe" if windows else "bin/python")
         self.stamp = self.folder / "complete"
 
-    def set_up(self):
+    def set_up(self) -> None:
         """Make it fit requirements.txt; an unfinished one is made anew."""
         place = f"Python {sys.version_info[0]}.{sys.version_info[1]} in {self.root}"
         recipes = [self.root / name for name in ("requirements.txt", constraints())]
@@ -51,7 +52,7 @@ class Environment:
             )
         self.stamp.write_text(f"{place}\n{packages}\n", "utf-8")
 
-    def make(self):
+    def make(self) -> None:
         """Make an empty environment, with uv if there is one."""
         uv = programs.find("uv")
         needed = ("venv", "ensurepip")
@@ -67,7 +68,7 @@ class Environment:
         if programs.start([*make, self.folder]).wait():
             sys.exit(f"No environment could be made in {self.folder}: see above.")
 
-    def install(self, packages, source=None):
+    def install(self, packages, source=None) -> bool:
         """Install what is named, as pinned, or from a pack; tell whether that worked.
 
         A pack holds one version of each package. Its pins may be for a later Python.
@@ -92,7 +93,7 @@ class Environment:
             sys.exit(problem)
         return pack.source()
 
-    def add(self, extra, source=None):
+    def add(self, extra: str, source=None) -> bool:
         """Install an optional set of pyproject.toml, once; tell whether it is there."""
         import tomllib  # here: an older Python hasn't got it
 

@@ -14,7 +14,7 @@ from tools import programs
 from tools.places import BUILD, NOTEBOOKS, ROOT
 
 
-def choose(name, folder=NOTEBOOKS):
+def choose(name: str, folder: Path = NOTEBOOKS) -> Path:
     """Return the path of the notebook that is named by number, name or path."""
     notebooks = sorted(folder.glob("*.ipynb"))
     stem = Path(name).stem
@@ -25,7 +25,7 @@ def choose(name, folder=NOTEBOOKS):
     raise ValueError(f"There is no notebook '{name}'. There are: {known}.")
 
 
-def execute(notebooks, folder=BUILD, python=sys.executable):
+def execute(notebooks, folder=BUILD, python=sys.executable) -> int:
     """Run notebooks into a folder, or with none in their place, and print a table.
 
     Returns 1 if one of them failed, as an exit code.
@@ -44,7 +44,7 @@ def execute(notebooks, folder=BUILD, python=sys.executable):
     return failed
 
 
-def run_notebook(notebook, folder=BUILD, python=sys.executable):
+def run_notebook(notebook: Path, folder=BUILD, python=sys.executable) -> str:
     """Run a notebook from top to bottom; return what went wrong, or an empty string.
 
     The result and its page go into the folder; with none, it is renewed in its place.

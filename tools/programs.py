@@ -12,12 +12,12 @@ def find(name):
     return shutil.which(name)
 
 
-def start(command, **options):
+def start(command, **options) -> subprocess.Popen:
     """Start a program, and return its process."""
     return subprocess.Popen([str(part) for part in command], **options)
 
 
-def wait_for(process):
+def wait_for(process) -> int:
     """Wait for a process that answers Ctrl-C by itself; return its exit code."""
     while True:
         try:

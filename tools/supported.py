@@ -12,17 +12,17 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 NEWEST_ON_INTEL_MAC = (3, 12)
 
 
-def is_intel_mac():
+def is_intel_mac() -> bool:
     """Tell whether this Python runs on a Mac as a program for Intel processors."""
     return (sys.platform, platform.machine()) == ("darwin", "x86_64")
 
 
-def constraints():
+def constraints() -> str:
     """Return the name of the file that pins the packages for this machine."""
     return "constraints-oldest.txt" if is_intel_mac() else "constraints.txt"
 
 
-def check_python():
+def check_python() -> None:
     """Leave with one sentence if TensorFlow has no build for this Python."""
     version, newest, where = sys.version_info[:2], NEWEST, ""
     if is_intel_mac():

@@ -9,6 +9,7 @@ import sys
 import sysconfig
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from tools.pack.tags import fits
 
@@ -16,12 +17,12 @@ LIST, WHEELS, MNIST = "pack.json", "wheels", "mnist.npz"
 COPY = "copy it again from the whole pack, and run this again"
 
 
-def is_pack(root):
+def is_pack(root: Path) -> bool:
     """Return whether the collection in ``root`` is a pack, be it a damaged one."""
     return any((root / name).exists() for name in (LIST, WHEELS))
 
 
-def write_list(place):
+def write_list(place: Path) -> None:
     """Write pack.json: what the pack is for, and the checksums of its files."""
     paths = [*sorted((place / WHEELS).glob("*.whl")), place / MNIST]
     files = {
@@ -33,14 +34,14 @@ def write_list(place):
     (place / LIST).write_text(json.dumps(about, indent=1) + "\n", "utf-8")
 
 
-def this_machine():
+def this_machine() -> dict[str, str]:
     """Return the names of this system and Python."""
     _, _, machine = sysconfig.get_platform().rpartition("-")
     system = f"{platform.system()} {machine}"
     return {"system": system, "python": platform.python_version()}
 
 
-def oldest_python(place):
+def oldest_python(place: Path) -> str:
     """Return the oldest release of Python that all wheels of a pack admit.
 
     It may be a later one of the same version: wheels for 3.11 may need 3.11.5.
@@ -57,7 +58,7 @@ def oldest_python(place):
     return ".".join(map(str, oldest))
 
 
-def checksum(path):
+def checksum(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal digits."""
     digest = hashlib.sha256()
     with open(path, "rb") as file:
@@ -66,13 +67,13 @@ def checksum(path):
     return digest.hexdigest()
 
 
-def files(root):
+def files(root: Path) -> list[str]:
     """Return the names of what makes a pack of a collection."""
     listed = json.loads((root / LIST).read_text("utf-8"))["files"]
     return [LIST, *listed]
 
 
-def problem_of(root):
+def problem_of(root: Path) -> str:
     """Return one sentence on what is wrong with the pack ``root``, or nothing.
 
     It names the first file that does not fit this machine, is missing, is damaged, or
@@ -104,7 +105,7 @@ def problem_of(root):
     return ""
 
 
-def misfit(wheel, system, version):
+def misfit(wheel: str, system: str, version: str) -> str:
     """Return the sentence on a wheel that is for another system or Python."""
     here = this_machine()
     remedy = "make a pack on a machine like this one, with 'python3 run.py pack'"
@@ -120,11 +121,11 @@ def misfit(wheel, system, version):
 class Source:
     """Where pip and uv find packages: options, and variables of the environment."""
 
-    options: list
-    variables: dict
+    options: list[str]
+    variables: dict[str, str]
 
 
-def source():
+def source() -> Source:
     """Return how pip and uv use the pack in their working directory alone."""
     own = {k: v for k, v in os.environ.items() if not k.startswith("PIP_")}
     own |= {"PIP_CONFIG_FILE": os.devnull, "UV_NO_CONFIG": "1"}

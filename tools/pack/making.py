@@ -24,7 +24,7 @@ if named or os.path.isfile(path):
 """
 
 
-def make(root, python, place):
+def make(root: Path, python: Path | str, place: Path | str) -> int | str:
     """Make a pack of the collection in ``root`` in the new folder ``place``.
 
     ``python`` is the Python of a complete environment. Returns an exit code, or a
@@ -54,7 +54,7 @@ def make(root, python, place):
     return 0
 
 
-def why_not(root, place):
+def why_not(root: Path, place: Path) -> str:
     """Return why no pack can be made there; a pack that nobody uses is renewed."""
     if is_pack(root):
         return "This folder is a pack already: copy it, without .venv."
@@ -67,7 +67,7 @@ def why_not(root, place):
     return ""
 
 
-def copy_collection(root, place):
+def copy_collection(root: Path, place: Path) -> None:
     """Copy what git tracks, as it lies on the disk; without git, the known parts."""
     for path in tracked(root) or known(root):
         if path.is_file():
@@ -76,7 +76,7 @@ def copy_collection(root, place):
             shutil.copy2(path, target)
 
 
-def tracked(root):
+def tracked(root: Path) -> list[Path]:
     """Return the paths of the files that git tracks, or none without git."""
     if not (root / ".git").exists() or not shutil.which("git"):
         return []
@@ -85,7 +85,7 @@ def tracked(root):
     return [root / name for name in done.stdout.decode().split("\0") if name]
 
 
-def known(root):
+def known(root: Path) -> list[Path]:
     """Return the paths in ``PARTS``, but for those that .gitignore leaves out."""
     lines = (root / ".gitignore").read_text("utf-8").split()
     ignore = shutil.ignore_patterns(*(line.rstrip("/") for line in lines))
@@ -99,7 +99,7 @@ def known(root):
     return paths
 
 
-def find_mnist(root, python):
+def find_mnist(root: Path, python: Path | str) -> str:
     """Return the path of MNIST that is at hand and verified, or an empty string."""
     command = [str(python), "-X", "utf8", "-c", FIND_MNIST]
     done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8")
@@ -114,7 +114,7 @@ def find_mnist(root, python):
     return path
 
 
-def collect_wheels(root, python, wheels):
+def collect_wheels(root: Path, python: Path | str, wheels: Path) -> str:
     """Download the wheels of a pack, and build those that there are none of.
 
     Returns a sentence on what went wrong, or an empty string.
@@ -131,7 +131,7 @@ def collect_wheels(root, python, wheels):
     return ""
 
 
-def grading(root):
+def grading(root: Path) -> list[str]:
     """Return what grading assignments needs beside requirements.txt.
 
     It is not to be had with the TensorFlow that a Mac with an Intel processor takes.
@@ -142,7 +142,7 @@ def grading(root):
     return project.get("optional-dependencies", {}).get("classroom", [])
 
 
-def summary(place):
+def summary(place: Path) -> str:
     """Return what is in a pack, how large it is, and how to use it."""
     about = json.loads((place / LIST).read_text("utf-8"))
     size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())

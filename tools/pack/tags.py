@@ -6,7 +6,7 @@ import sys
 import sysconfig
 
 
-def fits(wheel):
+def fits(wheel: str) -> bool:
     """Return whether a wheel is for this Python and system, by the tags in its name."""
     *_, pythons, abis, platforms = wheel[: -len(".whl")].split("-")
     return any(
@@ -16,7 +16,7 @@ def fits(wheel):
     ) and any(map(fits_system, platforms.split(".")))
 
 
-def fits_python(python, abi):
+def fits_python(python: str, abi: str) -> bool:
     """Return whether a wheel with these two tags is for this CPython."""
     match = re.fullmatch(r"(py|cp)(\d)(\d*)", python)
     if not match:
@@ -31,7 +31,7 @@ def fits_python(python, abi):
     return kind == "cp" and version == current and abi in ("none", own)
 
 
-def fits_system(tag):
+def fits_system(tag: str) -> bool:
     """Return whether a wheel with this platform tag is for this system."""
     kind, *_, machine = sysconfig.get_platform().split("-")
     old = {"manylinux1": "2_5", "manylinux2010": "2_12", "manylinux2014": "2_17"}
