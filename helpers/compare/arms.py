@@ -10,6 +10,7 @@ cosine [0.1, 0.085, 0.05, 0.015]
 warm-up + cosine [0.0, 0.093, 0.059, 0.018]
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ def warmup_cosine_arm(peak: float, updates: int) -> Schedule:
     return with_warmup(cosine(peak, updates - tenth), tenth)
 
 
-STANDARD_ARMS = {
+STANDARD_ARMS: dict[str, Callable[..., Schedule]] = {
     "constant": constant_arm,
     "linear": linear,
     "cosine": cosine,
