@@ -154,7 +154,7 @@ def has_schedule(optimizer: keras.optimizers.Optimizer) -> bool:
     >>> has_schedule(keras.optimizers.SGD(decay))
     True
     """
-    return not isinstance(optimizer.learning_rate, keras.Variable)
+    return not hasattr(optimizer.learning_rate, "assign")  # as variables have
 
 
 def updates_done(optimizer: keras.optimizers.Optimizer) -> int:
