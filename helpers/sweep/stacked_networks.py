@@ -15,7 +15,7 @@ and stay as they are.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -75,7 +75,7 @@ class StackedNetworks:
         """
         settings = {
             name: tf.constant(number, tf.float32)
-            for name, number in asdict(cast(Any, self.rule)).items()
+            for name, number in asdict(self.rule).items()
         }
         averages = [*self.averages.values()]
         networks = type(self.rule), settings, self.layers, self.slots, averages
@@ -83,7 +83,8 @@ class StackedNetworks:
         columns = [self.rates, self.averaging_weights]
         inputs = [*self.data.tensors, order, *columns, self.batch_size, *numbers]
 
-        # Compiled at the first call, with all sizes left open; later sweeps reuse it.
+        # Numbers are tensors, and all sizes are left open: otherwise another momentum,
+        # or more networks, would have the program compiled again.
         shapes = tf.nest.map_structure(open_sizes, inputs)
         advance.get_concrete_function(*networks, *shapes)
         return advance(*networks, *inputs).numpy()

@@ -23,6 +23,7 @@ Variables = Sequence[tf.Variable]
 Gradients = Callable[..., list[tf.Tensor]]  # takes output_gradients as a tape does
 
 
+@dataclass(frozen=True)
 class Rule(ABC):
     """Hold what all rules have in common; the fields of a rule are its settings."""
 
@@ -189,8 +190,7 @@ class ScheduleFree(Rule):
 
 def copy(array: Any) -> tf.Variable:
     """Return a variable with these numbers, whose sizes are open."""
-    shape = [None] * len(array.shape)
-    return tf.Variable(array, trainable=False, shape=shape)
+    return tf.Variable(array, trainable=False, shape=[None] * len(array.shape))
 
 
 def _check_below_1(name: str, value: float) -> float:

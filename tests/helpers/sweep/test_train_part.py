@@ -23,14 +23,14 @@ def test_an_order_may_have_several_groups_in_a_part():
         Run(RATES, seed, order_seed=order)
         for seed, order in enumerate([3, 3, 3, 3, 8, 8, 9])
     ]
+    alone = [train([run], keep_weights=True) for run in many]
     protocol = Protocol(TRAIN, {"test": TEST}, None, BATCH, 16, keep_weights=True)
     for part in ([0, 1, 2, 3, 4, 5], [6, 0, 1]):
         found = train_part(
             {place: many[place] for place in part}, protocol, TrainingData(*TRAIN)
         )
         for place in part:
-            alone = train([many[place]], keep_weights=True)
-            assert_same_results(alone, found[found["run"] == place])
+            assert_same_results(alone[place], found[found["run"] == place])
 
 
 def test_a_network_with_a_weight_that_is_not_finite_has_no_right_answer():
