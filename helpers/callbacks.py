@@ -69,7 +69,7 @@ class RatePerEpoch(keras.callbacks.Callback):
 
 
 class CosineAnnealingLearningRateSchedule(RatePerEpoch):
-    """Cosine annealing with warm restarts, one rate per epoch.
+    """Lower the rate on half a cosine, with warm restarts, once per epoch.
 
     The rate of an epoch is min_lr + (lrate_max − min_lr) · (1 + cos(π t/L)) / 2, with
     t epochs since the last restart in a cycle of L epochs. ``n_cycles`` cycles share

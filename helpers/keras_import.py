@@ -42,7 +42,7 @@ WRAPPERS = ("keras.wrappers", "keras.api.wrappers")  # the second in older ones
 
 @contextmanager
 def without_remarks() -> Iterator[None]:
-    """Within the block, leave TensorFlow's known remarks out of the error stream.
+    """Leave TensorFlow's known remarks out of the error stream within the block.
 
     All that is written to file descriptor 2 waits until the block ends; all but REMARKS
     is then passed on to ``sys.stderr``.
@@ -126,7 +126,7 @@ class _Finder:
 
 @contextmanager
 def wrappers_when_used() -> Iterator[None]:
-    """Within the block, an import of one of WRAPPERS waits until it is used."""
+    """Delay imports of WRAPPERS within the block until they are used."""
     sys.meta_path.insert(0, _Finder)
     try:
         yield

@@ -53,7 +53,7 @@ def _terminal_line(text: str, share: float) -> None:
 
 
 def duration(seconds: float) -> str:
-    """Return a duration in words: seconds, minutes or hours, two digits or three.
+    """Return a duration as text: in seconds, minutes or hours, to two or three digits.
 
     >>> duration(7.25), duration(150), duration(3 * 3600)
     ('7.2 s', '2 min', '3.0 h')

@@ -1,4 +1,4 @@
-"""Paired differences put into words that only an interval chooses."""
+"""Paired differences, and the word for them that their interval decides."""
 
 import numpy as np
 from scipy.optimize import brentq

@@ -1,4 +1,4 @@
-"""MNIST, verified; or, where it can't be had, small digits that say what they are."""
+"""MNIST, verified; or, where it can't be had, small digits in its place."""
 
 import hashlib
 import io

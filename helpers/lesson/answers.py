@@ -159,7 +159,7 @@ def _digest(name: str, seen: Floats, width: float, shift: float) -> str:
 
 @contextmanager
 def sealing() -> Iterator[dict[str, Seal]]:
-    """Within the block, put a seal of each checked answer into the dict given.
+    """Put a seal of each answer checked within the block into the dict given.
 
     >>> with sealing() as seals:
     ...     check("01-1", 0.5)

@@ -3,8 +3,7 @@
 Momentum and Adam use TensorFlow's fused kernels, which read and write each array once:
 with 64 networks the arrays no longer fit into a processor's cache, and such passes
 cost as much as the arithmetic. A fused kernel takes a single rate for its whole array,
-so each rule applies the networks' rates in another place: Momentum to the gradients,
-Adam to its step.
+so Momentum applies the networks' rates to the gradients, and Adam to its step.
 """
 
 from abc import ABC, abstractmethod
