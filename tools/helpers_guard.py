@@ -73,7 +73,7 @@ def _hidden(name):
     parent = sys.modules[name.rpartition(".")[0]]
     hiding = parent.__file__ or next(iter(parent.__path__))
     remedy = "rename it, or work in another folder"
-    if "site-packages" in hiding:
+    if {"site-packages", "dist-packages"} & {*hiding.split(os.sep)}:
         remedy = "uninstall that package"
     return (
         f"{hiding} hides {name} of the collection: {remedy}, and start the kernel, or "

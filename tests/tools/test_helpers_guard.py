@@ -91,8 +91,9 @@ def test_a_package_that_hides_the_collection_is_named(python, package):
     assert problem.startswith(f"ImportError: {path} hides helpers.data.digits of the ")
 
 
-def test_a_package_that_was_installed_is_to_be_uninstalled(python, package):
-    installed = package / "site-packages"
+@pytest.mark.parametrize("folder", ["site-packages", "dist-packages"])
+def test_a_package_that_was_installed_is_to_be_uninstalled(python, package, folder):
+    installed = package / folder
     installed.mkdir()
     (package / "helpers").rename(installed / "helpers")
     code = f"import sys; sys.path.insert(0, {str(installed)!r}); import helpers.plots"
@@ -124,6 +125,13 @@ def test_a_file_that_itself_asks_for_the_collection_is_named(python, student):
     for words in (["helpers.py"], ["-c", "import helpers"]):
         _, problem = said(python, student, *words)
         assert problem.startswith(f"ImportError: {own} hides helpers.schedules of ")
+
+
+def test_a_folder_that_is_no_package_hides_nothing(python, tmp_path):
+    (tmp_path / "helpers").mkdir()
+    (tmp_path / "helpers" / "notes.py").write_text("")
+    use = "from helpers.schedules import cosine; print(1)"
+    assert said(python, tmp_path, "-c", use) == ("1\n", "")
 
 
 def test_where_nothing_hides_it_the_collection_is_found(python, tmp_path):
