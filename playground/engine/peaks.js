@@ -61,9 +61,13 @@ export function bottom(peaks, errors) {
   return { peak: Math.exp(middle + t), error };
 }
 
+/** @typedef {{peaks: number[], errors: number[]}} Valley */
+
 /**
  * Return how the bottom of a schedule's valley lies to that of a constant rate's, as
- * ratios: `{peak, error}`. Both valleys are `{peaks, errors}`.
+ * ratios: `{peak, error}`.
+ *
+ * @param {{schedule?: Valley, constant?: Valley}} valleys both must be there
  */
 export function measuredRatios({ schedule, constant }) {
   const [own, other] = [schedule, constant].map((arm) => bottom(arm.peaks, arm.errors));

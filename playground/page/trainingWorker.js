@@ -8,14 +8,37 @@
  */
 
 /**
+ * @typedef {object} Tuned
+ * @property {number} schedule its best peak
+ * @property {number} constant the best constant rate
+ * @property {{schedule: boolean, constant: boolean}} atEdge whether it ends the grid
+ */
+
+/**
+ * @typedef {object} Verdict
+ * @property {number} mean of the differences
+ * @property {number} halfWidth of the interval of the mean
+ * @property {"better" | "worse" | "none"} word
+ * @property {number} detectable the smallest true mean that would have been detected
+ * @property {{schedule: number, constant: number}} diverged how many networks did
+ */
+
+/**
  * @typedef {object} Result
  * @property {"ready" | "running" | "stopped" | "done" | "failed"} phase
  * @property {number} done the share, from 0 to 1
  * @property {{schedule?: Arm, constant?: Arm}} valley
- * @property {object | null} tuned the best peaks: `{schedule, constant, atEdge}`
+ * @property {Tuned | null} tuned
  * @property {number[]} differences points of test error, schedule − constant
- * @property {object | null} verdict as `engine/worker.js` describes it
- * @property {object | null} failed what is Refused, or `{message}` of an error
+ * @property {Verdict | null} verdict
+ * @property {any} failed null, what is Refused, or `{message}` of an error
+ */
+
+/**
+ * What is trained, or would be: its result, and the valley that was there before it.
+ *
+ * @typedef {import("./experimentFor.js").Planned
+ *   & {result: Result, before: Arm | null}} View
  */
 
 /** @type {Result} */
@@ -32,6 +55,8 @@ const NOTHING = {
 /**
  * Return a training: `start(experiment)` begins anew, `stop()` and `resume()` do so,
  * `result` is the Result so far. `changed()` is called when it is another.
+ *
+ * @param {() => void} changed
  */
 export function trainingWorker(changed) {
   let worker = null;
@@ -74,6 +99,7 @@ export function trainingWorker(changed) {
   }
 
   return {
+    /** @returns {Result} */
     get result() {
       return result;
     },

@@ -8,8 +8,9 @@ import { say } from "../text.js";
 const HEIGHT = 170;
 
 /**
- * Keep the chart in a box; return what draws it again. `view()` is that of the valley's
- * chart.
+ * Keep the chart in a box; return what draws it again.
+ *
+ * @param {() => import("../trainingWorker.js").View} view
  */
 export function pairsChart(box, view) {
   return chart(box, HEIGHT, (svg, width, height) => {

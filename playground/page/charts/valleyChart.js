@@ -12,8 +12,7 @@ const HEIGHT = 270;
 /**
  * Keep the chart in a box; return what draws it again.
  *
- * `view()` gives the training's `result`, the `shape` it trains, the grid of `peaks`,
- * the `predicted` ratios, and the valley `before`, or null.
+ * @param {() => import("../trainingWorker.js").View} view
  */
 export function valleyChart(box, view) {
   return chart(box, HEIGHT, (svg, width, height) => {

@@ -3,7 +3,12 @@ import { element } from "../elements.js";
 import { decimals, number } from "../numbers.js";
 import { say } from "../text.js";
 
-/** Fill a table with the trainer's result: a row for each peak. */
+/**
+ * Fill a table with a training's result: a row for each peak.
+ *
+ * @param {HTMLElement} place
+ * @param {import("../trainingWorker.js").Result} result
+ */
 export function fillValleyTable(place, { valley }) {
   const heads = ["headPeak", "headSchedule", "headConstant"];
   const head = heads.map((name) =>

@@ -38,19 +38,21 @@ const LABELS = {
 /**
  * Fill the panel, and keep it as the store's state says.
  *
- * `changed(view)` is called with what is shown whenever it is another: what was planned
- * for the state (`experimentFor`), the `result`, and the valley `before`, or null.
+ * `changed(view)` is called with what is shown, whenever it is another.
  *
  * @param {import("../store.js").Store} store
- * @param {(view: any) => void} changed
+ * @param {(view: import("../trainingWorker.js").View) => void} changed
  */
 export function mountTrainPanel(store, changed) {
   let next = experimentFor(store); // what would be trained now
+  /** @type {typeof next | null} */
   let trained = null; // what is trained, or was
+  /** @type {import("../trainingWorker.js").Arm | null} */
   let before = null; // the valley of the schedule that was trained before it
   let announced = "ready"; // the last stage that was announced
   let waiting;
   const training = trainingWorker(showResult);
+  /** @returns {import("../trainingWorker.js").View} */
   const view = () => ({ ...(trained ?? next), result: training.result, before });
   const redrawValley = valleyChart(byId("valley"), view);
   const redrawPairs = pairsChart(byId("pairs"), view);
