@@ -46,6 +46,7 @@ def public(door):
     return {f"{door}.{name}": getattr(module, name) for name in module.__all__}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_of_a_module_are_right(name):
     failed, _ = doctest.testmod(imported(name), optionflags=doctest.ELLIPSIS)
