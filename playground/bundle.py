@@ -186,9 +186,11 @@ def pairs(names, between, instead):
     return [name.replace(between, instead) for name in found if name]
 
 
-def main(target=SOURCES.parent / "build" / "site" / "playground.html"):
+def main(target=None):
     """Write the page and print what it weighs."""
-    written = write(target)
+    from tools.places import BUILD
+
+    written = write(target or BUILD / "site" / "playground.html")
     whole, compressed = sizes(written)
     print(f"{written}: {whole / 1000:.0f} kB, {compressed / 1000:.0f} kB compressed")
 
