@@ -8,15 +8,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from helpers.compare.fingerprint import stable_repr
-from helpers.compare.randomness import program_uses_tf_random
+from helpers.compare.randomness import GLOBAL_SEED, program_uses_tf_random
 from helpers.compare.recipe import Recipe
 from helpers.compare.settings import settings
 from helpers.keras_import import keras
 from helpers.keras_schedule import TableSchedule
 
 __all__ = ["Compiled", "compiled_model_for", "program_signature"]
-
-SEED = 0  # of the numbers that TensorFlow draws within a program, for every training
 
 
 def compiled_model_for(recipe: Recipe, seed: int, rates: np.ndarray) -> keras.Model:
@@ -29,7 +27,7 @@ def compiled_model_for(recipe: Recipe, seed: int, rates: np.ndarray) -> keras.Mo
         kept = COMPILED[recipe] = Compiled(recipe, fresh, rates)
         gc.collect()
     elif not recipe.uses_tf_random and kept.uses_tf_random:
-        keras.utils.set_random_seed(SEED)
+        keras.utils.set_random_seed(GLOBAL_SEED)
     kept.start(fresh, rates)
     return kept.model
 
@@ -43,7 +41,7 @@ class Compiled:
 
     def __init__(self, recipe: Recipe, model: keras.Model, rates: np.ndarray) -> None:
         """Compile the model, and note the state of its optimizer."""
-        keras.utils.set_random_seed(SEED)
+        keras.utils.set_random_seed(GLOBAL_SEED)
         self.rates = VariableTable(rates)
         self.example = recipe.example()
         self.model = recipe.compile(model, self.rates)

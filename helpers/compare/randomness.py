@@ -18,8 +18,9 @@ import numpy as np
 from helpers.compare.fingerprint import fingerprint
 from helpers.keras_import import keras
 
-__all__ = ["model_uses_tf_random", "program_uses_tf_random", "seeded"]
+__all__ = ["GLOBAL_SEED", "model_uses_tf_random", "program_uses_tf_random", "seeded"]
 
+GLOBAL_SEED = 0  # of tf.random, where a training does not use it
 SEEDS = {"seed", "seed2"}  # what TensorFlow's random operations have as attributes
 PYTHON = {"PyFunc", "PyFuncStateless", "EagerPyFunc"}  # may draw out of sight
 
@@ -38,7 +39,9 @@ def seeded(seed: int, tensorflow: bool = True) -> Iterator[None]:
     it several times a second. Here Keras has a generator of its own, with the same
     numbers.
 
-    Without ``tensorflow`` the numbers of ``tf.random`` are left as they are.
+    Without ``tensorflow`` the global seed of ``tf.random`` is the same for every seed.
+    ``tf.data`` adds it to the seed by which it shuffles, so that it must not be what a
+    reader's code has left there.
     """
     own = random.Random(seed)
     with ExitStack() as block:
@@ -47,6 +50,8 @@ def seeded(seed: int, tensorflow: bool = True) -> Iterator[None]:
         else:
             import tensorflow as tf
 
+            if tf.compat.v1.get_seed(1)[0] != GLOBAL_SEED:
+                tf.random.set_seed(GLOBAL_SEED)
             with replaced(tf.random, "set_seed", lambda seed: None):
                 keras.utils.set_random_seed(seed)
         for place, name in PLACES.items():

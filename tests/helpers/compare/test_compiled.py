@@ -111,10 +111,11 @@ def test_one_program_trains_as_a_fresh_one_and_as_keras_alone(
         if model in (many_parts, seeded):
             return  # one example with Keras alone, and one in mixed precision
         rtol = 1e-3 if policy != "float32" else 1e-5
+        few = batched((X, Y), 16, seed=2)
         few_rows(10)  # so that Keras makes the batches
         of_many = carry_out(recipe(model, optimizer=optimizer), training(DOWN, 2))
         for one, data in (
-            (found[1], {"x": batched((X, Y), 16, seed=2), "shuffle": False}),
+            (found[1], {"x": few, "shuffle": False}),
             (of_many, {"x": X, "y": Y, "batch_size": 16}),
         ):
             values = [logs["val_loss"] for logs in one["evaluations"]]

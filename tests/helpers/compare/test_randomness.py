@@ -136,6 +136,18 @@ def test_the_same_seed_is_the_same_start_and_the_same_order():
     assert sorted(order) == sorted(other_order) == sorted(X[:, 0].tolist())
 
 
+def test_a_model_that_sets_the_seeds_itself_has_the_order_of_the_seed_each_time():
+    def model(seed):
+        keras.utils.set_random_seed(seed)
+        return sequential(seed)
+
+    ours = recipe(model)
+    first, again = carry_out(ours, training(seed=3)), carry_out(ours, training(seed=3))
+    assert_same(first, again)
+    tf.random.set_seed(12)  # as a cell of a notebook may
+    assert_same(first, carry_out(recipe(), training(seed=3)))
+
+
 def test_random_numbers_drawn_by_other_threads_change_nothing():
     """As dask's do on a worker, several times a second."""
 
