@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import psutil
@@ -14,6 +15,8 @@ from helpers.data.digits import SHARED, read, read_mnist
 from tests.helpers.data.files import Harmful, is_mnist
 
 pytestmark = pytest.mark.slow
+
+ROOT = str(Path(__file__).parents[3])
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +109,20 @@ def test_a_shared_folder_is_written_where_digits_are_looked_for(
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     assert "MNIST: 60000 training images, 10000 test images" in done.stdout
     assert is_mnist(read(made, "this"))
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (["taken"], "taken is a file. Name a folder, which is made if it is missing."),
+        (["one", "two"], "Name one folder, or none: python -m helpers.data [FOLDER]"),
+    ],
+)
+def test_anything_but_one_folder_is_refused_before_digits_are_looked_for(
+    names, sentence, tmp_path
+):
+    (tmp_path / "taken").touch()
+    command = [sys.executable, "-m", "helpers.data", *names]
+    options = {"capture_output": True, "encoding": "utf-8", "cwd": tmp_path}
+    done = subprocess.run(command, env=os.environ | {"PYTHONPATH": ROOT}, **options)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"{sentence}\n")
