@@ -167,20 +167,15 @@ def closing_over(thing):
     return lambda x: thing(x)
 
 
-PLAIN = "def loss(a, b):\n    class Two:\n        half = 1\n    return Two.half * a\n"
+def loss_after(lines):
+    """A loss whose class stands after some lines that change nothing."""
+    within = "    class Two:\n        half = 1\n    return Two.half * true\n"
+    return module_of(f"def loss(true, predicted):\n{lines}{within}").loss
+
+
 NOT_TOLD_APART = {
-    "a comment, and the place in a file": lambda number: (
-        module_of(
-            PLAIN
-            if number > 1
-            else f"\n# loss\n{PLAIN}".replace("    c", "\n    # 1\n    c")
-        ).loss
-    ),
-    "a docstring": lambda number: (
-        module_of(
-            PLAIN.replace("    class Two:\n", f"    'By {number}.'\n    class Two:\n")
-        ).loss
-    ),
+    "a comment, and the place in a file": lambda n: loss_after("    # 1\n" * int(n)),
+    "a docstring": lambda number: loss_after(f"    'By {number}.'\n"),
     "the name that Keras gives a layer": lambda _: closing_over(keras.layers.Dense(2)),
     "the state of a library's object": lambda n: loss_with(itertools.count(int(n))),
     "the address of an object": lambda _: closing_over(object()),
