@@ -29,6 +29,7 @@ CONTAINERS = (dict, list, tuple, set, frozenset)
 NAMED = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type)
 INSTALLED = {"site-packages", "dist-packages"}
 STANDARD = Path(sysconfig.get_path("stdlib")).resolve()
+GLOBAL_LOADS = {"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"}
 PLACES = {  # what Python notes in a class or its body, though it changes nothing
     "__dict__", "__doc__", "__firstlineno__", "__module__", "__name__", "__qualname__",
     "__static_attributes__", "__weakref__",
@@ -126,7 +127,7 @@ def used_globals(function: types.FunctionType) -> dict[str, Any]:
     """
     codes = [*code_and_inner(function.__code__)]
     loaded = [step for code in codes for step in dis.get_instructions(code)]
-    names = {s.argval for s in loaded if s.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+    names = {step.argval for step in loaded if step.opname in GLOBAL_LOADS}
     found = {name: function.__globals__.get(name) for name in names - PLACES}
     attributes = {name for code in codes for name in code.co_names}
     for name, value in found.items():
