@@ -17,20 +17,27 @@ def test_weights_fit_a_keras_model_that_gives_the_same_answers():
     assert row["test_error"] == pytest.approx(wrong.mean())
 
 
-@pytest.mark.parametrize("number", [1, 499, 500, 501, 1400])
-def test_an_evaluation_in_chunks_is_keras_evaluate(number):
-    # Noise lights pixels that are black in every digit: their weights count here.
-    images = np.random.default_rng(0).integers(0, 256, (1400, 28, 28), dtype=np.uint8)
-    labels = np.random.default_rng(1).integers(0, 10, 1400)
-    models = [small_mlp(seed, 16) for seed in range(3)]
-    models[1].set_weights(train(runs(1), keep_weights=True)["weights"][0])
-    data = images[:number], labels[:number]
-    errors, losses = evaluate(stack([m.get_weights() for m in models]), *data)
-    for model, error, loss in zip(models, errors, losses, strict=True):
+@pytest.fixture(scope="module")
+def models():
+    """Three models, of which one is trained."""
+    three = [small_mlp(seed, 16) for seed in range(3)]
+    three[1].set_weights(train(runs(1), keep_weights=True)["weights"][0])
+    for model in three:
         model.compile(
             loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
             metrics=["accuracy"],
         )
+    return three
+
+
+@pytest.mark.parametrize("number", [1, 499, 500, 501, 1400])
+def test_an_evaluation_in_chunks_is_keras_evaluate(models, number):
+    # Noise lights pixels that are black in every digit: their weights count here.
+    images = np.random.default_rng(0).integers(0, 256, (1400, 28, 28), dtype=np.uint8)
+    labels = np.random.default_rng(1).integers(0, 10, 1400)
+    data = images[:number], labels[:number]
+    errors, losses = evaluate(stack([m.get_weights() for m in models]), *data)
+    for model, error, loss in zip(models, errors, losses, strict=True):
         expected, accuracy = model.evaluate(*data, verbose=0)
         assert loss == pytest.approx(expected, rel=1e-4)
         assert error == pytest.approx(1 - accuracy, abs=1e-6)
