@@ -110,8 +110,7 @@ class Comparison:
         For that a short one is timed. ``print`` the plan to read it.
         """
         finished = self.store.finished()
-        begun = begun_stages(self.stages(), finished)
-        last = begun[-1]
+        *_, last = begun = begun_stages(self.stages(), finished)
         return Plan(
             arms=len(self.arms),
             peaks=len(last.peaks),
