@@ -40,5 +40,5 @@ def newest(session):
 
 def run_tests(session, *options):
     """Run all tests two at a time, or what was named, with what is required."""
-    session.install("-r", "requirements.txt", "-e", ".", *options)
+    session.install("pip", "-r", "requirements.txt", "-e", ".", *options)
     session.run("python", "-m", "pytest", *(session.posargs or ["-n", "2"]))
