@@ -38,7 +38,7 @@ def done(run, *posargs):
 )
 def test_a_session_has_packages_of_its_own(noxfile, name, options):
     installed, tested = done(getattr(noxfile, name))
-    assert installed == ["-r", "requirements.txt", "-e", ".", *options]
+    assert installed == ["pip", "-r", "requirements.txt", "-e", ".", *options]
     assert tested == ["python", "-m", "pytest", "-n", "2"]
 
 
