@@ -13,6 +13,7 @@ import tomllib
 import pytest
 
 from tests.classroom.assignments import handed_in
+from tests.network import CUT_OFF
 from tests.tools.pack.wheels import rebuild_wheel, with_what_they_need, write_wheel
 from tools.pack import make, making
 from tools.places import ROOT
@@ -20,13 +21,6 @@ from tools.places import ROOT
 pytestmark = pytest.mark.slow
 
 TINY = "wheels/tiny-1.0-py3-none-any.whl"
-# A machine without a network still has its loopback: switch it on, and go on.
-CUT_OFF = """
-import fcntl, os, socket, struct, sys
-up = struct.pack("16sH14x", b"lo", 1)
-fcntl.ioctl(socket.socket(), 0x8914, up)
-os.execv(sys.argv[1], sys.argv[1:])
-"""
 
 
 def start(pack, *arguments, **environment):
@@ -38,7 +32,7 @@ def start(pack, *arguments, **environment):
     own = {"HOME": str(home), "UV_CACHE_DIR": str(home / "uv")}
     command = [sys.executable, str(pack / "run.py"), *arguments]
     if environment.pop("cut", False):
-        command = ["unshare", "-rn", sys.executable, "-c", CUT_OFF, *command]
+        command = [*CUT_OFF, *command]
     return subprocess.run(
         command, env=plain | own | environment, capture_output=True, encoding="utf-8"
     )
