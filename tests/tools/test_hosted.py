@@ -143,7 +143,11 @@ def run(python, script, folder):
     plain = {"TERM": "dumb"}  # IPython 7 names the window, in what it prints
     environment = dict(os.environ, IPYTHONDIR=str(folder / "ipython"))
     environment |= offline | plain
-    environment.pop("PYTHONPATH", None)
+    for name in (
+        "PYTHONPATH",
+        "VIRTUAL_ENV",
+    ):  # IPython 7 would add the second's packages
+        environment.pop(name, None)
     done = subprocess.run(
         [python, "-m", "IPython", script],
         cwd=folder,
