@@ -97,8 +97,9 @@ def draw_family(columns: Mapping[str, Floats]) -> Figure:
     >>> from helpers.schedules import cosine, linear, table
     >>> columns = {"linear": table(linear(1, 100), 100)}
     >>> columns["cosine"] = table(cosine(1, 100), 100)
+    >>> use_style()
     >>> figure = draw_family(columns)
-    >>> [axes.get_title() for axes in figure.axes if axes.get_title()]
+    >>> [axes.get_title(loc="left") for axes in figure.axes][:2]
     ['linear', 'cosine']
     >>> plt.close(figure)
     """

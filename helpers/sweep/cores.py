@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from threading import Event
 from typing import Any, TypeVar
 
-from helpers.keras_import import keras  # noqa: F401, it imports TensorFlow without remarks
+from helpers.keras_import import keras  # noqa: F401, imports TensorFlow quietly
 
 # isort: split
 import tensorflow as tf

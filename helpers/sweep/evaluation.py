@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from helpers.arrays import Array, Floats, Floats32
-from helpers.keras_import import keras  # noqa: F401, it imports TensorFlow without remarks
+from helpers.keras_import import keras  # noqa: F401, imports TensorFlow quietly
 
 # isort: split
 import tensorflow as tf

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from helpers.arrays import Array, Floats32, Ints32
-from helpers.keras_import import keras  # noqa: F401, it imports TensorFlow without remarks
+from helpers.keras_import import keras  # noqa: F401, imports TensorFlow quietly
 from helpers.sweep.evaluation import Stack, cross_entropy, open_sizes, scaled, unit
 from helpers.sweep.training_data import TrainingData
 from helpers.sweep.update_rules import Rule, Variables, copy

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.arrays import Array
-from helpers.keras_import import keras  # noqa: F401, it imports TensorFlow without remarks
+from helpers.keras_import import keras  # noqa: F401, imports TensorFlow quietly
 from helpers.sweep.evaluation import unit
 
 # isort: split

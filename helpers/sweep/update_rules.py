@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from helpers.checks import check_positive, check_rate
-from helpers.keras_import import keras  # noqa: F401, it imports TensorFlow without remarks
+from helpers.keras_import import keras  # noqa: F401, imports TensorFlow quietly
 
 # isort: split
 import tensorflow as tf

@@ -91,7 +91,7 @@ def test_students_are_reckoned_from_what_kernels_hold_and_share():
 def test_a_class_is_measured_with_digits_that_it_shares(tmp_path, monkeypatch, book):
     seen = tmp_path / "seen"
     book(f"import os; open({str(seen)!r}, 'a').write(os.environ['MNIST_NPZ'] + ' ')")
-    monkeypatch.setattr(classroom_load.run, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(classroom_load, "NOTEBOOKS", tmp_path)
     monkeypatch.setattr(classroom_load, "memory_of_server", lambda: 90.0)
     monkeypatch.setenv("MNIST_NPZ", "before")
     rows = classroom_load.compare(small_digits(), {"00_book": (1, 2)})
