@@ -14,7 +14,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools.places import ROOT
+
 ASSIGNMENTS = [p.stem for p in ROOT.glob("classroom/assignments/sources/*.ipynb")]
 FOLDER = Path(os.environ.get("CLASS_FOLDER", "/srv/class"))
 LARGEST_PROCESS = 3 * 10**9  # bytes of data in memory
