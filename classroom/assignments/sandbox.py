@@ -86,6 +86,9 @@ def options(disk):
         made += ["--unshare-user", "--disable-userns"]
     made += ["--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL"]
     made += ["--size", str(disk), "--tmpfs", "/"]
+    # First, as one may lie above what is shown: Python or the collection below /tmp.
+    for path in (FOLDER, "/tmp", "/dev/shm"):
+        made += ["--perms", "1777", "--dir", path]
     for path in (*map(Path, SYSTEM), *others):
         made += show(path)
     for path in map(Path, DEVICES):
@@ -95,8 +98,6 @@ def options(disk):
     for path in own:
         made += show(path)
     made += ["--remount-ro", str(ROOT)]
-    for path in (FOLDER, "/tmp", "/dev/shm"):
-        made += ["--perms", "1777", "--dir", path]
     return [*made, "--proc", "/proc"]
 
 

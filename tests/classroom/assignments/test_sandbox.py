@@ -96,7 +96,8 @@ FINDS = """
 import os
 def answer():
     places = ("/own", "/tmp", "/dev/shm")
-    return [name for place in places for name in os.listdir(place) if name[0] != "."]
+    found = [os.path.join(p, name) for p in places for name in os.listdir(p)]
+    return [name for name in found if os.path.isfile(name)]
 """
 FILLS = """
 import os
