@@ -59,17 +59,22 @@ def pytest_report_header(config):
 
 @pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups
 def pytest_collection_modifyitems(config, items):
-    """Let a worker take a file as a whole, and begin with what is slow.
+    """Let a worker take a file as a whole, and begin with what takes longest.
 
     So of two workers none is left alone with something slow at the end.
     """
+
+    def order(item):
+        is_slow = item.get_closest_marker("slow") is not None
+        return item.path.suffix != ".ipynb", not is_slow
+
     for item in items:
         if item.path.suffix == ".ipynb":
             item.add_marker("slow")
         if not item.get_closest_marker("xdist_group"):
             file = item.path.relative_to(config.rootpath).as_posix()
             item.add_marker(pytest.mark.xdist_group(file))
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    items.sort(key=order)
 
 
 def pytest_collection_finish():
