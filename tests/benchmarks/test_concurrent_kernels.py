@@ -13,6 +13,8 @@ from benchmarks import classroom_load, concurrent_kernels
 from benchmarks.concurrent_kernels import Together, run_together
 from helpers.data import small_digits
 
+pytestmark = pytest.mark.slow
+
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="told by Linux only")
 
 NAP = "import time; time.sleep(1.5)"
