@@ -15,11 +15,15 @@ from tools.places import BUILD, NOTEBOOKS, ROOT
 
 
 def choose(name: str, folder: Path = NOTEBOOKS) -> Path:
-    """Return the path of the notebook that is named by number, name or path."""
+    """Return the path of the notebook that is named by number, name or path.
+
+    The number may have a letter: 12b stands behind 12.
+    """
     notebooks = sorted(folder.glob("*.ipynb"))
     stem = Path(name).stem
     for path in notebooks:
-        if stem in (path.stem, path.stem[:2]):
+        number, _, _ = path.stem.partition("_")
+        if stem in (path.stem, number):
             return path
     known = ", ".join(path.stem for path in notebooks)
     raise ValueError(f"There is no notebook '{name}'. There are: {known}.")

@@ -69,7 +69,7 @@ class PageExporter(HTMLExporter):
         page = BeautifulSoup(html, "html.parser")
         for script in page("script"):
             script.decompose()
-        for link in page("a", href=re.compile(r"^\d\d_\w+\.ipynb(#|$)")):
+        for link in page("a", href=re.compile(r"^\d\d[a-z]?_\w+\.ipynb(#|$)")):
             link["href"] = link["href"].replace(".ipynb", ".html")
         for cell in nb.cells:
             text = cell.metadata.get("mystnb", {}).get("image", {}).get("alt")

@@ -46,6 +46,29 @@ def test_a_notebook_is_chosen_by_number_name_or_path(notebooks, name, chosen):
     assert choose(name, notebooks) == notebooks / f"{chosen}.ipynb"
 
 
+@pytest.mark.parametrize(
+    ("name", "chosen"),
+    [
+        ("12", "12_model"),
+        ("12b", "12b_manual"),
+        ("12b_manual", "12b_manual"),
+        ("notebooks/12b_manual.ipynb", "12b_manual"),
+    ],
+)
+def test_a_number_may_have_a_letter(tmp_path, name, chosen):
+    for stem in ("12_model", "12b_manual"):
+        write(tmp_path / f"{stem}.ipynb")
+    assert choose(name, tmp_path).stem == chosen
+
+
+@pytest.mark.parametrize("name", ["12c", "b", "12b_", "2b", "1"])
+def test_a_letter_belongs_to_its_number(tmp_path, name):
+    for stem in ("12_model", "12b_manual"):
+        write(tmp_path / f"{stem}.ipynb")
+    with pytest.raises(ValueError, match="There are: 12_model, 12b_manual"):
+        choose(name, tmp_path)
+
+
 @pytest.mark.parametrize("name", ["03", "adds", "0", "", "--inplace"])
 def test_an_unknown_notebook_is_named_beside_the_known_ones(notebooks, name):
     with pytest.raises(ValueError, match=r"^There is no notebook") as problem:

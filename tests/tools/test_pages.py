@@ -83,13 +83,14 @@ def test_formulas_in_cells_outputs_and_tables_are_drawn_and_code_is_left():
 def test_a_page_holds_the_pictures_and_leads_to_the_other_pages():
     page = page_with(
         nbformat.v4.new_markdown_cell(
-            "![the family](family.png) [next](04_mnist.ipynb#data) [paper](a.ipynb)"
+            "![the family](family.png) [next](04_mnist.ipynb#data) "
+            "[behind it](12b_manual.ipynb) [paper](a.ipynb)"
         )
     )
     assert page.img["src"].startswith("data:image/png;base64,")
     assert page.img["alt"] == "the family"
     links = [link["href"] for link in page("a")]
-    assert links == ["04_mnist.html#data", "a.ipynb"]
+    assert links == ["04_mnist.html#data", "12b_manual.html", "a.ipynb"]
 
 
 @pytest.mark.parametrize("latex", ["x", r"\frac{1}{2}", r"\text{if } a < b"])
