@@ -1,0 +1,161 @@
+"""What the notebooks found, in texts that are never stronger than their verdicts."""
+
+from textwrap import fill
+
+from helpers.lesson.stored_verdicts import found_by_word, kept, tasks_by_word
+
+__all__ = ["TEXTS", "the_post", "what_to_use"]
+
+
+def what_to_use(folder: str = "") -> str:
+    """Return advice for who reads no further: what was found, on which task, and where.
+
+    ``folder`` is where the notebooks are, seen from the text, such as "notebooks/".
+
+    >>> print(what_to_use())
+    **To begin with:** ...
+    """
+    at = _places(folder)
+    snapshots = "; ".join(
+        f"{word} in {len(settings)}"
+        for word, settings in tasks_by_word("snapshots").items()
+    )
+    peaks = found_by_word("warm-up, peaks").replace(" on ", " at ")
+    points = [
+        "**A rate that falls** from its peak to 0 over the whole training, as "
+        "`CosineDecay(peak, updates)` does, against a constant rate: "
+        f"{found_by_word('lowering')} ({at['lowering']}).",
+        "**A warm-up before it**, a tenth of the updates, against none: "
+        f"{found_by_word('warm-up')} ({at['warm-up']}). With the *same* peak for both: "
+        f"{peaks} ({at['warm-up, peaks']}).",
+        "**Restarts**, against one fall: "
+        f"{found_by_word('restarts, one fall')} ({at['restarts, one fall']}). Five "
+        "snapshots of one training with restarts, against the one model of a cosine, "
+        f"in {len(kept()['snapshots']['words'])} settings: {snapshots} "
+        f"({at['snapshots']}).",
+        "**An average of the weights** at a constant rate after a warm-up, against the "
+        f"warm-up and cosine: {found_by_word('average')} ({at['average']}). It "
+        "does not have to know when the training ends.",
+        "**The peak** depends on your model and your budget. Try a few that are a "
+        "factor of three apart, and judge them on validation data, as "
+        f"[12_your_own_model]({folder}12_your_own_model.ipynb) does.",
+    ]
+    beginning = (
+        f"**To begin with:** {_beginning()} Each of these schedules had a peak of its "
+        "own, the best one on a grid. The networks are small, and all words speak of "
+        "their test errors."
+    )
+    lines = [_filled(beginning), "", *(_filled(point, "- ") for point in points)]
+    return "\n".join(lines) + "\n"
+
+
+def the_post(folder: str = "") -> str:
+    """Return the sentences of the post in its order: what was found, and where.
+
+    ``folder`` is as for ``what_to_use``.
+
+    >>> print(the_post())
+    | the post says | what was found | where |
+    ...
+    """
+    at = _places(folder)
+    start = _link(folder, "00_start")
+    callback = _link(folder, "01_callback")
+    toy = _link(folder, "02_toy_plot")
+    built_in = _link(folder, "03_builtin_schedules")
+    mnist = _link(folder, "04_mnist")
+    rows = [
+        (
+            "A warm-up is proven better than a fixed rate.",
+            f"Warm-up and cosine, against a fixed rate: "
+            f"{found_by_word('warm-up, lowering')}. The warm-up alone, against the "
+            f"cosine without it: {found_by_word('warm-up')}.",
+            at["warm-up"],
+        ),
+        (
+            "So is raising and lowering the rate.",
+            f"Against a fixed rate: {found_by_word('restarts')}. Against one fall: "
+            f"{found_by_word('restarts, one fall')}.",
+            at["restarts"],
+        ),
+        (
+            "Raising the rate takes a network out of local optima.",
+            _hills(),
+            at["hill"],
+        ),
+        (
+            "Paste this class.",
+            "It stops on Keras 3. With one line changed it runs.",
+            start,
+        ),
+        (
+            "`min_lr` is the smallest rate.",
+            "The formula leaves it out: it is used from epoch 101 on only.",
+            callback,
+        ),
+        (
+            "The toy plot shows 100 epochs in five cycles.",
+            "It counts from 1, and so ends on a restart. Keras counts from 0.",
+            toy,
+        ),
+        (
+            "A line that is commented out fixes a small rate after the cycles.",
+            "Two columns, one behind the other: an exercise.",
+            toy,
+        ),
+        (
+            "TensorFlow has `CosineDecay`, `CosineDecayRestarts` and others.",
+            "They give the same rates, one for each update.",
+            built_in,
+        ),
+        ("MNIST comes next.", "Here it is, with the class and without it.", mnist),
+    ]
+    table = ["| the post says | what was found | where |", "| --- | --- | --- |"]
+    return "\n".join([*table, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
+
+
+TEXTS = {"what to use": what_to_use, "the post": the_post}
+
+
+def _beginning() -> str:
+    """Return what to begin with, if one schedule was better and nowhere worse."""
+    words = list(kept()["warm-up, lowering"]["words"].values())
+    better = words.count("better")
+    if "worse" in words or 2 * better < len(words):
+        return "no schedule here was better on half of the tasks and worse on none."
+    return (
+        "a short warm-up, then a cosine down to 0. Against a constant rate it was "
+        f"better on {better} of {len(words)} tasks, and worse on none."
+    )
+
+
+def _hills() -> str:
+    """Return whether a hill was crossed, and whether the error gained by it."""
+    hills, errors = kept()["hill"]["words"], kept()["hill, error"]["words"]
+    crossed = [peak for peak, word in hills.items() if word == "a hill"]
+    if not crossed:
+        return f"No hill was crossed by it, at any of {len(hills)} peaks."
+    gained = [peak for peak in crossed if errors[peak] == "better"]
+    return (
+        f"At {len(crossed)} of {len(hills)} peaks it crossed a hill of the loss; the "
+        f"error gained by that at {len(gained) or 'none'} of these."
+    )
+
+
+def _places(folder: str) -> dict[str, str]:
+    return {name: _link(folder, found["notebook"]) for name, found in kept().items()}
+
+
+def _link(folder: str, notebook: str) -> str:
+    number = notebook.partition("_")[0]
+    return f"[{number}]({folder}{notebook}.ipynb)"
+
+
+def _filled(text: str, start: str = "") -> str:
+    return fill(
+        start + text,
+        88,
+        subsequent_indent=" " * len(start),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
