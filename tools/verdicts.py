@@ -66,9 +66,6 @@ SOURCES = {
     "warm-up, peaks": Sentences(
         "07", "07-10", r"^- Equal peaks, ([\d.]+): \*\*(.*?)\*\*"
     ),
-    "range test": Sentences(
-        "07", "07-07", r"(?:a cosine from [\d.]+, )(a tenth).*\*\*(.*?)\*\*"
-    ),
     "hill": Sentences("06", "06-32", r"^\| ([\d.]+) \|.*?\| \*\*(.*?)\*\* \|"),
     "hill, error": Sentences(
         "06", "06-32", r"^\| ([\d.]+) \|.*?\| \*\*.*?\| \*\*(.*?)\*\* \|"

@@ -4,5 +4,6 @@
 - ``answers``: is this answer to an exercise right?
 - ``failures``: a failure shown with its real exception
 - ``sliders``: a figure that follows sliders
+- ``stored_verdicts``, ``verdicts``: what was found, and texts built of it
 - ``playground``: the page that trains networks in a browser, in a notebook's cell
 """

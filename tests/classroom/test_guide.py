@@ -4,7 +4,7 @@ import importlib.util
 import re
 
 from classroom.exercises import read
-from classroom.minutes import total
+from classroom.minutes import line, reading, stated
 from tests.classroom.notebooks import every_notebook, text_of
 from tools import command_line
 from tools.places import ROOT
@@ -25,7 +25,13 @@ def test_what_the_guide_says_of_a_notebook_stands_in_it(path):
     for quote in re.findall("“(.*?)”", block):
         assert " ".join(quote.split()).lower() in said.lower()
     assert {*re.findall(r"\(→ (.*?)\)", block)} <= {*headings}
-    assert abs(int(re.search(r" (\d+) minutes ", block)[1]) - total(notebook)[-1]) <= 2
+    assert " ".join(line(notebook).replace("**", "").split()) in block
+
+
+@every_notebook
+def test_the_minutes_to_read_are_those_of_the_one_rule(path):
+    notebook = read(path)
+    assert stated(notebook)[0] == round(reading(notebook).minutes())
 
 
 def test_files_and_commands_that_the_guide_names_exist():

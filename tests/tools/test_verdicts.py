@@ -1,0 +1,96 @@
+"""What is said of the notebooks' results is what they have stored, and no more."""
+
+import copy
+
+import nbformat
+import pytest
+
+from helpers.lesson import stored_verdicts, verdicts
+from tools import verdicts as collected
+from tools.notebooks import choose
+
+
+def stored(number):
+    return nbformat.read(choose(number), as_version=4)
+
+
+def shown(notebook):
+    """Return all Markdown that the cells of a notebook have made."""
+    outputs = (out for cell in notebook.cells for out in cell.get("outputs", []))
+    return "\n".join(out.get("data", {}).get("text/markdown", "") for out in outputs)
+
+
+@pytest.fixture
+def with_words(monkeypatch):
+    """Let a verdict have other words."""
+
+    def change(name, word):
+        other = copy.deepcopy(stored_verdicts.kept())
+        other[name]["words"] = dict.fromkeys(other[name]["words"], word)
+        for module in (stored_verdicts, verdicts):
+            monkeypatch.setattr(module, "kept", lambda: other)
+
+    return change
+
+
+def test_the_verdicts_that_are_kept_are_those_of_the_stored_outputs():
+    assert collected.collect() == stored_verdicts.kept()
+
+
+def test_the_texts_of_the_readme_are_built_of_them():
+    readme = collected.README.read_text("utf-8")
+    assert collected.filled(readme) == readme
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [("04", verdicts.what_to_use), ("01", verdicts.the_post)]
+)
+def test_the_texts_of_the_notebooks_are_built_of_them(number, text):
+    assert text() in shown(stored(number))
+
+
+def test_a_verdict_that_changes_is_noticed():
+    def other(number):
+        notebook = stored(number)
+        for cell in notebook.cells:
+            for output in cell.get("outputs", []):
+                for kind, text in output.get("data", {}).items():
+                    if kind.startswith("text/"):
+                        output.data[kind] = text.replace("better", "worse")
+        return notebook
+
+    found = collected.collect(other)
+    assert set(found["lowering"]["words"].values()) == {"worse"}
+    assert found != stored_verdicts.kept()
+
+
+def test_a_verdict_that_is_gone_is_named():
+    def without_words(number):
+        notebook = stored(number)
+        for cell in notebook.cells:
+            for output in cell.get("outputs", []):
+                for kind, text in output.get("data", {}).items():
+                    if kind == "text/html":
+                        output.data[kind] = text.replace("better", "good")
+        return notebook
+
+    with pytest.raises(ValueError, match="05-29 has no verdict on 'lowering'"):
+        collected.collect(without_words)
+
+
+def test_the_texts_are_no_stronger_than_the_verdicts(with_words):
+    assert "a short warm-up, then a cosine" in verdicts.what_to_use()
+    with_words("warm-up, lowering", "no difference detected")
+    assert "a short warm-up, then a cosine" not in verdicts.what_to_use()
+    assert "no schedule here was better" in verdicts.what_to_use()
+    with_words("lowering", "worse")
+    falls = verdicts.what_to_use().split("**A rate that falls**")[1].split("\n- ")[0]
+    assert "worse on MNIST" in " ".join(falls.split())
+    assert "better" not in falls
+    with_words("hill", "no hill")
+    assert "No hill was crossed" in verdicts.the_post()
+
+
+def test_a_readme_without_its_markers_is_named():
+    with pytest.raises(ValueError, match="what to use"):
+        collected.filled("# A title\n")
