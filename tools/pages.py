@@ -1,7 +1,8 @@
 """A notebook executed, and as one HTML file that is whole by itself.
 
 ``python -m tools.pages NOTEBOOK FOLDER`` executes a notebook and writes the result
-and its page into the folder; without a folder it renews the notebook in its place.
+and its page into the folder, beside the page of words that it links to; without a
+folder it renews the notebook in its place.
 """
 
 import re
@@ -16,9 +17,12 @@ from jinja2 import pass_context
 from nbconvert import HTMLExporter, NotebookExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import CoalesceStreamsPreprocessor
+from nbformat.v4 import new_markdown_cell, new_notebook
 from traitlets.config import Config
 
 from tools.places import NOTEBOOKS
+
+PAGE = re.compile(r"^(\d\d[a-z]?_\w+|words)\.(?:ipynb|md)(#|$)")
 
 ziamath.config.svg2 = False  # each formula has its own glyphs, and no identifiers
 
@@ -33,9 +37,21 @@ def main(notebook, folder=None):
     target = Path(folder, notebook.name)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, "utf-8")
-    title = {"metadata": {"name": notebook.stem}}
-    page, _ = PageExporter().from_notebook_node(nbformat.reads(text, 4), title)
-    target.with_suffix(".html").write_text(page, "utf-8")
+    write_page(nbformat.reads(text, 4), target.with_suffix(".html"))
+    write_page(words(), target.with_name("words.html"))
+
+
+def write_page(notebook, path):
+    """Write the page of a notebook."""
+    title = {"metadata": {"name": path.stem}}
+    page, _ = PageExporter().from_notebook_node(notebook, title)
+    path.write_text(page, "utf-8")
+
+
+def words():
+    """Return the words that notebooks link to, as a notebook of one cell."""
+    text = (NOTEBOOKS / "words.md").read_text("utf-8")
+    return new_notebook(cells=[new_markdown_cell(text, id="words")])
 
 
 def execute(notebook):
@@ -58,7 +74,7 @@ class PageExporter(HTMLExporter):
     """A page for nbconvert: ``PageExporter().from_notebook_node(notebook)``.
 
     Formulas and pictures are in the page, and figures have the alternative text of
-    their cell. Links to other notebooks lead to their pages.
+    their cell. Links to other notebooks, and to the words, lead to their pages.
     """
 
     export_from_notebook = None
@@ -69,8 +85,8 @@ class PageExporter(HTMLExporter):
         page = BeautifulSoup(html, "html.parser")
         for script in page("script"):
             script.decompose()
-        for link in page("a", href=re.compile(r"^\d\d[a-z]?_\w+\.ipynb(#|$)")):
-            link["href"] = link["href"].replace(".ipynb", ".html")
+        for link in page("a", href=PAGE):
+            link["href"] = PAGE.sub(r"\1.html\2", link["href"])
         for cell in nb.cells:
             text = cell.metadata.get("mystnb", {}).get("image", {}).get("alt")
             for image in page.select(f'[id="cell-id={cell.id}"] img') if text else ():

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from tools.pages import PageExporter, formula
+from tools.pages import PageExporter, formula, words, write_page
 from tools.places import ROOT
 
 pytestmark = pytest.mark.slow
@@ -84,13 +84,27 @@ def test_a_page_holds_the_pictures_and_leads_to_the_other_pages():
     page = page_with(
         nbformat.v4.new_markdown_cell(
             "![the family](family.png) [next](04_mnist.ipynb#data) "
-            "[behind it](12b_manual.ipynb) [paper](a.ipynb)"
+            "[behind it](12b_manual.ipynb) [word](words.md#peak) [paper](a.ipynb)"
         )
     )
     assert page.img["src"].startswith("data:image/png;base64,")
     assert page.img["alt"] == "the family"
     links = [link["href"] for link in page("a")]
-    assert links == ["04_mnist.html#data", "12b_manual.html", "a.ipynb"]
+    pages = ["04_mnist.html#data", "12b_manual.html", "words.html#peak"]
+    assert links == [*pages, "a.ipynb"]
+
+
+def test_the_page_of_words_has_the_places_that_notebooks_link_to(tmp_path):
+    write_page(words(), tmp_path / "words.html")
+    page = BeautifulSoup((tmp_path / "words.html").read_text("utf-8"), "html.parser")
+    assert page.title.text == "words"
+    places = {tag["id"] for tag in page(id=True)}
+    linked = set()
+    for path in NOTEBOOKS:
+        linked |= set(re.findall(r"\(words\.md#([\w-]+)\)", path.read_text("utf-8")))
+    within = {link["href"][1:] for link in page("a") if link["href"][0] == "#"}
+    assert linked | within <= places
+    assert len(within) > 40
 
 
 @pytest.mark.parametrize("latex", ["x", r"\frac{1}{2}", r"\text{if } a < b"])
