@@ -14,8 +14,8 @@ pytestmark = pytest.mark.slow
 
 def test_a_folder_for_students_runs_by_itself(tmp_path):
     made, key = write(tmp_path / "class")
-    for folder in (made, key):
-        assert (folder / "notebooks" / "words.md").is_file()
+    for edition in (made, key):
+        assert (edition / "notebooks" / "words.md").is_file()
     assert sorted(path.name for path in made.iterdir()) == sorted(
         [
             ".jupyterlab", "LICENSE", "constraints-oldest.txt", "constraints.txt",
