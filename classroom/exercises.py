@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from tools.places import NOTEBOOKS
 
 FOLDED = re.compile(r"<details><summary>Solution</summary>.*?</details>\s*", re.DOTALL)
 CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
+CELLS = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -60,17 +62,20 @@ def exercises(notebook):
 def names_for(notebook):
     """Return the names that the exercises build on, without what takes long."""
     names = {"np": np, "keras": keras, "RateRecorder": RateRecorder}
-    with contextlib.redirect_stdout(io.StringIO()):
-        for cell in notebook.cells:
-            if {"setup", "used-by-exercise"} & set(tags(cell)):
-                exec(cell.source, names)
+    cells = notebook.cells
+    needed = [c.source for c in cells if {"setup", "used-by-exercise"} & set(tags(c))]
+    output_of(needed, names)
     return names
 
 
 def output_of(sources, names):
-    """Return what cells print when they are run one after the other."""
+    """Return what cells print when they are run one after the other.
+
+    As in Jupyter, they are parts of __main__, and each is a file of its own.
+    """
+    names["__name__"] = "__main__"
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         for source in sources:
-            exec(source, names)
+            exec(compile(source, f"<cell {next(CELLS)}>", "exec"), names)
     return out.getvalue()

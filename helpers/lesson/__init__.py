@@ -1,7 +1,9 @@
 """What a page needs in order to teach. Each part, and what it is for:
 
 - ``machine``: is this machine ready?
-- ``answers``: is this answer to an exercise right?
+- ``answers``: is this answer to an exercise right? ``observers`` turn it into numbers,
+  and ``digests`` are what is stored of it
+- ``lent_digits``: MNIST for Keras's own ``load_data``
 - ``failures``: a failure shown with its real exception
 - ``sliders``: a figure that follows sliders
 - ``stored_verdicts``, ``verdicts``: what was found, and texts built of it

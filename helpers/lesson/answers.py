@@ -1,60 +1,70 @@
 """Checks of exercises: they know whether an answer is right, but not the answer.
 
-Only a digest of each right answer is stored, in ``answer_digests.json``. A check turns
-an answer into numbers, rounds them, and compares their digest with the stored one.
-``run.py class --seal`` makes the digests again from the folded solutions.
+A check turns an answer into numbers, and compares their digest with the stored one.
+Whatever the answer is, a check says so in a sentence: it raises nothing but what stops
+a program, as KeyboardInterrupt does.
 """
 
-import hashlib
-import json
+import textwrap
+import traceback
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from helpers.arrays import ArrayLike, Floats
+from helpers.lesson.digests import has_right_shape, hint_for, is_right
+from helpers.lesson.observers import FormError, numbers_of
 
-__all__ = ["check", "check_answer", "is_right", "sealed", "sealing"]
+__all__ = ["check", "check_answer", "noting"]
 
-SEALS = Path(__file__).with_name("answer_digests.json")
 FILL_IN = "Fill in the cell above, then run both again."
-SHIFTS = 64  # places for the edges of rounding; one is chosen for each answer
+NOT_YET = "Not yet. What the check sees:"
+PYTHON = "Python says:"
 
 Observe = Callable[[Any], ArrayLike]
 
 
-class Seal(TypedDict):
-    """What is stored of a right answer."""
+class Noted(NamedTuple):
+    """What a check saw of an answer."""
 
-    shift: float
-    digest: str
+    numbers: Floats
+    width: float
 
 
-_new_seals: list[dict[str, Seal]] = []
+_notes: list[dict[str, Noted]] = []
 
 
 def check(
-    name: str, answer: Any, observe: Observe | None = None, width: float = 1e-4
+    name: str,
+    answer: Any,
+    form: str,
+    observe: Observe | None = None,
+    width: float = 1e-4,
 ) -> None:
     """Print whether the answer to the exercise ``name``, such as "01-1", is right.
 
+    ``form`` says in a few words what is asked for, such as "a column of numbers".
     ``observe`` turns the answer into numbers, if it is not a number or an array itself.
     Numbers that differ by less than about ``width`` count as equal. An answer that is
     None, or a tuple with None in it, counts as not filled in. An exercise that has no
     digest raises KeyError.
 
-    >>> check("01-1", None)
+    >>> check("01-1", None, "a number")
     Fill in the cell above, then run both again.
-    >>> check("01-1", [1.0, 2.0])
-    Not yet. What the check sees: [1. 2.]
+    >>> check("01-1", [1.0, 2.0], "a number")
+    Not yet. What the check sees: 2 numbers, [1. 2.]
+    >>> check("01-1", "half", "a number")
+    Not yet. What the check sees: str, which is not a number
     """
     given = answer if isinstance(answer, tuple) else (answer,)
     if any(part is None for part in given):
         print(FILL_IN)
         return
-    _say_whether_right(name, _numbers(answer, observe), width)
+    seen = _seen(answer, form, observe)
+    if seen is not None:
+        _say_whether_right(name, seen, width)
 
 
 def check_answer(
@@ -91,11 +101,8 @@ def check_answer(
     if answer is None:
         print(FILL_IN)
         return None
-    try:
-        seen = _numbers(answer, observe)
-    except (TypeError, ValueError, KeyError, AttributeError):
-        kind = type(answer).__name__
-        print(f"Not yet. What the check sees: {kind}, which is not {form}")
+    seen = _seen(answer, form, observe)
+    if seen is None:
         return None
     if known():
         _say_whether_right(name, seen, width)
@@ -104,71 +111,74 @@ def check_answer(
     return answer
 
 
-def _numbers(answer: Any, observe: Observe | None) -> Floats:
-    """Return an answer as numbers."""
-    return np.asarray(answer if observe is None else observe(answer), float)
+@contextmanager
+def noting() -> Iterator[dict[str, Noted]]:
+    """Put what each check within the block sees into the dict given: no word is said.
+
+    >>> with noting() as notes:
+    ...     check("01-1", 0.5, "a number")
+    >>> float(notes["01-1"].numbers)
+    0.5
+    """
+    notes: dict[str, Noted] = {}
+    _notes.append(notes)
+    try:
+        yield notes
+    finally:
+        _notes.pop()
+
+
+def _seen(answer: Any, form: str, observe: Observe | None) -> Floats | None:
+    """Return an answer as numbers; if it has not its form, say so and return None."""
+    try:
+        return numbers_of(answer if observe is None else observe(answer))
+    except Exception as error:
+        why = _in_words(error, observe)
+        is_class = isinstance(answer, type)
+        kind = f"the class {answer.__name__}" if is_class else type(answer).__name__
+        fails = " that fails" if callable(answer) and why.startswith(PYTHON) else ""
+        print(f"{NOT_YET} {kind}{fails}, which is not {form}")
+        if why:
+            print(why)
+        return None
+
+
+def _in_words(error: Exception, observe: Observe | None) -> str:
+    """Return a line on an error that helps: where the answer's own code is at fault."""
+    if isinstance(error, FormError):
+        return str(error)
+    # The cells of a notebook are parts of __main__, and each is a file of its own.
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    cells = [f.f_code for f in frames if f.f_globals.get("__name__") == "__main__"]
+    code = getattr(observe, "__code__", None)
+    asks = code.co_filename if code else ""
+    in_answer = any(cell.co_filename != asks for cell in cells)
+    called_wrongly = isinstance(error, TypeError) and frames[-1].f_code in cells
+    if not (in_answer or called_wrongly):
+        return ""
+    try:
+        words = textwrap.shorten(str(error), 300)
+    except Exception:
+        words = ""
+    return f"{PYTHON} {type(error).__name__}: {words}"
 
 
 def _say_whether_right(name: str, seen: Floats, width: float) -> None:
-    """Print whether numbers are those of the right answer, or seal them."""
-    if _new_seals:
-        _new_seals[-1][name] = sealed(name, seen, width)
+    """Print whether numbers are those of the right answer, or note them."""
+    if _notes:
+        _notes[-1][name] = Noted(seen, width)
     elif is_right(name, seen, width):
         print("Right.")
     else:
+        amount = "" if has_right_shape(name, seen) else f"{_amount(seen)}, "
         with np.printoptions(precision=6, threshold=12):
-            print(f"Not yet. What the check sees: {seen}")
+            print(f"{NOT_YET} {amount}{seen}")
+        if hint := hint_for(name, seen, width):
+            print(hint)
 
 
-def is_right(name: str, seen: Floats, width: float) -> bool:
-    """Return whether numbers are those of the right answer.
-
-    >>> is_right("01-1", np.array([1.0, 2.0]), width=1e-4)
-    False
-    """
-    seal: Seal = json.loads(SEALS.read_text("utf-8"))[name]
-    return _digest(name, seen, width, seal["shift"]) == seal["digest"]
-
-
-def sealed(name: str, seen: Floats, width: float) -> Seal:
-    """Return the seal of a right answer: its digest, and the shift of rounding's edges.
-
-    The edges are as far as possible from each of the numbers.
-
-    >>> sealed("01-1", np.array([0.5]), width=1)["shift"]  # edges at 0 and 1, not 0.5
-    0.0
-    """
-    # Plain rounding has an edge at each half. An answer that lies on one would get
-    # another digest after an error in its last digit. So the edges of all numbers are
-    # moved together, and the shift that leaves the most room around them is stored.
-    shifts = np.arange(SHIFTS) / SHIFTS
-    places = (np.ravel(seen)[:, None] / width + shifts) % 1
-    room = np.minimum(places, 1 - places).min(axis=0, initial=1)
-    shift = float(shifts[room.argmax()])
-    return {"shift": shift, "digest": _digest(name, seen, width, shift)}
-
-
-def _digest(name: str, seen: Floats, width: float, shift: float) -> str:
-    """Return the digest of numbers rounded to ``width``, and of their shape."""
-    rounded = np.floor(seen / width + shift)
-    text = f"{seen.shape} {' '.join(map('{:.0f}'.format, np.ravel(rounded)))}"
-    # A digest that is slow to compute: few answers can be tried in a second.
-    key = hashlib.scrypt(text.encode(), salt=name.encode(), n=2**12, r=8, p=1)
-    return key.hex()[:32]
-
-
-@contextmanager
-def sealing() -> Iterator[dict[str, Seal]]:
-    """Put a seal of each answer checked within the block into the dict given.
-
-    >>> with sealing() as seals:
-    ...     check("01-1", 0.5)
-    >>> list(seals)
-    ['01-1']
-    """
-    seals: dict[str, Seal] = {}
-    _new_seals.append(seals)
-    try:
-        yield seals
-    finally:
-        _new_seals.pop()
+def _amount(seen: Floats) -> str:
+    """Return in words how many numbers there are, in rows and columns."""
+    if not seen.shape:
+        return "one number"
+    return f"{' × '.join(map(str, seen.shape))} numbers"
