@@ -2,7 +2,7 @@
 
 - ``machine``: is this machine ready?
 - ``answers``: is this answer to an exercise right? ``observers`` turn it into numbers,
-  and ``digests`` are what is stored of it
+  ``digests`` are what is stored of it, ``names`` finds an answer of another name
 - ``lent_digits``: MNIST for Keras's own ``load_data``
 - ``failures``: a failure shown with its real exception
 - ``sliders``: a figure that follows sliders

@@ -15,6 +15,7 @@ import numpy as np
 
 from helpers.arrays import ArrayLike, Floats
 from helpers.lesson.digests import has_right_shape, hint_for, is_right
+from helpers.lesson.names import still_none
 from helpers.lesson.observers import FormError, numbers_of
 
 __all__ = ["check", "check_answer", "noting"]
@@ -61,6 +62,8 @@ def check(
     given = answer if isinstance(answer, tuple) else (answer,)
     if any(part is None for part in given):
         print(FILL_IN)
+        if name_lacking := still_none():
+            print(name_lacking)
         return
     seen = _seen(answer, form, observe)
     if seen is not None:
