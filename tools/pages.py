@@ -22,6 +22,7 @@ from traitlets.config import Config
 
 from tools.places import NOTEBOOKS
 
+STYLE = Path(__file__).with_suffix(".css")
 PAGE = re.compile(r"^(\d\d[a-z]?_\w+|words)\.(?:ipynb|md)(#|$)")
 
 ziamath.config.svg2 = False  # each formula has its own glyphs, and no identifiers
@@ -74,7 +75,8 @@ class PageExporter(HTMLExporter):
     """A page for nbconvert: ``PageExporter().from_notebook_node(notebook)``.
 
     Formulas and pictures are in the page, and figures have the alternative text of
-    their cell. Links to other notebooks, and to the words, lead to their pages.
+    their cell. Links to other notebooks, and to the words, lead to their pages. Code
+    that JupyterLab hides is folded.
     """
 
     export_from_notebook = None
@@ -87,7 +89,10 @@ class PageExporter(HTMLExporter):
             script.decompose()
         for link in page("a", href=PAGE):
             link["href"] = PAGE.sub(r"\1.html\2", link["href"])
+        page.head.append(page.new_tag("style", string=STYLE.read_text("utf-8")))
         for cell in nb.cells:
+            if cell.metadata.get("jupyter", {}).get("source_hidden"):
+                fold(page, page.select_one(f'[id="cell-id={cell.id}"] .jp-InputArea'))
             text = cell.metadata.get("mystnb", {}).get("image", {}).get("alt")
             for image in page.select(f'[id="cell-id={cell.id}"] img') if text else ():
                 image["alt"] = text
@@ -103,6 +108,12 @@ class PageExporter(HTMLExporter):
             attachments=context.get("cell", {}).get("attachments", {}),
         )
         return MarkdownWithMath(renderer=renderer).render(source)
+
+
+def fold(page, code):
+    """Fold code away on a page, as solutions are."""
+    details = code.wrap(page.new_tag("details", attrs={"class": "folded-code"}))
+    details.insert(0, page.new_tag("summary", string="Code"))
 
 
 class FormulaRenderer(IPythonRenderer):

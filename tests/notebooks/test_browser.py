@@ -18,6 +18,7 @@ import psutil
 import pytest
 
 from tools.notebooks import execute
+from tools.pages import write_page
 from tools.places import ROOT
 
 pytestmark = pytest.mark.slow
@@ -232,6 +233,85 @@ def test_the_playground_trains_inside_jupyterlab_and_is_not_stored(
     assert nbformat.read(path, 4).cells[0].outputs
     assert path.stat().st_size < 5000
     assert (watch.errors, watch.elsewhere) == ([], [])
+
+
+HIDDEN = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
+SOLUTION = (
+    "<details>\n<summary>Solution</summary>\n\nHere.\n\n</details>\n\n**2.** More."
+)
+
+
+def notebook_with_folds():
+    """Return a notebook with outputs of every kind, a hidden cell and a solution."""
+    outputs = [
+        nbformat.v4.new_output("stream", text="printed"),
+        nbformat.v4.new_output("display_data", {"text/markdown": "written"}),
+        nbformat.v4.new_output(
+            "execute_result", {"text/html": "<table><tr><td>x</td></tr></table>"}
+        ),
+    ]
+    cells = [
+        nbformat.v4.new_code_cell("print(1)", outputs=outputs),
+        nbformat.v4.new_code_cell("hidden = 2", metadata=HIDDEN),
+        nbformat.v4.new_markdown_cell(SOLUTION),
+    ]
+    return nbformat.v4.new_notebook(cells=cells, metadata=KERNEL)
+
+
+def test_jupyterlab_hides_a_cell_until_it_is_clicked(lab, starting, watch):
+    path = starting[2].parent / "notebooks" / "21_folded.ipynb"
+    nbformat.write(notebook_with_folds(), path)
+    page = watch.page
+    page.goto(f"{lab}/lab/tree/{path.name}?reset&token=open")
+    hidden = page.locator(".jp-CodeCell:not(:has-text('print'))").first
+    code = hidden.get_by_text("hidden = 2")
+    hidden.locator(".jp-Placeholder").wait_for()
+    assert not code.is_visible()
+    hidden.locator(".jp-Placeholder").click()
+    code.wait_for()
+    assert (watch.errors, watch.elsewhere) == ([], [])
+
+
+@pytest.mark.parametrize("width", [1200, 375])
+def test_on_a_page_hidden_code_opens_by_mouse_and_keyboard(tmp_path, watch, width):
+    write_page(notebook_with_folds(), tmp_path / "page.html")
+    page = watch.page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto((tmp_path / "page.html").as_uri())
+    word, code = page.get_by_text("Code", exact=True), page.get_by_text("hidden = 2")
+    for act in (word.click, lambda: word.press("Enter")):
+        assert not code.is_visible()
+        act()
+        assert code.is_visible()
+        word.click()
+    assert watch.errors == []
+
+
+LEFT = """it => {
+  const range = document.createRange();
+  range.selectNodeContents(it);
+  return Math.round(range.getBoundingClientRect().left);
+}"""
+
+
+@pytest.mark.parametrize("width", [1200, 375])
+def test_on_a_page_all_outputs_begin_where_the_text_does(tmp_path, watch, width):
+    write_page(notebook_with_folds(), tmp_path / "page.html")
+    page = watch.page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto((tmp_path / "page.html").as_uri())
+    kinds = [
+        ".jp-RenderedText pre",
+        "p:text('written')",
+        ".jp-RenderedHTML",
+        "p >> nth=-1",
+    ]
+    assert len({page.locator(kind).first.evaluate(LEFT) for kind in kinds}) == 1
+    solution, more = page.locator(".jp-MarkdownCell :is(details, p)").all()[::2]
+    between = more.bounding_box()["y"] - sum(
+        solution.bounding_box()[side] for side in ("y", "height")
+    )
+    assert between >= 10
 
 
 @pytest.fixture

@@ -136,11 +136,19 @@ def test_nothing_of_the_machine_is_stored(path):
     notebook = read(path)
     assert set(notebook.metadata) <= {"kernelspec", "language_info"}
     for cell in notebook.cells:
-        assert set(cell.metadata) <= {"tags", "mystnb"}
+        assert set(cell.metadata) <= {"tags", "mystnb", "jupyter"}
         for output in cell.get("outputs", []):
             assert "application/vnd.jupyter.widget-view+json" not in output.get(
                 "data", {}
             )
+
+
+@every_notebook
+def test_what_is_folded_in_jupyterlab_is_folded_on_the_site_too(path):
+    for cell in read(path).cells:
+        folded = cell.metadata.get("jupyter") == {"source_hidden": True}
+        assert folded == ("jupyter" in cell.metadata) == ("hide-input" in tags(cell))
+        assert not folded or cell.cell_type == "code"
 
 
 @every_notebook

@@ -45,7 +45,8 @@ def test_the_page_of_a_notebook_is_whole(path):
     drawn = [picture["aria-label"] for picture in page("svg", role="img")]
     assert drawn == [one for source in markdown for one in formulas_in(source)]
     solutions = re.findall(r"<details>.*?</details>", "".join(markdown), re.DOTALL)
-    folded = [len(part.select(".highlight")) for part in page("details")]
+    solved = page.select("details:not(.folded-code)")
+    folded = [len(part.select(".highlight")) for part in solved]
     assert folded == [solution.count("```python") for solution in solutions]
     for code in page(["code", "pre"]):
         code.decompose()
@@ -78,6 +79,23 @@ def test_formulas_in_cells_outputs_and_tables_are_drawn_and_code_is_left():
         assert part.td.svg
         assert "$" not in part.text.replace("$5", "").replace("$6", "")
     assert "price = '$'; unit = '$'" in page.text
+
+
+def test_hidden_code_is_folded_and_its_output_is_not():
+    output = nbformat.v4.new_output("stream", text="seen")
+    page = page_with(
+        nbformat.v4.new_code_cell("shown = 1"),
+        nbformat.v4.new_code_cell(
+            "hidden = 2",
+            metadata={"jupyter": {"source_hidden": True}, "tags": ["hide-input"]},
+            outputs=[output],
+        ),
+    )
+    [folded] = page("details")
+    assert (folded.summary.text, folded.pre.text) == ("Code", "hidden = 2\n")
+    assert not folded.has_attr("open")
+    assert [pre.text for pre in page("pre")] == ["shown = 1\n", "hidden = 2\n", "seen"]
+    assert "seen" not in folded.text
 
 
 def test_a_page_holds_the_pictures_and_leads_to_the_other_pages():
