@@ -27,6 +27,10 @@ class Exercise:
     check: int
     solution: str
 
+    def name_in(self, path):
+        """Return the name of the exercise, such as "01-1"."""
+        return f"{path.stem.partition('_')[0]}-{self.number}"
+
 
 def paths():
     """Return the paths of all notebooks, in their order."""

@@ -5,9 +5,13 @@ stands beside it: ``right = true``; ``hint``, the sentence that a check says of 
 wrong answer; or ``says``, words that a check says of another wrong answer.
 """
 
+import copy
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
+import pandas as pd
 
 ANSWERS = Path(__file__).with_name("answers")
 KINDS = ("right", "hint", "says")
@@ -48,3 +52,24 @@ def parse(text, source):
                 Tried(answer["answer"], **{kinds[0]: answer[kinds[0]]})
             )
     return found
+
+
+def with_own_names(names):
+    """Return a copy of names: what an answer changes in it, the next does not see.
+
+    Containers and arrays are copied; modules, functions and models are shared.
+    """
+    kinds = (dict, list, set, np.ndarray, pd.DataFrame, pd.Series)
+    return {
+        name: copied(value) if isinstance(value, kinds) else value
+        for name, value in names.items()
+        if name != "__builtins__"
+    }
+
+
+def copied(value):
+    """Return a deep copy, or a shallow one of what holds something that has none."""
+    try:
+        return copy.deepcopy(value)
+    except TypeError:
+        return copy.copy(value)

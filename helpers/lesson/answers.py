@@ -23,6 +23,8 @@ __all__ = ["check", "check_answer", "noting"]
 FILL_IN = "Fill in the cell above, then run both again."
 NOT_YET = "Not yet. What the check sees:"
 PYTHON = "Python says:"
+ANOTHER_SHAPE = "The right answer has another shape."
+SHOWN = 12  # numbers; of more the first and the last three
 
 Observe = Callable[[Any], ArrayLike]
 
@@ -56,6 +58,7 @@ def check(
     Fill in the cell above, then run both again.
     >>> check("01-1", [1.0, 2.0], "a number")
     Not yet. What the check sees: 2 numbers, [1. 2.]
+    The right answer has another shape.
     >>> check("01-1", "half", "a number")
     Not yet. What the check sees: str, which is not a number
     """
@@ -173,11 +176,14 @@ def _say_whether_right(name: str, seen: Floats, width: float) -> None:
     elif is_right(name, seen, width):
         print("Right.")
     else:
-        amount = "" if has_right_shape(name, seen) else f"{_amount(seen)}, "
-        with np.printoptions(precision=6, threshold=12):
+        right_shape = has_right_shape(name, seen)
+        amount = f"{_amount(seen)}, " if seen.size > SHOWN or not right_shape else ""
+        with np.printoptions(precision=6, threshold=SHOWN):
             print(f"{NOT_YET} {amount}{seen}")
         if hint := hint_for(name, seen, width):
             print(hint)
+        elif not right_shape:
+            print(ANOTHER_SHAPE)
 
 
 def _amount(seen: Floats) -> str:

@@ -1,5 +1,6 @@
 """The exercises of each notebook, and what their checks say."""
 
+import ast
 import re
 
 import numpy as np
@@ -30,10 +31,25 @@ def test_checks_pass_with_the_key_wait_without_it_and_hold_no_answer(path, monke
     names = names_for(notebook)
     for exercise in exercises(notebook):
         ids = [notebook.cells[at].id for at in (exercise.cell, exercise.check)]
-        for edition, expected in [(handed_out, "Fill in"), (solved, "Right")]:
+        for edition, expected in [(handed_out, checks.FILL_IN), (solved, "Right.")]:
             cells = [cell.source for cell in edition.cells if cell.id in ids]
-            assert output_of(cells, names).startswith(expected)
+            first, *more = output_of(cells, names).splitlines()
+            assert first == expected or first.startswith("Right, it trains.")
+            assert edition is solved or not more
         written = set(map(float, re.findall(r"\d+\.?\d*", cells[-1])))
         for answer in seen:
             assert not written.issuperset(np.round(np.ravel(answer), 6))
         seen.clear()
+
+
+@every_notebook
+def test_each_check_says_its_form_and_stands_under_its_own_name(path):
+    notebook = read(path)
+    for exercise in exercises(notebook):
+        cell = ast.parse(notebook.cells[exercise.check].source)
+        calls = [node for node in ast.walk(cell) if isinstance(node, ast.Call)]
+        for call in calls:
+            if ast.unparse(call.func) == "check":
+                name, _, form = call.args[:3]
+                assert name.value == exercise.name_in(path)
+                assert re.fullmatch(r"(an?|the|one|two|three) [\w\W]+", form.value)
