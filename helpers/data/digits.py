@@ -53,7 +53,8 @@ class Digits:
 
     def __str__(self) -> str:
         """Name the data set and its sizes."""
-        train, test = len(self.x_train), len(self.x_test)
+        images = self.x_train, self.x_test
+        train, test = (f"{len(x):,}".replace(",", " ") for x in images)
         return f"{self.name}: {train} training images, {test} test images"
 
 
@@ -167,7 +168,7 @@ def small_digits() -> Digits:
     """Return scikit-learn's 1 797 digits, 8×8 brought to 28×28, split 4 to 1.
 
     >>> print(small_digits())
-    8×8 digits: 1437 training images, 360 test images
+    8×8 digits: 1 437 training images, 360 test images
     """
     from scipy.ndimage import zoom
     from sklearn.datasets import load_digits

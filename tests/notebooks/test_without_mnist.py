@@ -51,7 +51,7 @@ def test_a_notebook_runs_to_its_end_on_the_small_digits(
     said = "".join(text for cell in cells for text in texts(cell))
     if any(re.search(r"= (load_mnist|check_machine)\(\)", c.source) for c in cells):
         assert said.count("MNIST can't be had (") == 1
-        assert said.count("8×8 digits: 1437 training images, 360 test images") == 1
+        assert said.count("8×8 digits: 1 437 training images, 360 test images") == 1
     trained = "".join(text for c in cells if varies(c) for text in texts(c))
     assert not re.search(r"\b(nan|inf)\b", trained), "a sentence has no number"
 

@@ -30,7 +30,7 @@ def test_the_named_file_is_read_without_a_word(mnist_file, monkeypatch, capsys):
     assert digits.y_train.shape == (60_000,)
     assert digits.x_test.shape == (10_000, 28, 28)
     assert digits.y_test.shape == (10_000,)
-    assert str(digits) == "MNIST: 60000 training images, 10000 test images"
+    assert str(digits) == "MNIST: 60 000 training images, 10 000 test images"
     assert capsys.readouterr().out == ""
 
 

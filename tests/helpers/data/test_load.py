@@ -22,7 +22,7 @@ from tests.helpers.data.servers import (
 pytestmark = pytest.mark.slow
 
 LOAD = "import sys; from helpers.data import load_mnist; print(load_mnist(sys.argv[1]))"
-MNIST = "MNIST: 60000 training images, 10000 test images"
+MNIST = "MNIST: 60 000 training images, 10 000 test images"
 
 
 def test_a_download_is_kept_and_the_next_call_asks_for_nothing(
@@ -69,7 +69,7 @@ def test_a_faulty_server_gives_small_digits_and_the_reason(
     began = time.monotonic()
     digits = load_mnist(url, time_limit=0.5 if "0.5" in reason else 60)
     assert time.monotonic() - began < 10
-    assert str(digits) == "8×8 digits: 1437 training images, 360 test images"
+    assert str(digits) == "8×8 digits: 1 437 training images, 360 test images"
     [sentence] = capsys.readouterr().out.splitlines()
     assert reason in sentence
     assert url in sentence

@@ -29,7 +29,7 @@ def test_mnist_1d_is_made_without_a_network_and_the_same_every_time(
     one, other = sequences, mnist_1d()
     after = random.getstate(), np.random.get_state()[1].tolist()
     assert after == before
-    assert str(one) == "MNIST-1D: 4000 training images, 1000 test images"
+    assert str(one) == "MNIST-1D: 4 000 training images, 1 000 test images"
     assert not one.is_mnist
     for name in ("x_train", "x_test"):
         arrays, labels = getattr(one, name), getattr(one, f"y{name[1:]}")

@@ -107,7 +107,7 @@ def test_a_shared_folder_is_written_where_digits_are_looked_for(
     made = tmp_path / "shared"
     command = [sys.executable, "-m", "helpers.data", str(made)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
-    assert "MNIST: 60000 training images, 10000 test images" in done.stdout
+    assert "MNIST: 60 000 training images, 10 000 test images" in done.stdout
     assert is_mnist(read(made, "this"))
 
 
