@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from helpers.arrays import Floats
+from helpers.schedules import table
 
-__all__ = ["FormError", "column_of", "numbers_of", "rates_of"]
+__all__ = ["FormError", "column_of", "numbers_of", "rates_of", "table_of"]
 
 
 class FormError(TypeError):
@@ -47,6 +48,27 @@ def rates_of(schedule: Any, steps: int | Iterable[int]) -> Floats:
         optimizer.iterations.assign(int(step))
         rates.append(float(rate()))
     return np.array(rates)
+
+
+def table_of(schedule: Any, steps: int) -> Floats:
+    """Return the column of rates of a schedule: of any function of the step.
+
+    What is no function raises FormError, a TypeError.
+
+    >>> table_of(lambda step: 0.5 / (step + 1), 2).tolist()
+    [0.5, 0.25]
+    """
+    if isinstance(schedule, type):
+        raise FormError("It is a class: write its arguments behind it, in brackets.")
+    if _is_from_keras(schedule, "optimizers", "Optimizer"):
+        raise FormError("Give the schedule alone, without an optimizer around it.")
+    if _is_from_keras(schedule, "callbacks", "Callback"):
+        raise FormError("It is a callback. A schedule is a function of the step.")
+    if isinstance(schedule, str):
+        raise FormError("It is a text. Write the call itself, without quotation marks.")
+    if not callable(schedule):
+        raise FormError("It is no function. Give the schedule itself, not its rates.")
+    return table(schedule, steps)
 
 
 def column_of(answer: Any) -> Floats:

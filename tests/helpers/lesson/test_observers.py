@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.lesson.observers import FormError, column_of, numbers_of
+from helpers.lesson.observers import FormError, column_of, numbers_of, table_of
+from helpers.schedules import Schedule
 
 RATES = [0.1, 0.05, 0.025]
 
@@ -39,6 +40,27 @@ def test_whatever_holds_a_column_is_one(answer):
 def test_what_is_no_column_is_refused_with_a_sentence(answer, why):
     with pytest.raises(FormError, match=why):
         column_of(answer)
+
+
+@pytest.mark.parametrize(
+    "schedule", [Schedule(lambda step: 0.5 / (step + 1)), lambda step: 0.5 / (step + 1)]
+)
+def test_any_function_of_the_step_is_a_schedule(schedule):
+    assert table_of(schedule, 2).tolist() == [0.5, 0.25]
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (RATES, "no function"),
+        (0.1, "no function"),
+        ("linear(0.1, 3)", "text"),
+        (Schedule, "class"),
+    ],
+)
+def test_what_is_no_function_of_the_step_is_refused_with_a_sentence(answer, why):
+    with pytest.raises(FormError, match=why):
+        table_of(answer, 3)
 
 
 def test_rows_stay_rows():
@@ -112,6 +134,13 @@ class TestRatesOf:
         ]:
             with pytest.raises(FormError, match=why):
                 seen(answer, 3)
+
+    def test_what_sets_or_uses_a_rate_is_no_function_of_the_step(self, keras):
+        callback = keras.callbacks.LearningRateScheduler(lambda epoch: 0.1)
+        with pytest.raises(FormError, match="callback"):
+            table_of(callback, 3)
+        with pytest.raises(FormError, match="without an optimizer"):
+            table_of(keras.optimizers.SGD(0.1), 3)
 
     def test_a_schedule_is_no_column(self, keras):
         schedule = keras.optimizers.schedules.CosineDecay(0.1, 3)
