@@ -22,18 +22,16 @@ def words():
 
 
 # Words whose use in another sense is usual need no link: a step aside, a pair of lines.
-LOOSE = set(
-    [
-        "bound",
-        "checkpoint",
-        "loss",
-        "pair",
-        "regression",
-        "sharpness",
-        "step",
-        "temperature",
-    ]
-)
+LOOSE = {
+    "bound",
+    "checkpoint",
+    "loss",
+    "pair",
+    "regression",
+    "sharpness",
+    "step",
+    "temperature",
+}
 SPELT = {
     "annealing": "anneal(?:s|ed|ing)?",
     "batch": "(?:mini-)?batch(?:es)?",
