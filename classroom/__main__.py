@@ -24,7 +24,10 @@ def main(words):
     from tools.pack import is_pack
 
     if asked.seal:
-        print(f"{len(seal())} answers are sealed.")
+        try:
+            print(f"{len(seal())} answers are sealed.")
+        except ValueError as problems:
+            return f"Nothing is sealed.\n{problems}"
         return 0
     student, key = write()
     alone = "a pack that needs no network" if is_pack(student) else "it runs by itself"

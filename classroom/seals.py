@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from classroom.exercises import exercises, names_for, output_of, paths, read
-from classroom.tried import tried_answers
+from classroom.tried import tried_answers, with_own_names
 from helpers.lesson.answers import noting
 from helpers.lesson.digests import SEALS, fits, sealed, shape_digest
 
@@ -19,11 +19,15 @@ def seal():
     """Run every solution, and every answer with a hint; write what is stored of them.
 
     A hint whose answer has the same digest as the right answer, or as another hint's,
-    raises ValueError.
+    is a ValueError. It names all of them, and nothing is written.
     """
-    seals = {}
+    seals, problems = {}, []
     for path in paths():
-        seals |= seals_of(read(path), tried_answers(path))
+        new, wrong = seals_of(read(path), tried_answers(path))
+        seals |= new
+        problems += wrong
+    if problems:
+        raise ValueError("\n".join(problems))
     for source in assignments():
         with noting() as notes:
             output_of(source, {})
@@ -33,45 +37,46 @@ def seal():
 
 
 def seals_of(notebook, tried):
-    """Return what is stored of the exercises of a notebook, by their names."""
-    names, seals = names_for(notebook), {}
+    """Return what is stored of the exercises of a notebook, and a list of problems."""
+    names, seals, problems = names_for(notebook), {}, []
     for exercise in exercises(notebook):
         check = notebook.cells[exercise.check].source
         for name, right in seen_of(exercise.solution, check, names).items():
-            wrong = {}
-            for answer in tried.get(name, []):
-                if answer.hint:
-                    notes = seen_of(answer.code, check, names)
-                    if name not in notes:
-                        raise ValueError(f"{name}: no numbers to hint at: {answer}")
-                    wrong.setdefault(answer.hint, []).append(notes[name])
-            seals[name] = stored(name, right, wrong)
-    return seals
+            try:
+                wrong = {
+                    answer: seen_of(answer.code, check, names).get(name)
+                    for answer in tried.get(name, [])
+                    if answer.hint
+                }
+                seals[name] = stored(name, right, wrong)
+            except ValueError as problem:
+                problems.append(str(problem))
+    return seals, problems
 
 
 def seen_of(answer, check, names):
     """Return what a check sees of an answer, by the name of the exercise."""
     with noting() as notes:
-        output_of([answer, check], dict(names))
+        output_of([answer, check], with_own_names(names))
     return notes
 
 
 def stored(name, right, wrong):
     """Return what is stored of an exercise: of its right answer, and of wrong ones.
 
-    ``wrong`` has for each hint what checks saw of its answers.
+    ``wrong`` has what the check saw of each answer with a hint, or None.
     """
-    seal = sealed(name, *right)
-    hints = []
-    for hint, notes in wrong.items():
-        for note in notes:
-            if fits(seal, name, *note):
-                raise ValueError(f"{name}: the right answer would get the hint {hint}")
-            same = [one["hint"] for one in hints if fits(one, name, *note)]
-            if any(other != hint for other in same):
-                raise ValueError(f"{name}: one answer, two hints: {same[0]} | {hint}")
-            if not same:
-                hints.append(sealed(name, *note) | {"hint": hint})
+    seal, hints = sealed(name, *right), []
+    for answer, seen in wrong.items():
+        if seen is None:
+            raise ValueError(f"{name}: no numbers to hint at in {answer.code}")
+        if fits(seal, name, *seen):
+            raise ValueError(f"{name}: the right answer would get: {answer.hint}")
+        same = [one["hint"] for one in hints if fits(one, name, *seen)]
+        if any(other != answer.hint for other in same):
+            raise ValueError(f"{name}: two hints at one: {same[0]} | {answer.hint}")
+        if not same:
+            hints.append(sealed(name, *seen) | {"hint": answer.hint})
     return seal | {"shape": shape_digest(name, right.numbers), "hints": hints}
 
 
