@@ -38,7 +38,7 @@ FORMS = [
     for form, flags in [
         (r"^\*\*Sources?\..*?(?=\n\s*\n|\Z)", re.DOTALL | re.MULTILINE),
         (r"^\s*(?:\*\*)?\d+\.(?:\*\*)?\s", re.MULTILINE),  # of a list, of an exercise
-        (rf"(?:\b[A-Z][\w'’-]+|et al\.),? \(?{YEAR}[a-z]?(?=[]),;.])|\({YEAR}, ", 0),
+        (rf"(?:\b[A-Z][\w'’-]+|et al\.),? \(?\[?{YEAR}[a-z]?(?=[]),;.])|\({YEAR}, ", 0),
         (rf"\b(?:{MONTHS}) {YEAR}\b", 0),
         (rf"\b(?:{COUNTED})s? {LIST}", re.IGNORECASE),
         (rf"\b(?:{SOFTWARE}) {LIST}", 0),
