@@ -2,8 +2,10 @@
 
 import ast
 import contextlib
+import io
 import operator
 import re
+import tokenize
 
 SEPARATOR = "[\u0020\u00a0\u2009\u202f,]"  # of thousands
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
@@ -111,10 +113,20 @@ def strings(source):
     ]
 
 
+def comments(source):
+    """Return the comments in code."""
+    tokens = tokenize.generate_tokens(io.StringIO(plain(source)).readline)
+    return [token.string for token in tokens if token.type == tokenize.COMMENT]
+
+
 def parsed(source):
-    """Return the tree of a cell's code, without lines for IPython."""
-    lines = source.splitlines()
-    return ast.parse("\n".join(line for line in lines if line[:1] not in ("%", "!")))
+    """Return the tree of a cell's code."""
+    return ast.parse(plain(source))
+
+
+def plain(source):
+    """Return the code of a cell without lines for IPython."""
+    return "\n".join(line for line in source.splitlines() if line[:1] not in "%!")
 
 
 def folded(node):

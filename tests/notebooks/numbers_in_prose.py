@@ -8,15 +8,25 @@ an equation or a notebook) or is marked in place: ``8 192<!-- given -->``.
 import html
 import re
 
-from tests.notebooks.made_numbers import NUMBER, key, made, shown, strings, value
+from tests.notebooks.made_numbers import (
+    NUMBER,
+    comments,
+    key,
+    made,
+    shown,
+    strings,
+    value,
+)
 
 UNSEEN = "\0"  # stands for a mark, which a reader does not see
 MARK = re.compile(r"<!--\s*given\b.*?-->", re.DOTALL)
 MARKED = re.compile(
-    rf"(?:`[^`\n]*`|\$[^$\n]*\$|{NUMBER.pattern})[*_]*{UNSEEN}", re.VERBOSE
+    rf"(?:^```[^`]*```\n|`[^`\n]*`|\$[^$\n]*\$|{NUMBER.pattern})[*_]*{UNSEEN}",
+    re.VERBOSE | re.MULTILINE,
 )
 TIMES = re.compile(r"About \d+ minutes to read, \d+ seconds to run on two CPU cores\.")
-FENCED = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
+FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+SOLUTION = re.compile(r"<details>.*?</details>", re.DOTALL)
 MATH = re.compile(r"(`[^`\n]*`)|\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
 LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^>]*>", re.DOTALL)
@@ -25,6 +35,7 @@ MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November"
     "|December"
 )
+DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d\d?)(?![\d,])")
 URL = re.compile(r"https?://[^\s)>]+")
 COUNTED = (
     "chapter|equation|eq\\.|exercise|figure|lemma|notebook|rule|section|table|theorem"
@@ -51,8 +62,8 @@ FORMS = [
 def not_made(notebook):
     """Return sentences on the numbers in prose that no cell made.
 
-    Prose is Markdown, the alternative text of a picture, and the strings with a space
-    in them that code cells print.
+    Prose is Markdown, the alternative text of a picture, and in code cells comments
+    and the strings with a space in them.
     """
     known, sentences = made(notebook), []
     for index, cell in enumerate(notebook.cells):
@@ -81,7 +92,8 @@ def not_in_form(notebook):
     for index, cell in enumerate(notebook.cells):
         said = [shown(output) for output in cell.get("outputs", [])]
         if cell.cell_type == "markdown":
-            said = [re.sub(r"`[^`\n]*`|\0", " ", prose(cell.source))]
+            source = FENCED.sub(" ", cell.source)
+            said = [re.sub(r"`[^`\n]*`", " ", prose(source))]
             found = re.findall(r"(?<![\w.])\d{4,}(?![\w.])", said[0])
             sentences += [f"[{index}] {number} without a space" for number in found]
         for text in said:
@@ -91,19 +103,20 @@ def not_in_form(notebook):
 
 
 def texts(cell):
-    """Return the texts of a cell: its prose, or what it prints and a picture says."""
+    """Return the texts of a cell: prose, or strings, comments, and for a picture."""
     if cell.cell_type == "markdown":
         return [TIMES.sub(" ", cell.source)]
     alternative = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
     printed = [text for text in strings(cell.source) if " " in text.strip()]
-    return [*printed, alternative]
+    return [*printed, *comments(cell.source), alternative]
 
 
 def prose(source, numbers_of_equations=()):
     """Return what a reader sees of Markdown, without what has a known form."""
-    text = FENCED.sub(" ", html.unescape(source))
-    text = MARK.sub(UNSEEN, text)
-    text = MARKED.sub(" ", text)
+    # The code of a solution is run; other blocks of code are what a reader copies.
+    text = SOLUTION.sub(lambda found: FENCED.sub(" ", found[0]), html.unescape(source))
+    text = MARKED.sub(" ", MARK.sub(UNSEEN, text))
+    text = re.sub(r"```\w*", " ", DECIMAL_COMMA.sub(r"\1.\2", text))
     text = MATH.sub(lambda found: found[1] or formula(found[2] or found[3]), text)
     text = LINK.sub(link, text)
     text = URL.sub(" ", TAG.sub(" ", text))

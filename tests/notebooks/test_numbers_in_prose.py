@@ -58,6 +58,10 @@ PLANTED = [
     "Of 64<!-- given --> networks 8 731.",
     "<details><summary>Solution</summary>\n\nIt is 87.31.\n\n</details>",
     "About 8731 minutes to read.",
+    "It falls to 87,31 there.",
+    "<table><tr><td>87.31</td></tr></table>",
+    "```python\ncycles = 8731\n```",
+    "~8731 steps, or 8&#55;31",
 ]
 
 
@@ -80,7 +84,8 @@ def test_a_planted_number_is_found(planted):
             'Markdown(f"Of {n} networks, 8 731 diverged.")',
             "Of 5 networks, 8 731 diverged.",
         ),
-        ('# 8731\nprint("of 8731 in all", n)', "of 8731 in all 5"),
+        ('print("of 8731 in all", n)', "of 8731 in all 5"),
+        ("show()  # 8731 updates", "5"),
     ],
 )
 def test_a_number_typed_into_what_a_cell_prints_is_found(code, output):
@@ -147,7 +152,8 @@ def test_another_number_is_not_made(output, prose):
         "**Sources.** A. Author, *Title in 37 Words*, 2017.",
         "Take 8 731<!-- given --> and `a = 87 * 31`<!-- given: its default --> and"
         " $8731$<!-- given --> and **8731**<!-- given --> and 87.31 %<!-- given -->.",
-        "```python\nx = 8731\n```",
+        "<details>\n\n```python\nx = 8731\n```\n\n</details>",
+        "```python\nx = 8731\n```\n<!-- given: a port -->",
     ],
 )
 def test_what_has_a_known_form_or_a_mark_is_left_out(prose):
