@@ -5,8 +5,6 @@ Whatever the answer is, a check says so in a sentence: it raises nothing but wha
 a program, as KeyboardInterrupt does.
 """
 
-import textwrap
-import traceback
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -15,14 +13,14 @@ import numpy as np
 
 from helpers.arrays import ArrayLike, Floats
 from helpers.lesson.digests import has_right_shape, hint_for, is_right
+from helpers.lesson.errors import PYTHON, in_words
 from helpers.lesson.names import still_none
-from helpers.lesson.observers import FormError, numbers_of
+from helpers.lesson.observers import numbers_of
 
 __all__ = ["check", "check_answer", "noting"]
 
 FILL_IN = "Fill in the cell above, then run both again."
 NOT_YET = "Not yet. What the check sees:"
-PYTHON = "Python says:"
 ANOTHER_SHAPE = "The right answer has another shape."
 SHOWN = 12  # numbers; of more the first and the last three
 
@@ -139,7 +137,7 @@ def _seen(answer: Any, form: str, observe: Observe | None) -> Floats | None:
     try:
         return numbers_of(answer if observe is None else observe(answer))
     except Exception as error:
-        why = _in_words(error, observe)
+        why = in_words(error, answer, observe)
         is_class = isinstance(answer, type)
         kind = f"the class {answer.__name__}" if is_class else type(answer).__name__
         fails = " that fails" if callable(answer) and why.startswith(PYTHON) else ""
@@ -147,26 +145,6 @@ def _seen(answer: Any, form: str, observe: Observe | None) -> Floats | None:
         if why:
             print(why)
         return None
-
-
-def _in_words(error: Exception, observe: Observe | None) -> str:
-    """Return a line on an error that helps: where the answer's own code is at fault."""
-    if isinstance(error, FormError):
-        return str(error)
-    # The cells of a notebook are parts of __main__, and each is a file of its own.
-    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
-    cells = [f.f_code for f in frames if f.f_globals.get("__name__") == "__main__"]
-    code = getattr(observe, "__code__", None)
-    asks = code.co_filename if code else ""
-    in_answer = any(cell.co_filename != asks for cell in cells)
-    called_wrongly = isinstance(error, TypeError) and frames[-1].f_code in cells
-    if not (in_answer or called_wrongly):
-        return ""
-    try:
-        words = textwrap.shorten(str(error), 300)
-    except Exception:
-        words = ""
-    return f"{PYTHON} {type(error).__name__}: {words}"
 
 
 def _say_whether_right(name: str, seen: Floats, width: float) -> None:
@@ -179,7 +157,8 @@ def _say_whether_right(name: str, seen: Floats, width: float) -> None:
         right_shape = has_right_shape(name, seen)
         amount = f"{_amount(seen)}, " if seen.size > SHOWN or not right_shape else ""
         with np.printoptions(precision=6, threshold=SHOWN):
-            print(f"{NOT_YET} {amount}{seen}")
+            numbers = seen if seen.shape else f"{seen:.6g}"
+            print(f"{NOT_YET} {amount}{numbers}")
         if hint := hint_for(name, seen, width):
             print(hint)
         elif not right_shape:

@@ -8,6 +8,7 @@ from helpers.lesson import digests
 from helpers.lesson.answers import check, check_answer, noting
 from helpers.lesson.digests import sealed, shape_digest
 from helpers.lesson.observers import FormError
+from helpers.schedules import table
 
 
 class Nameless:
@@ -58,8 +59,9 @@ def test_equal_numbers_are_right_in_their_shape_alone(answer, column, capsys):
         ([1, 2, 4], "[1. 2. 4.]"),
         ([1, 2], "2 numbers, [1. 2.]"),
         ([[1], [2], [3]], "3 × 1 numbers, [[1.]"),
-        (5, "one number, 5.0"),
-        ([5], "one number, 5.0"),
+        (5, "one number, 5"),
+        (2 / 3, "one number, 0.666667"),
+        ([5], "one number, 5"),
         ([], "0 numbers, []"),
         ([1, 2, np.nan], "[ 1.  2. nan]"),
         ([1, 2, np.inf], "[ 1.  2. inf]"),
@@ -141,6 +143,14 @@ def test_a_call_with_other_arguments_is_told(column, capsys):
     )
     check("column", names["share"], "a function of two numbers", names["observe"])
     assert said(capsys)[1].startswith("Python says: TypeError: share() takes 1 pos")
+
+
+def test_a_call_with_other_arguments_is_told_wherever_it_is_made(column, capsys):
+    names = cell("def share(a, b): return a")
+    names |= cell("class Rates:\n    def __init__(self, a, b): pass")
+    for answer in (names["share"], names["Rates"]):
+        check("column", answer, "a schedule", lambda answer: table(answer, 2))
+        assert "() missing 1 required positional argument" in said(capsys)[1]
 
 
 def test_a_failure_in_the_check_alone_is_not_told(column, capsys):
