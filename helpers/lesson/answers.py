@@ -55,7 +55,7 @@ def check(
     >>> check("01-1", None, "a number")
     Fill in the cell above, then run both again.
     >>> check("01-1", [1.0, 2.0], "a number")
-    Not yet. What the check sees: 2 numbers, [1. 2.]
+    Not yet. What the check sees: 2 numbers, [1 2]
     The right answer has another shape.
     >>> check("01-1", "half", "a number")
     Not yet. What the check sees: str, which is not a number
@@ -156,9 +156,9 @@ def _say_whether_right(name: str, seen: Floats, width: float) -> None:
     else:
         right_shape = has_right_shape(name, seen)
         amount = f"{_amount(seen)}, " if seen.size > SHOWN or not right_shape else ""
-        with np.printoptions(precision=6, threshold=SHOWN):
-            numbers = seen if seen.shape else f"{seen:.6g}"
-            print(f"{NOT_YET} {amount}{numbers}")
+        short = {"float_kind": "{:.6g}".format}
+        numbers = np.array2string(seen, 99, threshold=SHOWN, formatter=short)
+        print(f"{NOT_YET} {amount}{numbers}")
         if hint := hint_for(name, seen, width):
             print(hint)
         elif not right_shape:
