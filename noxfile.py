@@ -19,6 +19,15 @@ versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions"
 if versions.is_dir():
     os.environ["PYENV_VERSION"] = ":".join(sorted(os.listdir(versions)))
 
+# What a hosted notebook has, by Colab's list of August 2026.
+HOSTED = [
+    "tensorflow-cpu==2.20.0",
+    "keras==3.13.2",
+    "numpy==2.1.3",
+    "matplotlib",
+    "scikit-learn",
+]
+
 
 @nox.session(python=["3.11", "3.12", "3.13"])
 def tests(session):
@@ -36,6 +45,20 @@ def oldest(session):
 def newest(session):
     """Run the tests with the newest packages that requirements.txt admits."""
     run_tests(session, "--upgrade")
+
+
+@nox.session(python="3.13")
+def hosted(session):
+    """Run the cells that need Keras alone, with the packages of a hosted notebook."""
+    session.install("nbformat", "pytest", *HOSTED)
+    # Without what the other tests need: their fixtures, and the options of nbval.
+    alone = [
+        "--noconftest",
+        "--override-ini",
+        "addopts=",
+        "tests/notebooks/test_alone.py",
+    ]
+    session.run("python", "-m", "pytest", *alone, *session.posargs)
 
 
 def run_tests(session, *options):

@@ -1,6 +1,7 @@
 """The look of the figures: one style sheet, and one line style per schedule."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ __all__ = [
     "draw_rates",
     "draw_rates_above",
     "line",
+    "looks",
     "use_style",
 ]
 
@@ -41,6 +43,12 @@ LINES: dict[str, dict[str, Any]] = {
 }
 """The colour and line style of each schedule, the same in every notebook."""
 
+# For schedules of a reader's own, in this order.
+SPARE: list[dict[str, Any]] = [
+    {"color": "#0b6e99", "linestyle": (0, (1, 1))},
+    {"color": "#5c4033", "linestyle": (0, (4, 2, 1, 2))},
+    {"color": "#4b0082", "linestyle": (0, (2, 2))},
+]
 PLAIN = {"color": "#333333", "linestyle": "-"}
 
 
@@ -64,6 +72,17 @@ def line(name: str) -> dict[str, Any]:
     if name not in LINES:
         raise KeyError(f"name = {name!r} must be one of {', '.join(LINES)}")
     return LINES[name]
+
+
+def looks(names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return colour and line style for each name, those that are not in ``LINES`` too.
+
+    >>> looks(["cosine", "mine"])["mine"]["color"]
+    '#0b6e99'
+    """
+    spare = cycle(SPARE)
+    names = dict.fromkeys(names)
+    return {name: LINES[name] if name in LINES else next(spare) for name in names}
 
 
 def draw_rates(axes: Axes, rates: ArrayLike, **look: Any) -> Line2D:
@@ -127,9 +146,9 @@ def draw_rates_above(
 ) -> tuple[Figure, tuple[Axes, Axes]]:
     """Draw rates above a curve for each, on one axis of update steps.
 
-    ``columns`` maps names in ``LINES`` to columns of rates, and ``curves`` maps them to
-    one number per step, such as the loss. ``label`` names these numbers and their unit.
-    Returns the figure and its two axes.
+    ``columns`` maps names to columns of rates, and ``curves`` maps names to one number
+    per step, such as the loss. ``label`` names these numbers and their unit. Returns
+    the figure and its two axes.
 
     >>> from helpers.schedules import linear, table
     >>> columns = {"linear": table(linear(1, 3), 3)}
@@ -143,10 +162,12 @@ def draw_rates_above(
     figure, (above, below) = plt.subplots(
         2, 1, figsize=(7.2, 5.4), sharex=True, height_ratios=(1, 1.6)
     )
+    look = looks([*columns, *curves])
     for name, rates in columns.items():
-        draw_rates(above, rates, label=name, **line(name))
+        draw_rates(above, rates, label=name, **look[name])
     for name, curve in curves.items():
-        below.plot(np.arange(1, np.size(curve) + 1), curve, linewidth=1.5, **line(name))
+        steps = np.arange(1, np.size(curve) + 1)
+        below.plot(steps, curve, linewidth=1.5, **look[name])
     above.set_ylabel("learning rate")
     below.set(xlabel="update step", ylabel=label)
     handles = above.get_legend_handles_labels()

@@ -5,24 +5,37 @@ from matplotlib.colors import to_rgb
 
 from helpers.plots import (
     LINES,
+    SPARE,
     draw_family,
     draw_rates,
     draw_rates_above,
     line,
+    looks,
     use_style,
 )
 
 
 def test_no_two_schedules_share_colour_or_line_style_both():
-    looks = [(look["color"], str(look["linestyle"])) for look in LINES.values()]
-    assert len(set(looks)) == len(looks)
-    assert len({colour for colour, _ in looks}) == len(looks)
+    used = [*LINES.values(), *SPARE]
+    both = {(look["color"], str(look["linestyle"])) for look in used}
+    assert len({colour for colour, _ in both}) == len(both) == len(used)
 
 
 def test_every_colour_stands_out_from_white():
-    for name, look in LINES.items():
+    for look in [*LINES.values(), *SPARE]:
         red, green, blue = to_rgb(look["color"])
-        assert 0.21 * red + 0.72 * green + 0.07 * blue < 0.7, name
+        assert 0.21 * red + 0.72 * green + 0.07 * blue < 0.7, look
+
+
+def test_schedules_of_a_readers_own_have_looks_of_their_own():
+    names = ["mine", "cosine", "my other", "a third", "mine"]
+    given = looks(names)
+    assert list(given) == names[:-1]
+    assert given["cosine"] == LINES["cosine"]
+    assert [given[name] for name in ("mine", "my other", "a third")] == SPARE
+    assert len(looks(map(str, range(9)))) == 9
+    figure, (above, below) = draw_rates_above({"mine": [0.2]}, {"mine": [1.0]}, "loss")
+    assert above.lines[0].get_color() == below.lines[0].get_color()
 
 
 def test_an_unknown_schedule_is_named_in_the_error():
