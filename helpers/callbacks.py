@@ -87,7 +87,7 @@ class CosineAnnealingLearningRateSchedule(RatePerEpoch):
         n_epochs: int,
         n_cycles: int,
         lrate_max: float,
-        min_lr: float,
+        min_lr: float = 0.0,
         verbose: int = 0,
     ) -> None:
         """Check the arguments by the names that users know, and make the column."""

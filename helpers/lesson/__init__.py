@@ -2,7 +2,8 @@
 
 - ``machine``: is this machine ready?
 - ``answers``: is this answer to an exercise right? ``observers`` turn it into numbers,
-  ``digests`` are what is stored of it, ``names`` finds an answer of another name
+  ``trainings`` a callback too; ``digests`` are what is stored of it, ``names`` finds an
+  answer of another name, ``errors`` says what Python said
 - ``lent_digits``: MNIST for Keras's own ``load_data``
 - ``failures``: a failure shown with its real exception
 - ``sliders``: a figure that follows sliders

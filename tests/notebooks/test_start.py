@@ -1,6 +1,7 @@
 """The class to copy in notebook 00, taken out of it, and the check of the machine."""
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -65,11 +66,17 @@ def to_copy(source):
 
 
 def test_it_is_short_and_needs_keras_and_math_alone(source):
-    assert len(source.splitlines()) <= 25
+    assert len(source.splitlines()) <= 38
     assert re.findall(r"^(?:import|from) .*", source, re.M) == [
         "import math",
         "import keras",
     ]
+
+
+def test_it_reads_from_top_to_bottom_with_a_comment_for_each_block(source):
+    assert "lambda" not in source
+    assert source.index("self.rates = []") < source.index("super().__init__(")
+    assert source.count("# ") >= 3
 
 
 @settings(max_examples=500)
@@ -90,6 +97,28 @@ def test_its_rates_are_those_of_cosine_restarts(to_copy, data):
 def test_cycles_that_do_not_fit_are_named(to_copy, cycles):
     with pytest.raises(ValueError, match=f"n_cycles = {cycles} must be from 1 to 5"):
         to_copy(5, cycles, 0.1, 0.01)
+
+
+@pytest.mark.parametrize(
+    ("peak", "rest"),
+    [(0.001, {"min_lr": 0.1}), (0.01, {"min_lr": -1e-9}), (0.01, {"min_lr": math.nan})],
+)
+def test_a_floor_above_the_peak_or_below_0_is_named(to_copy, peak, rest):
+    with pytest.raises(ValueError, match="must be from 0 to") as raised:
+        to_copy(90, 3, peak, **rest)
+    for name, value in {"lrate_max": peak, **rest}.items():
+        assert f"{name} = {value}" in str(raised.value)
+
+
+def test_verbose_in_the_fourth_place_is_told_its_place(to_copy):
+    with pytest.raises(ValueError, match="verbose is the fifth"):
+        to_copy(100, 5, 0.01, 1)
+
+
+def test_without_a_floor_it_falls_towards_0(to_copy):
+    assert to_copy(n_epochs=10, n_cycles=2, lrate_max=1e-2).rates == pytest.approx(
+        list(table(cosine_restarts(1e-2, 10, 2), 11))
+    )
 
 
 def test_alone_in_an_empty_folder_it_trains_as_planned(source, tmp_path):
