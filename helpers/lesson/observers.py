@@ -39,10 +39,18 @@ def rates_of(schedule: Any, steps: int | Iterable[int]) -> Floats:
 
     from helpers.keras_import import keras
 
-    if not isinstance(schedule, keras.optimizers.schedules.LearningRateSchedule):
+    if not _is_keras_schedule(schedule):
         raise FormError(_why_no_schedule(schedule))
+    schedule(0)  # what fails in plain Python too is told as it is
     optimizer = keras.optimizers.SGD(schedule)
     rate = tf.function(lambda: optimizer.learning_rate, autograph=False)
+    try:
+        rate()
+    except Exception as error:
+        raise FormError(
+            "It works in plain Python, but not in the compiled program that `fit` "
+            "makes: compute with `keras.ops`, without `if`, `int` or `float`."
+        ) from error
     rates = []
     for step in range(steps) if isinstance(steps, int) else steps:
         optimizer.iterations.assign(int(step))
@@ -84,7 +92,7 @@ def column_of(answer: Any) -> Floats:
         raise FormError("It can be read only once: make a list of it.")
     if isinstance(answer, type):
         raise FormError("A class holds no numbers.")
-    if _is_from_keras(answer, "optimizers", "schedules", "LearningRateSchedule"):
+    if _is_keras_schedule(answer):
         raise FormError(
             "It is a Keras schedule. Call it with each step: its rates are the column."
         )
@@ -136,9 +144,17 @@ def _why_no_schedule(answer: Any) -> str:
         )
     if isinstance(answer, str):
         return "It is a text. Write the call itself, without quotation marks."
+    if isinstance(answer, dict):
+        return "It is a dict. Give the schedule itself, the object."
+    if isinstance(answer, list | tuple) and any(map(_is_keras_schedule, answer)):
+        return "There is a schedule in it. Give it alone: is there a comma behind it?"
     if np.ndim(answer) == 0:
         return "A schedule gives a rate for each step; this is one for all."
     return "It is a column of rates. `TableSchedule(column)` makes a schedule of it."
+
+
+def _is_keras_schedule(answer: Any) -> bool:
+    return _is_from_keras(answer, "optimizers", "schedules", "LearningRateSchedule")
 
 
 def _is_from_keras(answer: Any, *path: str) -> bool:

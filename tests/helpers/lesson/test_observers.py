@@ -128,6 +128,8 @@ class TestRatesOf:
             (keras.optimizers.SGD(decay(0.1, 3)), "without an optimizer"),
             (keras.callbacks.LearningRateScheduler(lambda epoch: 0.1), "callback"),
             ("CosineDecay(0.1, 3)", "It is a text"),
+            ((decay(0.1, 3),), "a comma behind it"),
+            ({"cosine": decay(0.1, 3)}, "It is a dict"),
             (0.1, "one for all"),
             (RATES, "It is a column"),
             (pd.Series(RATES), "It is a column"),
@@ -152,5 +154,13 @@ class TestRatesOf:
             def __call__(self, step):
                 return 0.1 if step < 2 else 0.01
 
-        with pytest.raises(Exception, match=r"bool|Python"):
+        with pytest.raises(FormError, match="not in the compiled program"):
             seen(ByTheEye(), 3)
+
+    def test_a_schedule_that_fails_everywhere_fails_by_itself(self, seen, keras):
+        class Broken(keras.optimizers.schedules.LearningRateSchedule):
+            def __call__(self, step):
+                return 1 / 0
+
+        with pytest.raises(ZeroDivisionError):
+            seen(Broken(), 3)
