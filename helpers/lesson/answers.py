@@ -156,8 +156,9 @@ def _say_whether_right(name: str, seen: Floats, width: float) -> None:
     else:
         right_shape = has_right_shape(name, seen)
         amount = f"{_amount(seen)}, " if seen.size > SHOWN or not right_shape else ""
-        short = {"float_kind": "{:.6g}".format}
-        numbers = np.array2string(seen, 99, threshold=SHOWN, formatter=short)
+        numbers = np.array2string(
+            seen, 99, threshold=SHOWN, formatter={"float_kind": "{:.6g}".format}
+        )
         print(f"{NOT_YET} {amount}{numbers}")
         if hint := hint_for(name, seen, width):
             print(hint)
