@@ -1,5 +1,7 @@
 """What is stored of right answers and of usual wrong ones; which hints can't be."""
 
+import copy
+
 import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -80,6 +82,15 @@ def test_two_hints_for_one_answer_are_an_error_that_names_both():
 def test_a_hint_needs_numbers():
     problem = problems_with(Tried("rate = 'a text'", hint="Less."))
     assert problem == "99-1: no numbers to hint at in rate = 'a text'"
+
+
+def test_small_digits_are_not_sealed():
+    notebook = copy.deepcopy(NOTEBOOK)
+    notebook.cells[0].source += "\nfrom helpers.data import small_digits\n"
+    notebook.cells[0].source += "data = small_digits()"
+    made, (problem,) = seals_of(notebook, {})
+    assert made == {}
+    assert "set MNIST_NPZ" in problem
 
 
 def test_where_a_hint_can_not_be_nothing_is_written(monkeypatch, tmp_path):

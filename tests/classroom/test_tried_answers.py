@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from classroom.exercises import exercises, names_for, output_of, paths, read
-from classroom.tried import ANSWERS, parse, tried_answers, with_own_names
+from classroom.tried import ANSWERS, Tried, parse, tried_answers, with_own_names
 from helpers.lesson import digests
 from helpers.lesson.answers import FILL_IN
 from tests.classroom.notebooks import every_notebook
@@ -46,6 +46,7 @@ STRANGE = [
 ]
 
 LEAST, LEAST_IN_ALL = 10, 150
+ON_MNIST = ("04-2",)  # the budget follows from the data, and hints from the budget
 TRIED = {path: tried_answers(path) for path in paths()}
 
 
@@ -101,6 +102,8 @@ def cases():
 @pytest.mark.parametrize(("path", "name", "tried"), cases())
 def test_a_tried_answer_is_judged_as_it_should_be(path, name, tried):
     said = said_of(path, name, tried.code)
+    if tried.hint and name in ON_MNIST and not names_of(path)["data"].is_mnist:
+        tried = Tried(tried.code, says="Not yet.")
     assert is_as_meant(tried, said), "\n".join([tried.code, *said])
 
 
