@@ -27,6 +27,7 @@ def test_a_folder_for_students_runs_by_itself(tmp_path):
     done = subprocess.run(page, cwd=made, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     assert "Fill in the cell above" in (made / "out/00_start.html").read_text("utf-8")
+    assert 'id="learning-rate"' in (made / "out/words.html").read_text("utf-8")
 
 
 def test_in_a_pack_the_folder_for_students_is_a_pack(tmp_path, monkeypatch):
