@@ -21,7 +21,8 @@ from tests.notebooks.made_numbers import (
 UNSEEN = "\0"  # stands for a mark, which a reader does not see
 MARK = re.compile(r"<!--\s*given\b.*?-->", re.DOTALL)
 MARKED = re.compile(
-    rf"(?:^```[^`]*```\n|`[^`\n]*`|\$[^$\n]*\$|{NUMBER.pattern})[*_]*{UNSEEN}",
+    r"(?:^```[^`]*```\n|\$\$[^$]+\$\$\n|`[^`\n]*`|\$[^$\n]+\$"
+    rf"|{NUMBER.pattern})[*_]*{UNSEEN}",
     re.VERBOSE | re.MULTILINE,
 )
 TIMES = re.compile(r"About \d+ minutes to read, \d+ seconds to run on two CPU cores\.")

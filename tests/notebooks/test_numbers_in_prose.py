@@ -154,6 +154,7 @@ def test_another_number_is_not_made(output, prose):
         " $8731$<!-- given --> and **8731**<!-- given --> and 87.31 %<!-- given -->.",
         "<details>\n\n```python\nx = 8731\n```\n\n</details>",
         "```python\nx = 8731\n```\n<!-- given: a port -->",
+        "$$x = 87.31\\,y$$\n<!-- given: by its author -->\n\nMore.",
     ],
 )
 def test_what_has_a_known_form_or_a_mark_is_left_out(prose):
