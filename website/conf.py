@@ -11,13 +11,14 @@ from website import (
     formulas,
     hosted,
     languages,
+    notebook_pages,
 )
 
 HERE = Path(__file__).resolve().parent
 
 project = "learning-rate-schedules"
 extensions = ["myst_nb", "sphinx_copybutton", "sphinx.ext.viewcode"]
-exclude_patterns = ["README.md", "api/doors.md", "api/contents.md"]
+exclude_patterns = ["README.md", "api/doors.md", "api/contents.md", "api/family.md"]
 templates_path = [str(HERE / "templates")]
 
 # The notebooks, as they are stored.
@@ -25,6 +26,7 @@ nb_execution_mode = "off"
 nb_ipywidgets_js = {}
 nb_mime_priority_overrides = [("gettext", "image/png", 5)]  # for what it is called
 nb_number_source_lines = False
+nb_render_markdown_format = "myst"  # what a cell writes, as what stands in a text
 myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
 myst_heading_anchors = 3
 # A file beside the pages that Sphinx doesn't make, as in page:playground.html.
@@ -33,6 +35,8 @@ myst_url_schemes = {
     "https": None,
     "mailto": None,
     "page": {"url": "{{path}}"},
+    # The same page, with the state that is set.
+    "playground": {"url": "playground.html#{{path}}"},
 }
 smartquotes = False  # a text tells which of its quotes are curly
 add_module_names = False
@@ -89,13 +93,14 @@ def setup(app):
 def describe(app, pagename, templatename, context, doctree):
     """Add the site's title, the file that a page shows, and its other languages."""
     tree = context.get("furo_navigation_tree", "")
-    context["furo_navigation_tree"] = tree.replace(
-        'role="heading"', 'role="heading" aria-level="2"'
-    )
-    context["body"] = accessibility_fixes.fix(context.get("body", ""))
+    tree = tree.replace('role="heading"', 'role="heading" aria-level="2"')
+    context["furo_navigation_tree"] = notebook_pages.with_numbers(tree, pagename)
+    body = notebook_pages.with_folds(context.get("body", ""))
+    context["body"] = accessibility_fixes.fix(body)
     context["docstitle"] = app.env.titles[app.config.root_doc].astext()
-    is_notebook = pagename.startswith("notebooks/")
-    context["notebook"] = f"{pagename}.ipynb" if is_notebook else None
+    context["number"] = notebook_pages.number(pagename)
+    context["notebook"] = f"{pagename}.ipynb" if context["number"] else None
+    context["playground"] = notebook_pages.playground(pagename)
     context["services"] = hosted.services(
         context["address"], context["notebook"] or "notebooks/00_start.ipynb"
     )

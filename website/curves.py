@@ -1,10 +1,11 @@
-"""A small picture of each schedule's curve, for its entry in the reference."""
+"""A small picture of each schedule's curve: in the reference, and on the first page."""
 
 import matplotlib
 import matplotlib.style
 from matplotlib.figure import Figure
 
 from helpers import plots, schedules
+from playground.links import state_of
 
 STEPS = 100
 # By the name of a schedule: a call, and the name of its line in all figures.
@@ -64,6 +65,18 @@ def figure(path):
         ":::",
         "",
     ]
+
+
+def family(folder):
+    """Return a list of all pictures, each a link that shows its schedule to play with.
+
+    ``folder`` is where they lie, from the page that includes the list.
+    """
+    return "".join(
+        f"- [![{describe(name, rates(call))}]({folder}/{name}.svg) {line}]"
+        f"(playground:{state_of(call, STEPS)})\n"
+        for name, (call, line) in CALLS.items()
+    )
 
 
 def describe(name, column):

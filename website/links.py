@@ -4,6 +4,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+PLAYGROUND = "playground.html"
+
 
 class Page(HTMLParser):
     """What a page links to and loads, and what can be linked to on it."""
@@ -47,4 +49,6 @@ def leads(path, parts, folder, pages):
     goal = (path.parent / unquote(parts.path)).resolve() if parts.path else path
     if not goal.is_file() or not goal.is_relative_to(folder.resolve()):
         return False
+    if goal.name == PLAYGROUND and parts.fragment.startswith("shape="):
+        return True  # what is set there, and no place
     return goal not in pages or unquote(parts.fragment) in pages[goal].anchors

@@ -40,6 +40,8 @@ def write(folder):
         text = page(package[name], sections[name], known)
         (folder / f"{name}.md").write_text(text, "utf-8")
     curves.write(folder / "curves")
+    family = curves.family(f"{folder.name}/curves")
+    (folder / "family.md").write_text(family, "utf-8")
 
 
 def contents(names):

@@ -12,7 +12,13 @@ from tools.places import ROOT
 from website import reference
 
 PAGES = Path(__file__).resolve().parent / "pages"
-TEXTS = ["README.md", "CONTRIBUTING.md", "classroom/README.md", "benchmarks/README.md"]
+TEXTS = [
+    "README.md",
+    "notebooks/words.md",
+    "CONTRIBUTING.md",
+    "classroom/README.md",
+    "benchmarks/README.md",
+]
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 MODULE = re.compile(r"\]\((?:\.\./)*helpers/(\w+)(?:/\w+)?\.py\)")
 

@@ -210,7 +210,9 @@ def press(_page, handle):
 
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}}
-SHOW = "from helpers.lesson.playground import show_playground\n\nshow_playground()"
+SHOW = """from helpers.lesson.playground import show_playground
+
+show_playground(schedule="cosine_restarts(0.1, 300, cycles=3)")"""
 
 
 def test_the_playground_trains_inside_jupyterlab_and_is_not_stored(
@@ -223,6 +225,8 @@ def test_the_playground_trains_inside_jupyterlab_and_is_not_stored(
     page.goto(f"{lab}/lab/tree/{path.name}?reset&token=open")
     run_all(page, path.name)
     frame = page.frame_locator("iframe[title=Playground]")
+    assert frame.locator("#shape-cosine_restarts").is_checked()
+    assert frame.get_by_role("textbox", name="Cycles").input_value() == "3"
     frame.locator("#start").click()
     frame.locator("#valley .dot").first.wait_for()
     page.get_by_role("menuitem", name="File", exact=True).click()
@@ -269,6 +273,19 @@ def test_jupyterlab_hides_a_cell_until_it_is_clicked(lab, starting, watch):
     assert not code.is_visible()
     hidden.locator(".jp-Placeholder").click()
     code.wait_for()
+    assert (watch.errors, watch.elsewhere) == ([], [])
+
+
+def test_a_link_to_a_word_opens_its_definition_in_jupyterlab(lab, starting, watch):
+    path = starting[2].parent / "notebooks" / "22_words.ipynb"
+    cell = nbformat.v4.new_markdown_cell("The [verdict](words.md#verdict) is out.")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=KERNEL), path)
+    page = watch.page
+    page.goto(f"{lab}/lab/tree/{path.name}?reset&token=open")
+    page.get_by_role("link", name="verdict").click()
+    word = page.locator(".jp-MarkdownViewer").get_by_role("heading", name="verdict")
+    word.wait_for()
+    sync_api.expect(word).to_be_in_viewport(timeout=1000 * PATIENCE)
     assert (watch.errors, watch.elsewhere) == ([], [])
 
 

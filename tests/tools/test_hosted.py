@@ -9,10 +9,12 @@ import venv
 from importlib.util import find_spec
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from tools.places import ROOT
 from tools.supported import NEWEST, OLDEST
+from website import badges
 
 pytestmark = pytest.mark.slow
 
@@ -85,17 +87,23 @@ def hosted(tmp_path):
     return python
 
 
-@pytest.fixture
-def cell(tmp_path):
-    """The cell in the README, with the address of a copy of this collection."""
+@pytest.fixture(params=["README", "notebook"])
+def cell(request, tmp_path):
+    """The cell to run first, as it is where the address of the project is set.
+
+    The address is that of a copy of this collection.
+    """
     if not (ROOT / ".git").exists():
         pytest.skip("needs a git checkout")
-    readme = (ROOT / "README.md").read_text("utf-8")
-    section = readme.split("\n## Hosted notebooks")[1]
-    cell = re.search(r"```python\n(.*?)```", section, re.S)[1]
     bare = tmp_path / "collection.git"
     subprocess.run(["git", "clone", "-q", "--bare", ROOT, bare], check=True)
-    return re.sub(r"ADDRESS = .*", f"ADDRESS = {bare.as_uri()!r}", cell)
+    if request.param == "notebook":
+        notebook = nbformat.read(ROOT / "notebooks" / "00_start.ipynb", 4)
+        badges.put_first(notebook, badges.CELL.format(address=bare.as_uri()))
+        return next(c.source for c in notebook.cells if c.cell_type == "code") + "\n"
+    readme = badges.offered((ROOT / "README.md").read_text("utf-8"), bare.as_uri())
+    section = readme.split("\n## Hosted notebooks")[1]
+    return re.search(r"```python\n(.*?)```", section, re.S)[1]
 
 
 def test_the_cell_installs_the_collection_once_and_leaves_tensorflow(

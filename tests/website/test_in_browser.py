@@ -6,7 +6,13 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
+
+from helpers import schedules
+from tests.playground.page.visiting import code
+from tools.places import NOTEBOOKS
+from website import curves, playground_links
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 
@@ -170,10 +176,97 @@ def test_on_a_phone_the_navigation_opens_and_leads_on(site, visit):
     page.wait_for_url(re.compile(r"02_toy_plot\.html"))
 
 
+# The column of the state that the playground's address holds.
+COLUMN = """() => {
+  const { state } = exportsOf("page/address.js").readAddress(location.hash, null);
+  return [...exportsOf("page/derive.js").derive(state).column];
+}"""
+
+
+def shows(page, column):
+    """Tell whether the playground is open, with a column and nothing to complain of.
+
+    Of a long column the page lists the beginning.
+    """
+    page.wait_for_url(re.compile(r"playground\.html#shape="))
+    assert page.locator("#link-problems").is_hidden()
+    listed = re.findall(r"[\d.e-]+(?=[,\]])", code(page, "list"))
+    assert len(listed) >= min(len(column), 100)
+    shown = np.array(listed, float)
+    whole = page.evaluate(COLUMN)
+    return all(
+        np.allclose(rates, column[: len(rates)], rtol=1e-12, atol=0)
+        for rates in (shown, whole)
+    ) and len(whole) == len(column)
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_each_picture_opens_the_playground_with_its_schedule(site, visit, viewport):
+    page = visit((site / "index.html").as_uri(), viewport=viewport)
+    pictures = page.locator(".family a")
+    assert pictures.count() == len(curves.CALLS) == 8
+    for place, (name, (call, line)) in enumerate(curves.CALLS.items()):
+        page.goto((site / "index.html").as_uri())
+        picture = pictures.nth(place)
+        assert picture.inner_text().strip() == line
+        described = curves.describe(name, curves.rates(call))
+        assert picture.get_by_role("img", name=described).bounding_box()["width"] > 100
+        if viewport == PHONE:
+            picture.press("Enter")
+        else:
+            picture.click()
+        assert shows(page, curves.rates(call))
+
+
+@pytest.mark.parametrize(
+    "notebook", sorted(path.stem for path in NOTEBOOKS.glob("*_*"))
+)
+def test_a_notebook_leads_to_its_schedule_in_the_playground(site, visit, notebook):
+    page = visit((site / "notebooks" / f"{notebook}.html").as_uri())
+    page.get_by_role("link", name="Play with its schedule").click()
+    setting = playground_links.NOTEBOOKS[notebook]
+    call = eval(setting.call, {**vars(schedules)})
+    assert shows(page, schedules.table(call, setting.steps))
+    if "landscape=wideLocal" in setting.more:
+        assert page.locator("#landscape-wideLocal").is_checked()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_folded_code_opens_by_mouse_and_keyboard_without_a_script(
+    site, visit, viewport
+):
+    page = visit(
+        (site / "notebooks" / "04_mnist.html").as_uri(),
+        viewport=viewport,
+        java_script_enabled=False,
+    )
+    folded = page.locator("details.folded-code").first
+    word, code = folded.locator("summary"), folded.locator("pre")
+    for act in (word.click, lambda: word.press("Enter")):
+        assert not code.is_visible()
+        act()
+        assert code.is_visible()
+        word.click()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_folded_solution_keeps_its_distance_from_what_follows(site, visit, viewport):
+    page = visit((site / "notebooks" / "04_mnist.html").as_uri(), viewport=viewport)
+    gaps = page.evaluate(DISTANCES)
+    assert len(gaps) >= 2
+    assert min(gaps) >= 10
+
+
+DISTANCES = """() => [...document.querySelectorAll("article details")]
+  .filter((it) => it.nextElementSibling)
+  .map((it) => it.nextElementSibling.getBoundingClientRect().top
+    - it.getBoundingClientRect().bottom)"""
+
+
 def test_code_is_copied_at_a_click(site, visit):
     page = visit((site / "notebooks" / "00_start.html").as_uri())
     page.evaluate("() => document.execCommand = () => true")
-    first = page.locator(".cell_input").first
+    first = page.locator(".cell_input:visible").first
     first.hover()
     button = first.get_by_role("button", name="Copy")
     button.click()
@@ -185,7 +278,9 @@ def test_code_is_copied_at_a_click(site, visit):
 KINDS = [
     "index",
     "classroom/README",
+    "notebooks/04_mnist",
     "notebooks/12_your_own_model",
+    "notebooks/words",
     "api/callbacks",
     "api/schedules",
     "_modules/helpers/sweep/runs",

@@ -25,7 +25,11 @@ def german(run, site, work, soup, called, tmp_path_factory):
             "Start here: a cosine schedule that works": "Zuerst",
             called(FIRST)[0]: "Eine Kurve.",
         },
-        "sphinx": {"Download": "Herunterladen"},
+        "sphinx": {
+            "Download": "Herunterladen",
+            "Code": "Programm",
+            "Play with its schedule": "Spielen",
+        },
     }
     folder = tmp_path_factory.mktemp("german")
     for name, translated in words.items():
@@ -54,10 +58,11 @@ def german(run, site, work, soup, called, tmp_path_factory):
 def test_hosted_services_are_offered_where_the_address_is_set(site, soup, german):
     name = "notebooks/00_start"
     plain = soup(site / f"{name}.html").select(".notebook-actions a")
-    assert [link.get_text() for link in plain] == ["Download"]
+    assert [link.get_text() for link in plain] == ["Download", "Play with its schedule"]
     links = german(name).select(".notebook-actions a")
     offered = {link.get_text(): link["href"] for link in links}
-    assert list(offered) == ["Herunterladen", "Open in Colab", "Open in Binder"]
+    services = ["Open in Colab", "Open in Binder"]
+    assert list(offered) == ["Herunterladen", "Spielen", *services]
     assert offered["Open in Colab"].startswith("https://colab.research.google.com/")
 
 
@@ -77,6 +82,8 @@ def test_another_language_is_a_folder_of_catalogues(german):
     assert (link.get_text(), link["lang"]) == ("English", "en")
     assert link["href"] == "../../notebooks/00_start.html"
     assert page.article.img["alt"] == "Eine Kurve."
+    folded = page.select("details.folded-code summary")
+    assert {word.get_text() for word in folded} == {"Programm"}
 
 
 def test_all_texts_can_be_translated(run, work, called, notebooks, tmp_path):
@@ -84,7 +91,7 @@ def test_all_texts_can_be_translated(run, work, called, notebooks, tmp_path):
     done = run("website.build", "--catalogues", tmp_path, work)
     assert (done.returncode, done.stderr) == (0, "")
     texts = {
-        "index": "You can read everything here without an installation",
+        "index": "You can read everything on these pages without an installation",
         "classroom/README": "For the teacher",
         "notebooks/01_callback": "The cosine-annealing callback: from a formula",
         "sphinx": "Download",
@@ -98,4 +105,5 @@ def test_all_texts_can_be_translated(run, work, called, notebooks, tmp_path):
             assert json.dumps(text, ensure_ascii=False)[1:-1] in template.replace(
                 '"\n"', ""
             )
-    assert len(list((tmp_path / "notebooks").glob("*.pot"))) == len(notebooks)
+    made = {path.stem for path in (tmp_path / "notebooks").glob("*.pot")}
+    assert made == {notebook.stem for notebook in notebooks} | {"words"}

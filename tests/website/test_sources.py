@@ -31,11 +31,55 @@ def test_solutions_are_folded(site, soup, notebooks):
     folded = 0
     for notebook in notebooks:
         solutions = notebook.read_text("utf-8").count("<summary>Solution</summary>")
-        found = soup(site / "notebooks" / f"{notebook.stem}.html")("details")
+        page = soup(site / "notebooks" / f"{notebook.stem}.html")
+        assert not page.select("details[open]")
+        found = [one for one in page("details") if one.summary.get_text() == "Solution"]
         assert len(found) == solutions
-        assert not any(details.has_attr("open") for details in found)
         folded += len([1 for details in found if details.pre])
     assert folded > 10
+
+
+def test_hidden_code_is_folded_and_its_output_is_not(site, soup, notebooks):
+    hidden = 0
+    for notebook in notebooks:
+        cells = nbformat.read(notebook, 4).cells
+        wanted = [c for c in cells if "hide-input" in c.metadata.get("tags", ())]
+        page = soup(site / "notebooks" / f"{notebook.stem}.html")
+        folded = page.select("details.folded-code")
+        shown = [code.pre.get_text().strip() for code in folded]
+        assert shown == [cell.source.strip() for cell in wanted]
+        for code in folded:
+            assert code.summary.get_text() == "Code"
+            assert not code.has_attr("open")
+            assert not code.select(".cell_output")
+        hidden += len(wanted)
+    assert hidden > 5
+
+
+def test_each_page_has_the_numbers_of_the_notebooks(site, soup, notebooks):
+    numbers = [notebook.stem.partition("_")[0] for notebook in notebooks]
+    for page in ("index", "notebooks/03_builtin_schedules", "notebooks/words"):
+        entries = soup(site / f"{page}.html").select(".sidebar-tree .number")
+        assert [number.get_text() for number in entries] == numbers
+    first = soup(site / "notebooks" / f"{notebooks[-1].stem}.html")
+    assert first.select_one(".notebook-actions li").get_text() == (
+        f"Notebook {numbers[-1]}"
+    )
+
+
+def test_the_words_are_a_page_to_which_notebooks_lead(site, soup, notebooks):
+    path = site / "notebooks" / "words.html"
+    words = {link["href"] for link in soup(path).select("article li a")}
+    links = [
+        link["href"]
+        for notebook in notebooks
+        for link in soup(path.with_name(f"{notebook.stem}.html")).article.select("a")
+        if link["href"].startswith("words.html#")
+    ]
+    assert len(links) > 20
+    assert {link.removeprefix("words.html") for link in links} <= words
+    navigation = soup(site / "index.html").select(".sidebar-tree a")
+    assert "notebooks/words.html" in {link["href"] for link in navigation}
 
 
 def test_every_notebook_can_be_downloaded(site, soup, notebooks):
@@ -62,7 +106,7 @@ def test_the_map_is_that_of_the_readme(site, soup, notebooks):
     )
     shown = [
         tuple(cell.get_text().strip() for cell in row("td")[1:])
-        for row in soup(site / "index.html").select("table tbody tr")
+        for row in soup(site / "index.html").select("#the-map table tbody tr")
     ]
     assert shown == rows
     assert len(rows) == len(notebooks)

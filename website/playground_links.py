@@ -1,0 +1,42 @@
+"""Which schedule the playground shows to a reader who comes from a notebook.
+
+A notebook has the schedule that its page sets, with the page's own numbers.
+"""
+
+from dataclasses import dataclass
+
+from playground.links import state_of
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A call of ``helpers.schedules``, for how many steps, and what else is set."""
+
+    call: str
+    steps: int
+    more: str = ""
+
+    @property
+    def state(self):
+        """What stands after the ``#`` of the playground's address."""
+        return "&".join(filter(None, [state_of(self.call, self.steps), self.more]))
+
+
+NOTEBOOKS = {
+    "00_start": Setting("cosine_restarts(0.001, 100, 5, floor=1e-06)", 100),
+    "01_callback": Setting("cosine(0.001, 6, floor=0.0001)", 6),
+    "02_toy_plot": Setting("cosine_restarts(0.001, 100, 5, floor=1e-06)", 100),
+    "03_builtin_schedules": Setting("with_warmup(cosine(0.001, 80), 20)", 100),
+    "04_mnist": Setting("with_warmup(cosine(0.1, 845), 93)", 938),
+    "05_does_it_help": Setting("cosine(0.2, 1173)", 1173),
+    "06_local_minima": Setting(
+        "cosine_restarts(0.6, 600, 5)", 600, "landscape=wideLocal&roll=0.6&noise=0.5"
+    ),
+    "07_warmup_and_peak": Setting("with_warmup(cosine(0.4, 313), 78)", 391),
+    "08_snapshot_ensembles": Setting("cosine_restarts(0.1, 250, 5)", 250),
+    "09_more_traps": Setting("cosine(0.3, 100)", 100),
+    "10_decay_or_average": Setting("warmup_stable_decay(0.2, 400, 40, 80)", 400),
+    "11_what_the_column_foretells": Setting("linear(0.1, 1173)", 1173),
+    "12_your_own_model": Setting("with_warmup(cosine(0.01, 144), 16)", 160),
+    "12b_comparison_manual": Setting("linear(0.3, 40)", 40),
+}
