@@ -129,9 +129,9 @@ def prose(source, numbers_of_equations=()):
 
 
 def formula(latex):
-    """Return what counts of a formula: neither indices and exponents nor fractions."""
+    """Return what counts of a formula: all but the indices and exponents of names."""
     text = re.sub(r"\\[,;:! ]", " ", latex)
-    text = re.sub(r"\\[a-z]?frac\s*(\{[^{}]*\}|\d)\s*(\{[^{}]*\}|\d)", " ", text)
+    text = re.sub(r"\\[a-z]?frac\s*(\d)\s*(\d)", r" \1 / \2 ", text)
     text = text.replace(r"\cdot", "·").replace(r"\times", "×")
     text = re.sub(r"_(\{[^{}]*\}|\w)|(?<!\d)\^(\{[^{}]*\}|\w)", " ", text)
     return f" {text} "
