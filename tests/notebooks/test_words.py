@@ -70,6 +70,12 @@ def test_every_word_is_linked_from_a_notebook():
     assert set.union(*(linked(path.read_text("utf-8")) for path in PATHS)) == {*words()}
 
 
+def test_the_first_five_notebooks_link_what_a_training_needs():
+    early = set.union(*(linked(path.read_text("utf-8")) for path in PATHS[:5]))
+    assert early >= {"accuracy", "annealing", "budget", "loss", "momentum"}
+    assert early >= {"overfitting", "seed", "validation", "warm-up"}
+
+
 @every_notebook
 def test_a_word_is_linked_at_its_first_use(path):
     used = first_uses(nbformat.read(path, 4)).items()
