@@ -93,8 +93,8 @@ def test_a_pair_that_differs_is_told_from_one_that_does_not(after_training):
     names["runs"]["cosine"] = trained(names, 60)
     names["runs"]["restarts"] = trained(names, 58)
     table = run_on(names)["04-18"]
-    assert table["on these images"].tolist() == ["different", "no difference detected"]
-    assert table["only second wrong"].tolist() == [20, 2]
+    assert table["verdict"].tolist() == ["different", "no difference detected"]
+    assert table["only second"].tolist() == [20, 2]
 
 
 @every_notebook
