@@ -246,7 +246,10 @@ SOLUTION = (
 
 
 def notebook_with_folds():
-    """Return a notebook with outputs of every kind, a hidden cell and a solution."""
+    """Return a notebook with outputs of every kind, a hidden cell and a solution.
+
+    JupyterLab shows the first line of what it hides.
+    """
     outputs = [
         nbformat.v4.new_output("stream", text="printed"),
         nbformat.v4.new_output("display_data", {"text/markdown": "written"}),
@@ -256,7 +259,7 @@ def notebook_with_folds():
     ]
     cells = [
         nbformat.v4.new_code_cell("print(1)", outputs=outputs),
-        nbformat.v4.new_code_cell("hidden = 2", metadata=HIDDEN),
+        nbformat.v4.new_code_cell("first = 1\nhidden = 2", metadata=HIDDEN),
         nbformat.v4.new_markdown_cell(SOLUTION),
     ]
     return nbformat.v4.new_notebook(cells=cells, metadata=KERNEL)
