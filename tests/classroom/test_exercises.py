@@ -47,9 +47,15 @@ def test_each_check_says_its_form_and_stands_under_its_own_name(path):
     notebook = read(path)
     for exercise in exercises(notebook):
         cell = ast.parse(notebook.cells[exercise.check].source)
-        calls = [node for node in ast.walk(cell) if isinstance(node, ast.Call)]
-        for call in calls:
-            if ast.unparse(call.func) == "check":
+        nodes = list(ast.walk(cell))
+        texts = {
+            node.targets[0].id: node.value
+            for node in nodes
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        }
+        for call in nodes:
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "check":
                 name, _, form = call.args[:3]
+                form = texts.get(ast.unparse(form), form)
                 assert name.value == exercise.name_in(path)
-                assert re.fullmatch(r"(an?|the|one|two|three) [\w\W]+", form.value)
+                assert re.match(r"(an?|the|one|two|three) ", form.value)
