@@ -107,8 +107,8 @@ def mend(page):
     """Return the messages that a page names, its old line and its new one."""
     messages, change = re.findall(r"```(?:diff)?\n(.*?)\n```", first_text(page), re.S)
     old, new = change.splitlines()
-    assert (old[0], new[0]) == ("-", "+")
-    return messages.splitlines(), old[1:], new[1:]
+    assert (old[:2], new[:2]) == ("- ", "+ ")
+    return messages.splitlines(), old[2:], new[2:]
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def trainings():
     for imports, backend, _ in PASTES:
         pasted = PASTED.format(imports=imports, backend=backend)
         line = old.replace("backend", backend, 1)
-        assert pasted.splitlines().count(line) == 1
+        assert [one.strip() for one in pasted.splitlines()].count(line) == 1
         sources += [pasted, pasted.replace(line, new)]
     done = subprocess.run(
         [sys.executable, "-c", TRAIN],
@@ -135,7 +135,7 @@ def trainings():
 def test_readme_and_notebook_name_the_same_messages_and_lines():
     messages, old, new = mend("README.md")
     assert mend("00_start") == (messages, old, new)
-    assert old.strip() == "backend.set_value(self.model.optimizer.lr, lr)"
+    assert old == "backend.set_value(self.model.optimizer.lr, lr)"
     assert len(messages) == len(set(messages)) == 2
 
 
@@ -155,8 +155,8 @@ def test_the_notebook_shows_both_messages_and_the_new_line_at_work():
     messages, old, new = mend("00_start")
     by_id = {cell.id: cell for cell in cells()}
     assert sorted(printed(by_id["old-line"]).splitlines()) == sorted(messages)
-    assert old in by_id["old-line"].source.splitlines()
-    assert new in by_id["new-line"].source.splitlines()
+    assert f" {old}\n" in by_id["old-line"].source
+    assert f" {new}\n" in by_id["new-line"].source
     assert "The learning rate is 0.01." in printed(by_id["new-line"])
 
 
