@@ -16,13 +16,17 @@ from helpers.arrays import Floats
 
 __all__ = ["SEALS", "Seal", "fits", "has_right_shape", "hint_for", "is_right", "sealed"]
 
-SEALS = Path(__file__).with_name("answer_digests.json")
+SEALS: Path = Path(__file__).with_name("answer_digests.json")
 SHIFTS = 64  # places for the edges of rounding; one is chosen for each answer
 MOST = 1_000_000  # numbers; no right answer has more, and to digest more is slow
 
 
 class Seal(TypedDict):
-    """What is stored of the numbers of one answer."""
+    """What is stored of the numbers of one answer.
+
+    >>> sorted(sealed("01-1", np.array(0.5), width=1e-4))
+    ['digest', 'shift']
+    """
 
     shift: float
     digest: str
