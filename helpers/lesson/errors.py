@@ -8,7 +8,7 @@ from helpers.lesson.observers import FormError
 
 __all__ = ["PYTHON", "in_words"]
 
-PYTHON = "Python says:"
+PYTHON: str = "Python says:"
 LONGEST = 300  # characters of a message
 
 
