@@ -131,7 +131,8 @@ def watch(browser):
 
 
 RAN = """() => [...document.querySelectorAll(
-    ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .jp-InputPrompt"
+    ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .jp-InputPrompt" +
+    ":not(.jp-Placeholder-prompt)"  // that of a folded cell has no number
 )].every((prompt) => /^\\[\\d+\\]:$/.test(prompt.textContent))"""
 
 
