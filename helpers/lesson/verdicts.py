@@ -1,5 +1,6 @@
 """What the notebooks found, in texts that are never stronger than their verdicts."""
 
+from collections.abc import Callable
 from textwrap import fill
 
 from helpers.lesson.stored_verdicts import found_by_word, kept, tasks_by_word
@@ -114,7 +115,10 @@ def the_post(folder: str = "") -> str:
     return "\n".join([*table, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
 
 
-TEXTS = {"what to use": what_to_use, "the post": the_post}
+TEXTS: dict[str, Callable[[str], str]] = {
+    "what to use": what_to_use,
+    "the post": the_post,
+}
 
 
 def _beginning() -> str:
