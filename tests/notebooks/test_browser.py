@@ -241,6 +241,7 @@ def test_the_playground_trains_inside_jupyterlab_and_is_not_stored(
 
 
 HIDDEN = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
+BLOCKS = "One:\n\n```\nplain\n```\n\n```diff\n- old\n+ new\n```\n\nTwo."
 SOLUTION = (
     "<details>\n<summary>Solution</summary>\n\nHere.\n\n</details>\n\n**2.** More."
 )
@@ -261,6 +262,7 @@ def notebook_with_folds():
     cells = [
         nbformat.v4.new_code_cell("print(1)", outputs=outputs),
         nbformat.v4.new_code_cell("first = 1\nhidden = 2", metadata=HIDDEN),
+        nbformat.v4.new_markdown_cell(BLOCKS),
         nbformat.v4.new_markdown_cell(SOLUTION),
     ]
     return nbformat.v4.new_notebook(cells=cells, metadata=KERNEL)
@@ -321,6 +323,9 @@ def test_on_a_page_all_outputs_begin_where_the_text_does(tmp_path, watch, width)
     page = watch.page
     page.set_viewport_size({"width": width, "height": 900})
     page.goto((tmp_path / "page.html").as_uri())
+    one, plain, diff, two = page.locator(".jp-MarkdownCell :is(p, pre)").all()[:4]
+    assert len({part.evaluate(LEFT) for part in (one, plain, diff, two)}) == 1
+    assert below(diff, two) >= 10
     kinds = [
         ".jp-RenderedText pre",
         "p:text('written')",
@@ -328,11 +333,13 @@ def test_on_a_page_all_outputs_begin_where_the_text_does(tmp_path, watch, width)
         "p >> nth=-1",
     ]
     assert len({page.locator(kind).first.evaluate(LEFT) for kind in kinds}) == 1
-    solution, more = page.locator(".jp-MarkdownCell :is(details, p)").all()[::2]
-    between = more.bounding_box()["y"] - sum(
-        solution.bounding_box()[side] for side in ("y", "height")
-    )
-    assert between >= 10
+    assert below(page.locator("details").last, page.locator("p").last) >= 10
+
+
+def below(first, second):
+    """Return how far below the first part of a page the second begins."""
+    box = first.bounding_box()
+    return second.bounding_box()["y"] - box["y"] - box["height"]
 
 
 @pytest.fixture
