@@ -59,3 +59,13 @@ def test_each_check_says_its_form_and_stands_under_its_own_name(path):
                 form = texts.get(ast.unparse(form), form)
                 assert name.value == exercise.name_in(path)
                 assert re.match(r"(an?|the|one|two|three) ", form.value)
+
+
+@every_notebook
+def test_a_text_says_the_order_of_the_arguments_that_its_check_gives(path):
+    notebook = read(path)
+    for exercise in exercises(notebook):
+        text = notebook.cells[exercise.cell - 1].source
+        for node in ast.parse(exercise.solution).body:
+            if isinstance(node, ast.FunctionDef) and len(node.args.args) > 1:
+                assert f"`{node.name}({ast.unparse(node.args)})`" in text
