@@ -65,8 +65,8 @@ def draw_differences(results: Results) -> Figure:
     """Draw each pair's difference to the reference, with the interval of their mean.
 
     Returns the figure. One row per arm: a dot for each pair, a ring for the mean, a bar
-    for the interval. Pairs in which a training diverged are not drawn; up and down, the
-    dots are spread only so that they can be told apart.
+    for the interval, and the verdict beside it. Pairs in which a training diverged are
+    not drawn; up and down, the dots are spread only so that each can be seen.
 
     >>> import pandas as pd
     >>> names = ["stage", "arm", "peak", "seed", "value", "diverged"]
@@ -78,8 +78,8 @@ def draw_differences(results: Results) -> Figure:
     >>> results = Results(trainings, pd.DataFrame(), best_peak, "constant", "loss",
     ...                   less_is_better=True, notes=[])
     >>> figure = draw_differences(results)
-    >>> [label.get_text() for label in figure.axes[0].get_yticklabels()]
-    ['cosine']
+    >>> [text.get_text() for text in figure.axes[0].texts]
+    ['better']
     """
     gaps, verdicts = results.differences, results.verdicts
     figure, axes = plt.subplots(figsize=(7.2, 1.4 + 0.5 * len(verdicts)))
@@ -90,15 +90,13 @@ def draw_differences(results: Results) -> Figure:
         drawn = gaps[arm][np.isfinite(gaps[arm])]
         spread = row + 0.12 * np.cos(np.pi * np.arange(len(drawn)))
         axes.plot(drawn, spread, ".", color=colour, alpha=0.5)
-        text = verdict.verdict
         if np.isfinite(verdict["±"]):
             middle, half = verdict.difference, verdict["±"]
             ends = [middle - half, middle + half]
             axes.plot(ends, [row, row], color=colour, linewidth=3)
             axes.plot(middle, row, "o", ms=8, mfc="white", mec=colour, mew=2)
-            text = f"{middle:+.2g} ± {half:.2g}".replace("-", "−")
         place = {"xycoords": ("axes fraction", "data"), "va": "center"}
-        axes.annotate(text, (1.02, row), color=colour, **place)
+        axes.annotate(verdict.verdict, (1.02, row), color=colour, **place)
     axes.set_yticks(range(len(verdicts)), verdicts.index)
     axes.set_ylim(len(verdicts) - 0.4, -0.6)  # the first on top, as in the table
     axes.grid(axis="y", visible=False)

@@ -64,9 +64,12 @@ def shows_something(source):
 
 
 def test_there_are_notebooks():
-    assert [path.name[:2] for path in NOTEBOOKS] == [
-        f"{number:02}" for number in range(len(NOTEBOOKS))
-    ]
+    numbers = [path.stem.partition("_")[0] for path in NOTEBOOKS]
+    plain = [number for number in numbers if number.isdigit()]
+    assert plain == [f"{number:02}" for number in range(len(plain))]
+    behind = [number for number in numbers if number not in plain]
+    assert all(re.fullmatch("[b-z]", number[2:]) for number in behind)
+    assert {number[:2] for number in behind} <= {*plain}  # 12b stands behind 12
 
 
 @every_notebook

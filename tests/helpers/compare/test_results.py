@@ -114,7 +114,10 @@ def test_the_pictures_are_drawn_whatever_diverged(less_is_better):
         figure = draw(found)
         figure.canvas.draw()
         assert figure.axes[0].get_xlabel()
-    assert "worse" in [text.get_text() for text in plt.gcf().axes[0].texts]
+    said = [text.get_text() for text in plt.gcf().axes[0].texts]
+    assert (
+        said == found.verdicts.verdict.tolist() == ["worse", "no difference detected"]
+    )
 
 
 def test_tables_have_the_labels_that_are_planned(trained, tmp_path):

@@ -1,0 +1,96 @@
+"""What notebooks 12 and 12b say of a comparison, whatever comes out of it."""
+
+import ast
+import itertools
+import re
+from types import SimpleNamespace
+
+import nbformat
+import pandas as pd
+import pytest
+
+from classroom.exercises import FOLDED
+from tools.notebooks import choose
+
+pytestmark = pytest.mark.slow
+
+WORDS = ("better", "worse", "no difference detected")
+ARMS = ("linear", "cosine", "warm-up + cosine")
+
+
+def cells(kind):
+    notebook = nbformat.read(choose("12"), as_version=4)
+    return [cell for cell in notebook.cells if cell.cell_type == kind]
+
+
+def run(cell_id, **names):
+    """Run one cell, given the names that it needs, and return all names."""
+    (source,) = (cell.source for cell in cells("code") if cell.id == cell_id)
+    exec(source, names)
+    return names
+
+
+def texts():
+    return [FOLDED.sub("", cell.source) for cell in cells("markdown")]
+
+
+def test_the_first_comparison_takes_under_ten_lines_with_plan_and_run():
+    assert "in under ten lines" in texts()[0]
+    sources = [cell.source for cell in cells("code")]
+    begin = next(i for i, source in enumerate(sources) if "= Comparison(" in source)
+    end = next(i for i, source in enumerate(sources) if ".run()" in source)
+    lines = "\n".join(sources[begin : end + 1]).splitlines()
+    assert len(lines) < 10
+    (made,) = (line for line in lines if "Comparison(" in line)
+    call = ast.parse(made).body[0].value
+    assert [argument.id for argument in call.args] == ["model", "train", "validation"]
+    assert [keyword.arg for keyword in call.keywords] == ["loss", "epochs"]
+    assert any(".plan()" in line for line in lines)
+
+
+def test_all_code_to_copy_is_in_cells_that_run():
+    assert not any("```python" in text for text in texts())
+    used = next(c.source for c in cells("code") if "TableSchedule(" in c.source)
+    assert "import TableSchedule" in used
+    assert ".fit(" in used
+
+
+def test_the_row_each_at_its_best_is_explained_and_is_what_is_said():
+    text = next(text for text in texts() if "*each at its best*" in text)
+    assert not re.search(r"last row has the mean rate", " ".join(texts()))
+    assert "at its own best peak" in text
+    rows = [
+        ("tuning", arm, peak, value)
+        for arm, values in {"constant": (3, 2, 4), "cosine": (5, 3, 1)}.items()
+        for peak, value in zip((0.1, 0.2, 0.4), values, strict=True)
+    ]
+    trainings = pd.DataFrame(rows, columns=["stage", "arm", "peak", "value"])
+    names = run("12-22", results=SimpleNamespace(trainings=trainings), pd=pd)
+    assert names["gaps"].cosine.to_dict() == {
+        0.1: 2, 0.2: 1, 0.4: -3, "each at its best": -1
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def says():
+    """The functions that put a comparison into words, from their cells."""
+    verdicts = pd.DataFrame({"verdict": dict.fromkeys(ARMS, WORDS[0]), "detectable": 1})
+    results = SimpleNamespace(verdicts=verdicts)
+    given = {"Markdown": str, "comparison": SimpleNamespace(epochs=10)}
+    answer = run("12-answer", results=results, **given)["answer"]
+    second = run("12-shapes-answer", second=results, **given)["second_answer"]
+    return answer, second
+
+
+@pytest.mark.parametrize("words", [*itertools.product(WORDS, repeat=3)], ids=", ".join)
+def test_the_question_gets_an_answer_whatever_comes_out(words, says):
+    answer, second = says
+    found = dict(zip(ARMS, words, strict=True))
+    said = answer(found, 0.25, 10), second(found)
+    assert "Does it still need a rate that falls?" in said[0]
+    for text in said:
+        for word in WORDS:
+            assert (f"**{word}**" in text) == (word in words)
+        for arm in ARMS:
+            assert re.search(rf"(?<!\+ ){re.escape(arm)}", text)
+        assert "nan" not in text
