@@ -79,7 +79,7 @@ def draw_differences(results: Results) -> Figure:
     ...                   less_is_better=True, notes=[])
     >>> figure = draw_differences(results)
     >>> [text.get_text() for text in figure.axes[0].texts]
-    ['better']
+    ['no difference detected']
     """
     gaps, verdicts = results.differences, results.verdicts
     figure, axes = plt.subplots(figsize=(7.2, 1.4 + 0.5 * len(verdicts)))
