@@ -29,6 +29,17 @@ def formulas_in(markdown):
     return [(block or inline).strip() for block, inline in found]
 
 
+def texts(notebook):
+    """Return all Markdown of a notebook, that of its outputs included, in order."""
+    found = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            found.append(cell.source)
+        for output in cell.get("outputs", []):
+            found.append(output.get("data", {}).get("text/markdown", ""))
+    return found
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_page_of_a_notebook_is_whole(path):
     notebook = nbformat.read(path, as_version=4)
@@ -41,7 +52,7 @@ def test_the_page_of_a_notebook_is_whole(path):
     for style in page("style"):
         assert not re.search(r"@import|url\(['\"]?(?!data:|#)", style.text)
 
-    markdown = [c.source for c in notebook.cells if c.cell_type == "markdown"]
+    markdown = texts(notebook)
     drawn = [picture["aria-label"] for picture in page("svg", role="img")]
     assert drawn == [one for source in markdown for one in formulas_in(source)]
     solutions = re.findall(r"<details>.*?</details>", "".join(markdown), re.DOTALL)
