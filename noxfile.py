@@ -52,13 +52,9 @@ def hosted(session):
     """Run the cells that need Keras alone, with the packages of a hosted notebook."""
     session.install("nbformat", "pytest", *HOSTED)
     # Without what the other tests need: their fixtures, and the options of nbval.
-    alone = [
-        "--noconftest",
-        "--override-ini",
-        "addopts=",
-        "tests/notebooks/test_alone.py",
-    ]
-    session.run("python", "-m", "pytest", *alone, *session.posargs)
+    plain = ["--noconftest", "-o", "addopts=", "-o", "markers=slow"]
+    alone = "tests/notebooks/test_alone.py"
+    session.run("python", "-m", "pytest", *plain, alone, *session.posargs)
 
 
 def run_tests(session, *options):
