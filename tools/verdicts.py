@@ -66,6 +66,10 @@ SOURCES = {
     "warm-up, peaks": Sentences(
         "07", "07-10", r"^- Equal peaks, ([\d.]+): \*\*(.*?)\*\*"
     ),
+    "warm-up, own peaks": Sentences(
+        "07", "07-10", r"^- \*\*(Each at its own peak)\*\*: \*\*(.*?)\*\*"
+    ),
+    "Adam": Sentences("12", "12-answer", r"^- (.*?): \*\*(.*?)\*\*"),
     "hill": Sentences("06", "06-32", r"^\| ([\d.]+) \|.*?\| \*\*(.*?)\*\* \|"),
     "hill, error": Sentences(
         "06", "06-32", r"^\| ([\d.]+) \|.*?\| \*\*.*?\| \*\*(.*?)\*\* \|"

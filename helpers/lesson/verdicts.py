@@ -21,14 +21,16 @@ def what_to_use(folder: str = "") -> str:
         f"{word} in {len(settings)}"
         for word, settings in tasks_by_word("snapshots").items()
     )
+    [own_peaks] = tasks_by_word("warm-up, own peaks")
     peaks = found_by_word("warm-up, peaks").replace(" on ", " at ")
     points = [
         "**A rate that falls** from its peak to 0 over the whole training, as "
         "`CosineDecay(peak, updates)` does, against a constant rate: "
         f"{found_by_word('lowering')} ({at['lowering']}).",
         "**A warm-up before it**, a tenth of the updates, against none: "
-        f"{found_by_word('warm-up')} ({at['warm-up']}). With the *same* peak for both: "
-        f"{peaks} ({at['warm-up, peaks']}).",
+        f"{found_by_word('warm-up')} ({at['warm-up']}). In a shorter training on "
+        f"MNIST, with a warm-up of a fifth: {own_peaks} with each at its own peak; with the "
+        f"*same* peak for both, {peaks} ({at['warm-up, peaks']}).",
         "**Restarts**, against one fall: "
         f"{found_by_word('restarts, one fall')} ({at['restarts, one fall']}). Five "
         "snapshots of one training with restarts, against the one model of a cosine, "
@@ -41,11 +43,16 @@ def what_to_use(folder: str = "") -> str:
         "factor of three apart, and judge them on validation data, as "
         f"[12_your_own_model]({folder}12_your_own_model.ipynb) does.",
     ]
+    with_adam = "; ".join(
+        f"{', '.join(arms)}: {word}" for word, arms in tasks_by_word("Adam").items()
+    )
     beginning = (
         f"**To begin with:** {_beginning()} Each of these schedules had a peak of its "
         "own, the best one on a grid. *Better* and *worse* speak of the test errors of "
-        "small networks. MNIST-1D has 40 numbers in the place of each image; "
-        f"[05]({folder}05_does_it_help.ipynb) explains the tasks."
+        "small networks, trained by gradient descent with momentum. MNIST-1D has 40 "
+        "numbers in the place of each image; "
+        f"[05]({folder}05_does_it_help.ipynb) explains the tasks. With Adam, on a "
+        f"small regression, against a constant rate: {with_adam} ({at['Adam']})."
     )
     lines = [_filled(beginning), "", *(_filled(point, "- ") for point in points)]
     return "\n".join(lines) + "\n"
