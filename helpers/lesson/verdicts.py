@@ -29,8 +29,8 @@ def what_to_use(folder: str = "") -> str:
         f"{found_by_word('lowering')} ({at['lowering']}).",
         "**A warm-up before it**, a tenth of the updates, against none: "
         f"{found_by_word('warm-up')} ({at['warm-up']}). In a shorter training on "
-        f"MNIST, with a warm-up of a fifth: {own_peaks} with each at its own peak; with "
-        f"the *same* peak for both, {peaks} ({at['warm-up, peaks']}).",
+        f"MNIST, with a warm-up of a fifth: {own_peaks} with each at its own peak; "
+        f"with the *same* peak for both, {peaks} ({at['warm-up, peaks']}).",
         "**Restarts**, against one fall: "
         f"{found_by_word('restarts, one fall')} ({at['restarts, one fall']}). Five "
         "snapshots of one training with restarts, against the one model of a cosine, "
