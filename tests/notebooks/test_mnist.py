@@ -1,12 +1,15 @@
 """What notebook 04 says of results that a training may give: ties, and further arms."""
 
 import ast
+import re
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 
 from classroom.exercises import names_for, paths, read, tags
+from helpers.keras_import import keras
 from tests.classroom.notebooks import every_notebook
 
 pytestmark = pytest.mark.slow
@@ -95,6 +98,43 @@ def test_a_pair_that_differs_is_told_from_one_that_does_not(after_training):
     table = run_on(names)["04-18"]
     assert table["verdict"].tolist() == ["different", "no difference detected"]
     assert table["only second"].tolist() == [20, 2]
+
+
+def test_callback_and_network_need_keras_alone_with_the_changes_that_are_named():
+    cells = {cell.id: cell for cell in read(PATH).cells}
+    said, printed = cells["04-source-text"].source, cells["04-source"].outputs[0].text
+    layers = r"keras\.(?:Input|layers\.Rescaling)\(.*\),"
+    of_the_script = " ".join(re.findall(layers, cells["alone-network"].source))
+    callback, network = re.split(r"^(?=def small_cnn)", printed, flags=re.MULTILINE)
+    iterations = "int(optimizer.iterations)"
+    assert f"`{iterations}`" in said
+    for named, old, new in [
+        ("on_train_begin", r"    def on_train_begin(?s:.*?)\n\n", ""),
+        *[(kind, kind, "") for kind in (": ArrayLike", ": Logs", ": int", "-> None")],
+        ("self.rates = rates", r"self\.rates = .*", "self.rates = rates"),
+        ("updates_done(optimizer)", r"updates_done\(optimizer\)", iterations),
+    ]:
+        assert f"`{named}`" in said
+        assert re.search(old, callback), old
+        callback = re.sub(old, new, callback)
+    for named, old, new in [
+        ("start = …", r"    start = .*\n", ""),
+        ("kernel_initializer", r", kernel_initializer=next\(start\)", ""),
+        ("*_pixels()", r"\*_pixels\(\),", of_the_script),
+    ]:
+        assert f"`{named}`" in said
+        assert re.search(old, network), old
+        network = re.sub(old, new, network)
+    images = np.random.default_rng(0).random((48, 28, 28))
+    names = {"keras": keras, "x_train": images}
+    exec(callback + network, names)
+    model = names["small_cnn"](seed=0)
+    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    per_update = names["RatePerUpdate"]([0.1, 0.05, 0.03, 0.01])
+    labels, options = np.arange(48) % 10, {"epochs": 2, "verbose": 0}
+    kept = model.fit(images, labels, 24, callbacks=[per_update], **options).history
+    assert np.allclose(kept["learning_rate"], [0.05, 0.01])
+    assert np.isfinite(kept["loss"]).all()
 
 
 @every_notebook
