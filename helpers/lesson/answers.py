@@ -138,10 +138,13 @@ def _seen(answer: Any, form: str, observe: Observe | None) -> Floats | None:
         return numbers_of(answer if observe is None else observe(answer))
     except Exception as error:
         why = in_words(error, answer, observe)
-        is_class = isinstance(answer, type)
+        is_class, is_function = isinstance(answer, type), callable(answer)
         kind = f"the class {answer.__name__}" if is_class else type(answer).__name__
-        fails = " that fails" if callable(answer) and why.startswith(PYTHON) else ""
-        print(f"{NOT_YET} {kind}{fails}, which is not {form}")
+        if is_function and not is_class and form.startswith("a function"):
+            print(f"{NOT_YET} {kind}, which does not work as {form}")
+        else:
+            fails = " that fails" if is_function and why.startswith(PYTHON) else ""
+            print(f"{NOT_YET} {kind}{fails}, which is not {form}")
         if why:
             print(why)
         return None

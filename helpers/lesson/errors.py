@@ -36,9 +36,9 @@ def in_words(error: Exception, answer: Any, observe: Any = None) -> str:
     code = getattr(observe, "__code__", None)
     asks = code.co_filename if code else ""
     in_answer = any(cell.co_filename != asks for cell in cells)
-    call = getattr(answer, "__qualname__", "…")
+    call = getattr(answer, "__qualname__", type(answer).__qualname__)
     called_wrongly = isinstance(error, TypeError) and (
-        words.startswith((f"{call}()", f"{call}.__init__()"))
+        words.startswith((f"{call}()", f"{call}."))  # itself, or one of its methods
         or (cells != [] and frames[-1].f_code in cells)
     )
     if not (in_answer or called_wrongly):

@@ -100,6 +100,11 @@ def column_of(answer: Any) -> Floats:
         raise FormError(
             "It is a function of the step. `table(schedule, steps)` makes its column."
         )
+    if _has_two_lengths(answer):
+        raise FormError(
+            "These are two columns. `np.concatenate([first, second])` makes one of "
+            "them."
+        )
     column = numbers_of(answer)
     return column[:, 0] if column.ndim == 2 and column.shape[1] == 1 else column
 
@@ -151,6 +156,14 @@ def _why_no_schedule(answer: Any) -> str:
     if np.ndim(answer) == 0:
         return "A schedule gives a rate for each step; this is one for all."
     return "It is a column of rates. `TableSchedule(column)` makes a schedule of it."
+
+
+def _has_two_lengths(answer: Any) -> bool:
+    """Return whether an answer is two columns of different lengths."""
+    if not isinstance(answer, list | tuple) or len(answer) != 2:
+        return False
+    first, second = map(np.shape, answer)
+    return len(first) == len(second) == 1 and first != second
 
 
 def _is_keras_schedule(answer: Any) -> bool:

@@ -153,6 +153,27 @@ def test_a_call_with_other_arguments_is_told_wherever_it_is_made(column, capsys)
         assert "() missing 1 required positional argument" in said(capsys)[1]
 
 
+@pytest.mark.parametrize("given", ["Mine", "Mine()"])
+def test_a_method_with_other_arguments_is_told(given, column, capsys):
+    names = cell("class Mine:\n    def begin(self, epoch): pass")
+
+    def observe(answer):
+        made = answer() if isinstance(answer, type) else answer
+        return made.begin(0, None)  # as Keras calls its callbacks
+
+    check("column", eval(given, names), "a callback", observe)
+    assert said(capsys)[1].startswith("Python says: TypeError: Mine.begin() takes 2")
+
+
+@pytest.mark.parametrize("body", ["None", "1 / 0", "'text'"])
+def test_a_function_that_is_asked_for_is_not_called_no_function(body, column, capsys):
+    share = cell(f"def share(x): return {body}")["share"]
+    check("column", share, "a function of x", lambda share: share(1))
+    assert said(capsys)[0] == (
+        "Not yet. What the check sees: function, which does not work as a function of x"
+    )
+
+
 def test_a_failure_in_the_check_alone_is_not_told(column, capsys):
     observe = cell("def observe(answer): return answer.rates")["observe"]
     check("column", [1, 2, 3], "a callback", observe)

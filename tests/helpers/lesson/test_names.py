@@ -1,7 +1,12 @@
 """Who writes an answer under another name is told which name is None still."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
+from helpers.lesson.answers import FILL_IN
 from helpers.lesson.names import still_none
 
 CHECK = 'check("01-2", Repaired, "a class", rates)'
@@ -19,6 +24,52 @@ def test_a_cell_that_is_filled_in_under_another_name_is_noticed(above):
 @pytest.mark.parametrize("above", ["Repaired = None", "a, b = None, None", ""])
 def test_a_blank_is_not(above):
     assert still_none(["x = 1", above, CHECK]) == ""
+
+
+@pytest.mark.parametrize(
+    "above", ["Repaired = f(0)", "class Repaired:\n    1 / 0", "x, Repaired = 1, y"]
+)
+def test_a_cell_that_stopped_is_not_said_to_use_another_name(above):
+    assert still_none([above, CHECK], stopped=True) == (
+        "The cell above stopped with an error, so `Repaired` is still None. "
+        "Mend that first."
+    )
+    assert still_none([above, CHECK]).startswith("The cell above gives None to `Rep")
+    assert still_none(["mine = f(0)", CHECK], stopped=True) == SAID
+
+
+JUPYTER = """
+import sys
+from IPython.core.interactiveshell import InteractiveShell
+
+shell = InteractiveShell.instance()
+for cell in ["rate = None", *sys.argv[1:]]:
+    shell.run_cell(cell, store_history=True)
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        ("rate = 1 / 0", ["The cell above stopped with an error, so `rate` is still"]),
+        ("rate = print()", ["The cell above gives None to `rate`."]),
+        ("mine = 1", ["`rate` is still None: give your answer that name."]),
+        ("rate = None", []),
+    ],
+)
+def test_jupyter_knows_whether_the_cell_above_stopped(above, told, tmp_path):
+    check = "from helpers.lesson.answers import check\ncheck('01-1', rate, 'a rate')"
+    run = subprocess.run(
+        [sys.executable, "-c", JUPYTER, above, check],
+        env=os.environ | {"IPYTHONDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    _, said = run.stdout.split(FILL_IN)
+    lines = said.split("\n")[1:-1]
+    assert len(lines) == len(told)
+    assert all(map(str.startswith, lines, told)), lines
 
 
 def test_of_two_names_both_are_told():

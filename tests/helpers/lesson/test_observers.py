@@ -35,6 +35,8 @@ def test_whatever_holds_a_column_is_one(answer):
         ((rate for rate in RATES), "only once"),
         (list, "class"),
         ([0.1, None], "None"),
+        ([RATES, RATES[:2]], r"two columns\. `np\.concatenate"),
+        ((np.array(RATES), pd.Series(RATES[:2])), "two columns"),
     ],
 )
 def test_what_is_no_column_is_refused_with_a_sentence(answer, why):
