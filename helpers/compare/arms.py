@@ -23,7 +23,7 @@ from helpers.schedules import (
     constant,
     cosine,
     linear,
-    table,
+    on_arrays,
     with_warmup,
 )
 
@@ -90,9 +90,17 @@ def column(name: str, arm: Any, peak: float, updates: int) -> np.ndarray:
     scaled = isinstance(arm, SCHEDULES) or not callable(arm)
     made = arm if scaled else arm(peak, updates)
     if isinstance(made, SCHEDULES) or callable(made):
-        rates = table(made, updates)
-    else:
-        rates = check_table(named, made)
+        made = on_arrays(made)(np.arange(updates))
+    elif made is None:
+        raise TypeError(
+            f"{named} gives None. (A function without `return` gives None.)"
+        )
+    elif isinstance(made, int | float | np.number):
+        raise TypeError(
+            f"{named} gives one number: return `constant(peak)`, or a function of the "
+            "step."
+        )
+    rates = check_table(named, made)
     if len(rates) != updates:
         raise ValueError(
             f"{named} has {len(rates)} rates, but the budget is {updates} updates"

@@ -19,7 +19,8 @@ def draw_valleys(results: Results) -> Figure:
     """Draw what the tuning found over the peaks, and return the figure.
 
     One line per arm for the mean over the seeds, a dot for each seed, a ring at the
-    peak that was chosen. A cross at the frame is a training that diverged.
+    peak that was chosen, a little to the side so that none hides another. A
+    cross at the frame is a training that diverged.
 
     >>> import pandas as pd
     >>> names = ["stage", "arm", "peak", "seed", "value", "diverged"]
@@ -35,7 +36,8 @@ def draw_valleys(results: Results) -> Figure:
     """
     tuning = results.rows("tuning")
     figure, axes = plt.subplots(figsize=(7.2, 4.2))
-    for arm, style in line_styles(results.best_peak).items():
+    styles = line_styles(results.best_peak)
+    for number, (arm, style) in enumerate(styles.items()):
         own = tuning[tuning.arm == arm]
         kept = own[~own.diverged]
         whole = own.groupby("peak").diverged.sum() == 0
@@ -43,8 +45,9 @@ def draw_valleys(results: Results) -> Figure:
         axes.plot(mean, label=arm, **style)
         axes.plot(kept.peak, kept.value, ".", color=style["color"], alpha=0.4)
         best = results.best_peak[arm]
-        ring = {"mfc": "white", "mec": style["color"], "mew": 2, "zorder": 5}
-        axes.plot(best, mean.get(best, np.nan), "o", ms=9, **ring)
+        ring = {"mfc": "none", "mec": style["color"], "mew": 2, "zorder": 5}
+        side = 1.05 ** (number - (len(styles) - 1) / 2)
+        axes.plot(best * side, mean.get(best, np.nan), "o", ms=9, **ring)
         lost = own[own.diverged].peak
         edge = 0.98 if results.less_is_better else 0.02
         axes.plot(

@@ -6,10 +6,13 @@ import re
 from types import SimpleNamespace
 
 import nbformat
+import numpy as np
 import pandas as pd
 import pytest
 
 from classroom.exercises import FOLDED
+from helpers.compare.arms import column
+from helpers.schedules import constant, linear
 from tools.notebooks import choose
 
 pytestmark = pytest.mark.slow
@@ -65,10 +68,37 @@ def test_the_row_each_at_its_best_is_explained_and_is_what_is_said():
         for peak, value in zip((0.1, 0.2, 0.4), values, strict=True)
     ]
     trainings = pd.DataFrame(rows, columns=["stage", "arm", "peak", "value"])
-    names = run("12-22", results=SimpleNamespace(trainings=trainings), pd=pd)
+    results = SimpleNamespace(trainings=trainings, reference="constant")
+    names = run("12-22", results=results, pd=pd)
     assert names["gaps"].cosine.to_dict() == {
         0.1: 2, 0.2: 1, 0.4: -3, "each at its best": -1
     }  # fmt: skip
+
+
+def test_the_mean_rate_is_found_for_whatever_an_arm_may_be():
+    falling = np.linspace(1, 0, 5)
+    arms = {
+        "constant": lambda peak, updates: constant(peak),
+        "function of columns": lambda peak, updates: peak * np.linspace(1, 0, updates),
+        "column": falling,
+        "list": list(falling),
+        "schedule": linear(1.0, 5),
+    }
+    comparison = SimpleNamespace(arms=arms, recipe=SimpleNamespace(updates=5))
+    results = SimpleNamespace(best_peak=dict.fromkeys(arms, 0.2))
+    found = {"comparison": comparison, "results": results}
+    names = run("12-24", column=column, pd=pd, **found)
+    assert names["means"] == pytest.approx(
+        dict.fromkeys(arms, 0.1) | {"constant": 0.2, "schedule": 0.12}
+    )
+    taken = next(cell.source for cell in cells("code") if cell.id == "12-07")
+    assert "column(name, arm, 1.0, 100)" in taken
+
+
+def test_the_cells_that_a_reader_takes_along_name_no_judge_and_no_arm():
+    for name in ("12-19", "12-22", "12-24"):
+        (source,) = (cell.source for cell in cells("code") if cell.id == name)
+        assert not re.search(r'"(mean loss|constant|cosine|linear)"', source)
 
 
 @pytest.fixture(scope="module")

@@ -28,3 +28,17 @@ def test_an_arm_may_be_given_in_many_ways():
 def test_the_standard_arms_reach_the_peak_and_no_more():
     for name, arm in STANDARD_ARMS.items():
         assert column(name, arm, 0.3, 50).max() == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(
+    ("made", "error", "words"),
+    [
+        (lambda step: 20 - step - 0.5, ValueError, r"arms\['c'\]\[20\] = -0.5 must be"),
+        (None, TypeError, r"arms\['c'\] gives None. \(A function without `return`"),
+        (0.1, TypeError, r"arms\['c'\] gives one number: return `constant\(peak\)`"),
+    ],
+    ids=["negative", "None", "a number"],
+)
+def test_an_arm_that_gives_no_rates_is_named(made, error, words):
+    with pytest.raises(error, match=words):
+        column("c", lambda peak, updates: made, 0.1, 30)

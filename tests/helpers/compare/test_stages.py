@@ -68,4 +68,6 @@ def test_the_test_trains_between_the_peaks_of_the_grid(trained, untimed, tmp_pat
     drawn = [line.get_xydata() for line in draw_valleys(results).axes[0].lines]
     rings = [points for points in drawn if len(points) == 1]
     assert len(rings) == 2
-    assert [(x, np.isfinite(y)) for [[x, y]] in rings] == [(0.02, True)] * 2
+    (left, _), (right, _) = places = [point for [point] in rings]
+    assert left < 0.02 < right < 1.03 * 0.02  # so that none hides the other
+    assert np.isfinite(places).all()
