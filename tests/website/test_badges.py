@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from tools.places import NOTEBOOKS, ROOT
-from website import badges, hosted, sources
+from website import badges, hosted
 
 GITHUB = "https://github.com/someone/schedules"
 STEMS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
@@ -129,6 +129,8 @@ def test_the_site_shows_the_badges_and_the_complete_cell(
     offered, run, soup, tmp_path, monkeypatch
 ):
     pytest.importorskip("sphinx", reason="needs the extra site")
+    from website import sources
+
     for folder in ("classroom", "benchmarks", "helpers", "website/static"):
         shutil.copytree(ROOT / folder, offered / folder)
     for name in ("CONTRIBUTING.md", "LICENSE"):
