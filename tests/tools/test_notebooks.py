@@ -92,7 +92,8 @@ def test_execute_reports_each_notebook_and_leaves_the_sources(
     assert "division by zero" in said.err
     assert {path: path.read_bytes() for path in notebooks.iterdir()} == sources
     built = sorted(build.iterdir())
-    assert [path.name for path in built] == [f"{ADDS}.html", f"{ADDS}.ipynb"]
+    names = [f"{ADDS}.html", f"{ADDS}.ipynb", "words.html"]
+    assert [path.name for path in built] == names
     assert outputs(built[1])[0][0].text == "42\n1\n"
     assert "42\n1" in built[0].read_text("utf-8")
 
