@@ -295,12 +295,17 @@ def test_a_link_to_a_word_opens_its_definition_in_jupyterlab(lab, starting, watc
     assert (watch.errors, watch.elsewhere) == ([], [])
 
 
+def page_with_folds(watch, folder, width):
+    """Return the browser's page, on which a notebook with hidden code is shown."""
+    write_page(notebook_with_folds(), folder / "page.html")
+    watch.page.set_viewport_size({"width": width, "height": 900})
+    watch.page.goto((folder / "page.html").as_uri())
+    return watch.page
+
+
 @pytest.mark.parametrize("width", [1200, 375])
 def test_on_a_page_hidden_code_opens_by_mouse_and_keyboard(tmp_path, watch, width):
-    write_page(notebook_with_folds(), tmp_path / "page.html")
-    page = watch.page
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto((tmp_path / "page.html").as_uri())
+    page = page_with_folds(watch, tmp_path, width)
     word, code = page.get_by_text("Code", exact=True), page.get_by_text("hidden = 2")
     for act in (word.click, lambda: word.press("Enter")):
         assert not code.is_visible()
@@ -319,10 +324,7 @@ LEFT = """it => {
 
 @pytest.mark.parametrize("width", [1200, 375])
 def test_on_a_page_all_outputs_begin_where_the_text_does(tmp_path, watch, width):
-    write_page(notebook_with_folds(), tmp_path / "page.html")
-    page = watch.page
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto((tmp_path / "page.html").as_uri())
+    page = page_with_folds(watch, tmp_path, width)
     one, plain, diff, two = page.locator(".jp-MarkdownCell :is(p, pre)").all()[:4]
     assert len({part.evaluate(LEFT) for part in (one, plain, diff, two)}) == 1
     assert below(diff, two) >= 10

@@ -100,6 +100,15 @@ def test_a_pair_that_differs_is_told_from_one_that_does_not(after_training):
     assert table["only second"].tolist() == [20, 2]
 
 
+def changed_as_named(said, source, *changes):
+    """Return a source after changes of it, each of which the text names."""
+    for named, old, new in changes:
+        assert f"`{named}`" in said
+        assert re.search(old, source), old
+        source = re.sub(old, new, source)
+    return source
+
+
 def test_callback_and_network_need_keras_alone_with_the_changes_that_are_named():
     cells = {cell.id: cell for cell in read(PATH).cells}
     said, printed = cells["04-source-text"].source, cells["04-source"].outputs[0].text
@@ -108,23 +117,21 @@ def test_callback_and_network_need_keras_alone_with_the_changes_that_are_named()
     callback, network = re.split(r"^(?=def small_cnn)", printed, flags=re.MULTILINE)
     iterations = "int(optimizer.iterations)"
     assert f"`{iterations}`" in said
-    for named, old, new in [
+    callback = changed_as_named(
+        said,
+        callback,
         ("on_train_begin", r"    def on_train_begin(?s:.*?)\n\n", ""),
-        *[(kind, kind, "") for kind in (": ArrayLike", ": Logs", ": int", "-> None")],
+        *((kind, kind, "") for kind in (": ArrayLike", ": Logs", ": int", "-> None")),
         ("self.rates = rates", r"self\.rates = .*", "self.rates = rates"),
         ("updates_done(optimizer)", r"updates_done\(optimizer\)", iterations),
-    ]:
-        assert f"`{named}`" in said
-        assert re.search(old, callback), old
-        callback = re.sub(old, new, callback)
-    for named, old, new in [
+    )
+    network = changed_as_named(
+        said,
+        network,
         ("start = …", r"    start = .*\n", ""),
         ("kernel_initializer", r", kernel_initializer=next\(start\)", ""),
         ("*_pixels()", r"\*_pixels\(\),", of_the_script),
-    ]:
-        assert f"`{named}`" in said
-        assert re.search(old, network), old
-        network = re.sub(old, new, network)
+    )
     images = np.random.default_rng(0).random((48, 28, 28))
     names = {"keras": keras, "x_train": images}
     exec(callback + network, names)

@@ -49,33 +49,26 @@ def test_the_texts_of_the_notebooks_are_built_of_them(number, text):
     assert text() in shown(stored(number))
 
 
-def test_a_verdict_that_changes_is_noticed():
-    def other(number):
-        notebook = stored(number)
-        for cell in notebook.cells:
-            for output in cell.get("outputs", []):
-                for kind, text in output.get("data", {}).items():
-                    if kind.startswith("text/"):
-                        output.data[kind] = text.replace("better", "worse")
-        return notebook
+def stored_with(number, old, new):
+    """Return a notebook that has stored another text."""
+    notebook = stored(number)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            for kind, text in output.get("data", {}).items():
+                if kind in ("text/html", "text/markdown"):
+                    output.data[kind] = text.replace(old, new)
+    return notebook
 
-    found = collected.collect(other)
+
+def test_a_verdict_that_changes_is_noticed():
+    found = collected.collect(lambda number: stored_with(number, "better", "worse"))
     assert set(found["lowering"]["words"].values()) == {"worse"}
     assert found != stored_verdicts.kept()
 
 
 def test_a_verdict_that_is_gone_is_named():
-    def without_words(number):
-        notebook = stored(number)
-        for cell in notebook.cells:
-            for output in cell.get("outputs", []):
-                for kind, text in output.get("data", {}).items():
-                    if kind == "text/html":
-                        output.data[kind] = text.replace("better", "good")
-        return notebook
-
     with pytest.raises(ValueError, match="05-29 has no verdict on 'lowering'"):
-        collected.collect(without_words)
+        collected.collect(lambda number: stored_with(number, "better", "good"))
 
 
 def test_the_texts_are_no_stronger_than_the_verdicts(with_words):
