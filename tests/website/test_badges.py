@@ -13,17 +13,30 @@ from website import badges, hosted
 
 GITHUB = "https://github.com/someone/schedules"
 STEMS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+NO_ADDRESS = 'ADDRESS = "…"  # of this project, as in `git clone ADDRESS`'
 
 
 def with_address(folder, address):
     """Copy what is written to into a folder, and say where the project lies."""
     shutil.copytree(NOTEBOOKS, folder / "notebooks")
-    shutil.copy(ROOT / "README.md", folder)
+    readme = badges.ROW.sub(r"\1", (ROOT / "README.md").read_text("utf-8"))
+    (folder / "README.md").write_text(badges.LINE.sub(NO_ADDRESS, readme), "utf-8")
+    for path in (folder / "notebooks").glob("*.ipynb"):
+        take_back(path)
     project = '[project]\nname = "a"\n'
     if address:
         project += f'[project.urls]\nSource = "{address}"\n'
     (folder / "pyproject.toml").write_text(project)
     return folder
+
+
+def take_back(path):
+    """Leave out of a notebook the cell that the project's own address has put there."""
+    notebook = nbformat.read(path, 4)
+    kept = [cell for cell in notebook.cells if cell.id != badges.CELL_ID]
+    if len(kept) < len(notebook.cells):
+        notebook.cells = kept
+        nbformat.write(notebook, path)
 
 
 def contents(folder):
@@ -36,6 +49,12 @@ def offered(tmp_path_factory):
     folder = with_address(tmp_path_factory.mktemp("offered"), GITHUB)
     badges.main(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """The same copy before the command."""
+    return with_address(tmp_path_factory.mktemp("plain"), GITHUB)
 
 
 def test_without_an_address_nothing_is_written(tmp_path, capsys):
@@ -71,20 +90,19 @@ def test_a_badge_is_a_small_picture_of_our_own_that_asks_no_host():
         assert "http" not in picture.replace('"http://www.w3.org/2000/svg"', "")
 
 
-def test_nothing_else_in_the_readme_changes_but_the_address(offered):
+def test_nothing_else_in_the_readme_changes_but_the_address(offered, plain):
     lines = (offered / "README.md").read_text("utf-8").splitlines()
-    before = (ROOT / "README.md").read_text("utf-8").splitlines()
+    before = (plain / "README.md").read_text("utf-8").splitlines()
     changed = [(old, new) for old, new in zip(before, lines, strict=True) if old != new]
     assert len(changed) == len(STEMS) + 1
-    assert changed[-1] == (
-        'ADDRESS = "…"  # of this project, as in `git clone ADDRESS`',
-        f'ADDRESS = "{GITHUB}"',
-    )
+    assert changed[-1] == (NO_ADDRESS, f'ADDRESS = "{GITHUB}"')
 
 
 @pytest.mark.parametrize("name", STEMS)
-def test_a_notebook_begins_with_the_cell_and_is_otherwise_as_before(offered, name):
-    before = nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4)
+def test_a_notebook_begins_with_the_cell_and_is_otherwise_as_before(
+    offered, plain, name
+):
+    before = nbformat.read(plain / "notebooks" / f"{name}.ipynb", 4)
     after = nbformat.read(offered / "notebooks" / f"{name}.ipynb", 4)
     nbformat.validate(after)
     code = [cell for cell in after.cells if cell.cell_type == "code"]
