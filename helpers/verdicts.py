@@ -1,4 +1,4 @@
-"""Paired differences, and the word for them that their interval decides."""
+"""Differences of repeated experiments, and the word that their interval decides."""
 
 import numpy as np
 from scipy.optimize import brentq
@@ -11,15 +11,19 @@ __all__ = ["detectable", "interval", "word"]
 
 
 def interval(differences: ArrayLike, comparisons: int = 1) -> tuple[float, float]:
-    """Return the mean of paired differences and the half-width of its interval.
+    """Return the mean of the differences and the half-width of its interval.
 
-    ``differences`` has shape ``(n,)``, one value per seed, n at least 2; any other
-    shape raises ValueError. The interval is Student's. Each of ``comparisons``
-    intervals covers 1 − 0.05/comparisons (Bonferroni): the chance that any of them is
-    wrong is then at most 5 %.
+    ``differences`` has a value for each **repeat** of an experiment, shape ``(n,)``, or
+    a row of paired differences for each, shape ``(n, pairs)``, whose mean is taken
+    first; n is at least 2, and any other shape raises ValueError. The interval is
+    Student's. Each of ``comparisons`` intervals covers 1 − 0.05/comparisons
+    (Bonferroni): the chance that even one of them is wrong is then at most 5 %.
 
-    That holds for differences that have nothing in common but their mean: each pair
-    needs its own initial weights and its own order of the data.
+    That holds for repeats that have nothing in common but their mean. So each needs
+    seeds of its own, for the initial weights, for the order of the data, and for the
+    tuning: pairs at one chosen peak share the luck of that choice, and an interval over
+    such pairs is too narrow, the more so the more pairs there are (Bouthillier et al.,
+    2021, https://arxiv.org/abs/2103.03098, on what is fixed and so biases).
 
     >>> mean, half = interval([-0.3, -0.1, -0.4, 0.1, -0.2])
     >>> print(f"{mean:.2f} ± {half:.2f}")
@@ -27,6 +31,9 @@ def interval(differences: ArrayLike, comparisons: int = 1) -> tuple[float, float
     >>> _, half = interval([-0.3, -0.1, -0.4, 0.1, -0.2], comparisons=8)
     >>> print(f"± {half:.2f}")
     ± 0.45
+    >>> mean, half = interval([[-0.3, -0.1], [-0.4, 0.2], [-0.2, -0.2]])
+    >>> print(f"{mean:.2f} ± {half:.2f}")
+    -0.17 ± 0.14
     """
     differences = _column(differences)
     errors = t.ppf(1 - _missed_on_one_side(comparisons), len(differences) - 1)
@@ -80,9 +87,11 @@ def _missed_on_one_side(comparisons: int) -> float:
 
 
 def _column(differences: ArrayLike) -> Floats:
+    """Return the value of each repeat, or raise ValueError."""
     column = np.asarray(differences, float)
-    if column.ndim != 1 or len(column) < 2:
+    if column.ndim not in (1, 2) or len(column) < 2 or not column.size:
         raise ValueError(
-            f"differences of shape {column.shape} must be a column of 2 or more"
+            f"differences of shape {column.shape} must have a value, or a row of "
+            "pairs, for each of 2 or more repeats"
         )
-    return column
+    return column if column.ndim == 1 else column.mean(axis=1)

@@ -34,6 +34,7 @@ def parsers():
     # A student's folder is without these.
     for needed, add in (
         ("tests", add_test),
+        ("tests", add_repeat),
         ("benchmarks", add_bench),
         ("classroom", add_class),
         ("website", add_site),
@@ -95,6 +96,21 @@ def add_test(known):
     parser = add_command(known, "test", commands.run_tests, about)
     about = "goes to pytest, which then runs one test at a time, as -k cosine"
     parser.add_argument("arguments", nargs="*", metavar="ARGUMENT", help=about)
+
+
+def add_repeat(known):
+    """Add what repeats the experiments of notebooks."""
+    about = "repeat the experiments of notebooks eight times, with other seeds"
+    more = "What each finds is kept in helpers/lesson/repeats.csv."
+    parser = add_command(known, "repeat", commands.repeat, about, more)
+    about = "number, name or path of a notebook"
+    parser.add_argument(
+        "notebooks",
+        nargs="+",
+        metavar="NOTEBOOK",
+        type=checked(notebooks.choose),
+        help=about,
+    )
 
 
 def add_bench(known):

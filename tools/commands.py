@@ -51,6 +51,11 @@ def execute(environment, asked):
     return notebooks.execute(chosen, folder, environment.python)
 
 
+def repeat(environment, asked):
+    """Repeat the experiments of notebooks with other seeds, see tools/repeat.py."""
+    return run_module(environment, "tools.repeat", asked.notebooks)
+
+
 def run_benchmarks(environment, asked):
     """Run the benchmarks; they print a table and write build/benchmarks.json."""
     return run_module(environment, "benchmarks", asked.benchmarks)

@@ -1,0 +1,79 @@
+"""The experiments of the notebooks, repeated with other seeds.
+
+``python3 run.py repeat 05`` executes notebook 05 as each of its repeats, and keeps what
+each found in ``helpers/lesson/repeats.csv``. A notebook says which repeat it is in the
+cell tagged "parameters"; it is 0 there, the page's own run.
+"""
+
+import re
+import sys
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+import pandas as pd
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat.v4 import new_code_cell
+
+from helpers.lesson.repeats import FILE, read, write
+from tools.notebooks import choose
+
+SAVE = "repeats.found().to_csv({path!r}, index=False)"
+LINE = re.compile(r"^repeat = 0\b.*$", re.MULTILINE)
+
+
+def main(notebooks, repeats=STORED):
+    """Repeat notebooks, two at a time, and keep what each has found at once.
+
+    Returns 1 if one of them failed, as an exit code.
+    """
+    failed = 0
+    with ThreadPoolExecutor(2) as pool:
+        work = {
+            pool.submit(execute_as, path, repeat): f"{path.stem}, repeat {repeat}"
+            for path in notebooks
+            for repeat in repeats
+        }
+        for done in as_completed(work):
+            try:
+                keep(done.result())
+                print(f"{work[done]}: ok", flush=True)
+            except CellExecutionError as problem:
+                failed = 1
+                print(f"{work[done]}: FAILED\n{problem}", file=sys.stderr)
+    return failed
+
+
+def execute_as(notebook, repeat):
+    """Execute a notebook as one of its repeats; return what it found, as a table."""
+    pages = nbformat.read(notebook, as_version=4)
+    prepare(pages, repeat)
+    with TemporaryDirectory() as folder:
+        path = str(Path(folder, "found.csv"))
+        pages.cells.append(new_code_cell(SAVE.format(path=path)))
+        place = {"metadata": {"path": str(notebook.parent)}}
+        NotebookClient(pages, timeout=None, resources=place).execute()
+        return pd.read_csv(path, dtype={"page": str})
+
+
+def prepare(pages, repeat):
+    """Write the number of the repeat into the notebook's cell of parameters."""
+    cells = [c for c in pages.cells if "parameters" in c.metadata.get("tags", [])]
+    if len(cells) != 1 or len(LINE.findall(cells[0].source)) != 1:
+        raise ValueError("one cell must be tagged 'parameters' and have 'repeat = 0'")
+    cells[0].source = LINE.sub(f"repeat = {repeat}", cells[0].source)
+
+
+def keep(found, path=FILE):
+    """Put what a repeat found into the table, in the place of an earlier result."""
+    old = read(path)
+    [same] = {*zip(found.page, found.data, found.repeat, strict=True)}
+    again = [*zip(old.page, old.data, old.repeat, strict=True)]
+    old = old[[key != same for key in again]]
+    write(pd.concat([old, found], ignore_index=True), path)
+
+
+if __name__ == "__main__":
+    sys.exit(main([choose(name) for name in sys.argv[1:]]))
