@@ -5,6 +5,7 @@ each found in ``helpers/lesson/repeats.csv``. A notebook says which repeat it is
 cell tagged "parameters"; it is 0 there, the page's own run.
 """
 
+import argparse
 import re
 import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -17,20 +18,20 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell
 
-from helpers.lesson.repeats import FILE, read, write
+from helpers.lesson.repeats import FILE, STORED, read, write
 from tools.notebooks import choose
 
 SAVE = "repeats.found().to_csv({path!r}, index=False)"
 LINE = re.compile(r"^repeat = 0\b.*$", re.MULTILINE)
 
 
-def main(notebooks, repeats=STORED):
-    """Repeat notebooks, two at a time, and keep what each has found at once.
+def main(notebooks, repeats=STORED, at_once=2):
+    """Repeat notebooks, some at once, and keep what each has found when it is done.
 
     Returns 1 if one of them failed, as an exit code.
     """
     failed = 0
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(at_once) as pool:
         work = {
             pool.submit(execute_as, path, repeat): f"{path.stem}, repeat {repeat}"
             for path in notebooks
@@ -76,4 +77,8 @@ def keep(found, path=FILE):
 
 
 if __name__ == "__main__":
-    sys.exit(main([choose(name) for name in sys.argv[1:]]))
+    parser = argparse.ArgumentParser("tools.repeat")
+    parser.add_argument("notebooks", nargs="+", type=choose)
+    parser.add_argument("--repeats", nargs="+", type=int, default=STORED)
+    parser.add_argument("--at-once", type=int, default=2)
+    sys.exit(main(**vars(parser.parse_args())))
