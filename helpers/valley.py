@@ -1,5 +1,7 @@
 """Where the errors over the peaks of a grid are lowest."""
 
+import math
+
 import numpy as np
 
 from helpers.arrays import ArrayLike, Floats
@@ -8,7 +10,12 @@ from helpers.checks import check_positive
 __all__ = ["bottom"]
 
 
-def bottom(peaks: ArrayLike, errors: ArrayLike, within: float = 2.0) -> float:
+def bottom(
+    peaks: ArrayLike,
+    errors: ArrayLike,
+    within: float = 2.0,
+    reach: float = math.inf,
+) -> float:
     """Return the peak at the bottom of a valley, found by a local parabola.
 
     ``peaks`` are n different learning rates above 0, and ``errors`` what was measured
@@ -17,6 +24,8 @@ def bottom(peaks: ArrayLike, errors: ArrayLike, within: float = 2.0) -> float:
     whose error is at most ``within`` times the lowest, side by side with it, and in any
     case through the lowest and its neighbours. It is less noisy than the best peak of
     the grid; and it does not see the walls, as one through the whole valley would.
+    Where the lowest error is itself large, such as 50 %, all peaks are ``within`` twice
+    of it, walls too: ``reach`` keeps to those within this factor of the best *peak*.
 
     The result has three digits and lies between the peaks that are fitted. Where fewer
     than three are left, or the parabola does not open upwards, it is the best peak of
@@ -28,14 +37,20 @@ def bottom(peaks: ArrayLike, errors: ArrayLike, within: float = 2.0) -> float:
     0.283
     >>> bottom([0.1, 0.2, 0.4, 0.8], [5.0, 4.0, 9.0, float("inf")])
     0.164
+    >>> peaks, errors = [0.001, 0.003, 0.01, 0.03, 0.1], [80, 75, 65, 50, 52]
+    >>> bottom(peaks, errors), bottom(peaks, errors, reach=5)
+    (0.1, 0.0477)
     """
     x, y = _rising(peaks, errors)
     check_positive("within", within)
+    if not reach > 1:
+        raise ValueError(f"reach = {reach!r} must be above 1")
     has_logarithm = (y > 0).all()
     lowest = int(np.argmin(y))
     near = np.abs(np.arange(len(y)) - lowest) <= 1
     if has_logarithm:
-        near |= y <= within * y[lowest]
+        within_reach = abs(np.log(x / x[lowest])) <= math.log(reach)
+        near |= within_reach & (y <= within * y[lowest])
     gaps = np.flatnonzero(~(near & np.isfinite(y)))
     after = np.searchsorted(gaps, lowest)
     first = gaps[after - 1] + 1 if after else 0
