@@ -29,6 +29,7 @@ NOTEBOOKS = {
     "03_builtin_schedules": Setting("with_warmup(cosine(0.001, 80), 20)", 100),
     "04_mnist": Setting("with_warmup(cosine(0.1, 845), 93)", 938),
     "05_does_it_help": Setting("cosine(0.2, 1173)", 1173),
+    "05b_causes_of_chance": Setting("with_warmup(cosine(0.2, 704), 78)", 782),
     "06_local_minima": Setting(
         "cosine_restarts(0.6, 600, 5)", 600, "landscape=wideLocal&roll=0.6&noise=0.5"
     ),

@@ -38,7 +38,7 @@ class Verdict:
     last. ``half`` is NaN and ``word`` says so where there are fewer than three.
 
     >>> print(Verdict([-0.4, -0.2, -0.3]))
-    better (-0.30 ± 0.25)
+    better (-0.30 ± 0.25, 3 of 3)
     >>> Verdict([-0.4, 0.2, -0.3]).alike
     2
     >>> print(Verdict([-0.4]))
@@ -81,11 +81,15 @@ class Verdict:
         return detectable(self.differences, self.comparisons)
 
     def __str__(self) -> str:
-        """Return the word, and the interval with a third digit where it decides."""
+        """Return the word, the interval, and how many repeats have its sign.
+
+        The interval has a third digit where that decides.
+        """
         digits = 3 if abs(abs(self.mean) - self.half) < 0.01 else 2
         found = f"{self.mean:+.{digits}f}"
         if np.isfinite(self.half):
             found += f" ± {self.half:.{digits}f}"
+            found += f", {self.alike} of {len(self.differences)}"
         return f"{self.word} ({found})"
 
 
