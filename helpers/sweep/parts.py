@@ -47,7 +47,7 @@ def split(
     [[0, 1, 2], [3, 4, 5]]
     """
     most = max(1, units // width)  # networks in a part
-    kinds: dict[tuple[Rule, int], dict[int, list[int]]] = {}
+    kinds: dict[tuple[Rule, int], dict[Any, list[int]]] = {}
     for place, run in enumerate(runs):
         orders = kinds.setdefault((run.optimizer, len(run.rates)), {})
         orders.setdefault(run.seed_of_order, []).append(place)

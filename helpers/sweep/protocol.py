@@ -65,10 +65,14 @@ class Protocol:
             )
         return stops
 
-    def order(self, epoch: int, seeds: Iterable[int]) -> Ints32:
-        """Return an epoch's images by index, for each seed: int32 ``(seeds, n)``."""
+    def order(self, epoch: int, seeds: Iterable[int | tuple[int, ...]]) -> Ints32:
+        """Return an epoch's images by index, for each seed: int32 ``(seeds, n)``.
+
+        In the place of a seed may be a tuple with one for each epoch; its last stays.
+        """
         images = len(self.train[0])
-        return np.stack([order_of_images(seed, epoch, images) for seed in seeds])
+        now = [s[min(epoch, len(s) - 1)] if isinstance(s, tuple) else s for s in seeds]
+        return np.stack([order_of_images(seed, epoch, images) for seed in now])
 
 
 def updates_per_epoch(images: int, batch_size: int = 128) -> int:

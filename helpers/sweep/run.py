@@ -19,11 +19,12 @@ class Run:
 
     ``rates`` has the rate of every update, shape ``(updates,)``; its length is the
     budget. ``seed`` is that of ``small_mlp(seed)``. The order of the images follows
-    from ``order_seed``, or from ``seed`` without it. ``optimizer`` is ``Momentum(…)``,
-    ``Adam(…)`` or ``ScheduleFree(…)``. ``labels``, a dict, become columns of the
-    results. ``averages`` has by name a column of averaging weights, shape
-    ``(updates,)``, for each average of the network's weights to keep, see
-    ``helpers.sweep.averages``. A wrong field raises ValueError or TypeError.
+    from ``order_seed``, or from ``seed`` without it; a tuple has a seed for each epoch,
+    and its last one stays. ``optimizer`` is ``Momentum(…)``, ``Adam(…)`` or
+    ``ScheduleFree(…)``. ``labels``, a dict, become columns of the results. ``averages``
+    has by name a column of averaging weights, shape ``(updates,)``, for each average of
+    the network's weights to keep, see ``helpers.sweep.averages``. A wrong field raises
+    ValueError or TypeError.
 
     >>> from helpers.schedules import cosine, table
     >>> run = Run(table(cosine(0.1, 100), 100), seed=3, labels={"peak": 0.1})
@@ -35,7 +36,7 @@ class Run:
     seed: int = 0
     optimizer: Rule = Momentum()
     labels: dict[str, Any] = field(default_factory=dict)
-    order_seed: int | None = None
+    order_seed: int | tuple[int, ...] | None = None
     averages: Mapping[str, Floats] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -49,7 +50,9 @@ class Run:
         for name in ("labels", "averages"):
             if not isinstance(value := getattr(self, name), dict):
                 raise TypeError(f"{name} = {value!r} must be a dict")
-        check_count("order_seed", self.seed_of_order, at_least=0)
+        orders = self.seed_of_order
+        for seed in orders if isinstance(orders, tuple) and orders else (orders,):
+            check_count("order_seed", seed, at_least=0)
         averages = {
             name: check_averaging_weights(f"averages[{name!r}]", column, len(rates))
             for name, column in self.averages.items()
@@ -57,6 +60,6 @@ class Run:
         vars(self).update(rates=rates, averages=averages)
 
     @property
-    def seed_of_order(self) -> int:
-        """The seed that fixes the order of the images."""
+    def seed_of_order(self) -> int | tuple[int, ...]:
+        """The seed that fixes the order of the images, or one for each epoch."""
         return self.seed if self.order_seed is None else self.order_seed

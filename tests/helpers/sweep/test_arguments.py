@@ -106,6 +106,8 @@ def test_a_bad_argument_is_named(error, message, arguments, options):
         (TypeError, "optimizer = 'adam'", lambda: Run(RATES, 0, "adam")),
         (TypeError, "labels = 'cosine'", lambda: Run(RATES, labels="cosine")),
         (ValueError, "order_seed = -1", lambda: Run(RATES, order_seed=-1)),
+        (ValueError, "order_seed = -2", lambda: Run(RATES, order_seed=(1, -2))),
+        (TypeError, "order_seed = ()", lambda: Run(RATES, order_seed=())),
         (TypeError, "averages = 'ema'", lambda: Run(RATES, averages="ema")),
         (
             ValueError,

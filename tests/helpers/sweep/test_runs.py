@@ -27,6 +27,16 @@ def test_a_run_takes_the_order_of_its_seed_if_no_other_is_given():
     assert (own[first]["test_nll"] != shared[first]["test_nll"]).all()
 
 
+def test_two_orders_may_part_after_an_epoch():
+    orders = [1, (1, 2), (1,), (1, 2)]
+    results = train([Run(RATES, order_seed=order) for order in orders])
+    losses = results.pivot(index="step", columns="run", values="test_nll")
+    assert losses.loc[EPOCH].tolist() == pytest.approx([losses.loc[EPOCH, 0]] * 4, 1e-4)
+    at_end = losses.loc[2 * EPOCH]
+    assert at_end[2] == pytest.approx(at_end[0], rel=1e-4)
+    assert at_end[3] == pytest.approx(at_end[1], rel=1e-4) != at_end[0]
+
+
 @pytest.mark.parametrize("cores", [1, 3])
 def test_several_parts_give_the_results_of_one(monkeypatch, cores):
     many = runs(1, 0.5, 2, 1.5, 0.1, order_seed=0)
