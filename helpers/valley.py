@@ -14,18 +14,18 @@ def bottom(
     peaks: ArrayLike,
     errors: ArrayLike,
     within: float = 2.0,
-    reach: float = math.inf,
+    reach: float = 3.0,
 ) -> float:
     """Return the peak at the bottom of a valley, found by a local parabola.
 
     ``peaks`` are n different learning rates above 0, and ``errors`` what was measured
     at each, shape ``(n,)``; less is better, and what diverged is infinite or NaN. The
-    parabola is fitted, by least squares, to the logarithms of both, through the peaks
-    whose error is at most ``within`` times the lowest, side by side with it, and in any
-    case through the lowest and its neighbours. It is less noisy than the best peak of
-    the grid; and it does not see the walls, as one through the whole valley would.
-    Where the lowest error is itself large, such as 50 %, all peaks are ``within`` twice
-    of it, walls too: ``reach`` keeps to those within this factor of the best *peak*.
+    parabola is fitted, by least squares, to the logarithms of both, through the lowest
+    point, its neighbours, and what lies side by side with them: peaks within the factor
+    ``reach`` of the best one, whose error is at most ``within`` times the lowest. It is
+    less noisy than the best peak of the grid, and does not see the walls, as one
+    through the whole valley would. Both limits are needed: where the lowest error is
+    3 %, twice that is near the bottom; where it is 40 %, nearly all peaks are within.
 
     The result has three digits and lies between the peaks that are fitted. Where fewer
     than three are left, or the parabola does not open upwards, it is the best peak of
@@ -33,13 +33,13 @@ def bottom(
     logarithm: then the parabola goes through the lowest and its neighbours as they are.
     ValueError if the shapes differ, a peak is not above 0, or nothing is finite.
 
-    >>> bottom([0.1, 0.2, 0.4, 0.8], [5.0, 4.0, 4.0, 5.0])
+    >>> bottom([0.1, 0.2, 0.4, 0.8], [5.0, 4.0, 4.0, 5.0], reach=5)
     0.283
     >>> bottom([0.1, 0.2, 0.4, 0.8], [5.0, 4.0, 9.0, float("inf")])
     0.164
     >>> peaks, errors = [0.001, 0.003, 0.01, 0.03, 0.1], [80, 75, 65, 50, 52]
-    >>> bottom(peaks, errors), bottom(peaks, errors, reach=5)
-    (0.1, 0.0477)
+    >>> bottom(peaks, errors), bottom(peaks, errors, reach=math.inf)
+    (0.0477, 0.1)
     """
     x, y = _rising(peaks, errors)
     check_positive("within", within)
