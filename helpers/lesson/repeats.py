@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
 from helpers.arrays import ArrayLike, Floats
 from helpers.checks import check_count
@@ -181,14 +181,16 @@ class Repeats:
         comparisons: int = 1,
         questions: Iterable[str] | None = None,
         xlabel: str = "difference (points)",
-    ) -> Figure:
-        """Draw a row for each question, and return the figure.
+        axes: Axes | None = None,
+    ) -> Axes:
+        """Draw a row for each question, in a figure of its own or ``axes``; return them.
 
         A pale dot for each stored repeat, a full one for this run, and a bar for the
         interval over all of them; the verdict stands beside it.
         """
         questions = [*(self.own if questions is None else questions)]
-        figure, axes = plt.subplots(figsize=(7.6, 1.0 + 0.42 * len(questions)))
+        if axes is None:
+            _, axes = plt.subplots(figsize=(7.6, 1.0 + 0.42 * len(questions)))
         axes.axvline(0, color="#6b7280", linewidth=1)
         place = {"xycoords": ("axes fraction", "data"), "va": "center"}
         for row, question in enumerate(questions):
@@ -203,7 +205,7 @@ class Repeats:
         axes.set_ylim(len(questions) - 0.4, -0.6)
         axes.grid(axis="y", visible=False)
         axes.set_xlabel(xlabel)
-        return figure
+        return axes
 
     def found(self) -> pd.DataFrame:
         """Return what this run found, as rows of the table."""
