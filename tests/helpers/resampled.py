@@ -52,6 +52,13 @@ def pool():
     return stored["peaks"], arms
 
 
+def mean_valley(arm):
+    """Return the peaks at which no network diverged, and their mean errors, in %."""
+    peaks, arms = pool()
+    means = arms[arm]["validation"].mean(axis=0)
+    return peaks[~np.isnan(means)], means[~np.isnan(means)]
+
+
 def on_grid(way):
     """Return the places in the pool of the peaks of a way's grid."""
     peaks, _ = pool()
@@ -60,7 +67,7 @@ def on_grid(way):
 
 
 def tuning_sets(way):
-    """Return sets of tuning seeds, (sets, seeds): each seed, or sets drawn at random."""
+    """Return sets of tuning seeds, (sets, seeds): each seed alone, or sets drawn."""
     _, arms = pool()
     count = len(arms["constant"]["test"])
     if way.tuning_seeds == 1:
@@ -92,6 +99,7 @@ def at(errors, chosen):
     return (1 - share) * errors[below] + share * errors[below + 1]
 
 
+@cache
 def experiments(way, schedule, constant, count=4000):
     """Return the means and the half-widths of ``count`` experiments.
 
