@@ -10,11 +10,13 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
 
 from helpers.arrays import ArrayLike, Floats
 from helpers.checks import check_count
@@ -182,8 +184,8 @@ class Repeats:
         questions: Iterable[str] | None = None,
         xlabel: str = "difference (points)",
         axes: Axes | None = None,
-    ) -> Axes:
-        """Draw a row for each question, in a figure of its own or ``axes``; return them.
+    ) -> Figure | SubFigure:
+        """Draw a row for each question, into ``axes`` if there are; return the figure.
 
         A pale dot for each stored repeat, a full one for this run, and a bar for the
         interval over all of them; the verdict stands beside it.
@@ -192,7 +194,7 @@ class Repeats:
         if axes is None:
             _, axes = plt.subplots(figsize=(7.6, 1.0 + 0.42 * len(questions)))
         axes.axvline(0, color="#6b7280", linewidth=1)
-        place = {"xycoords": ("axes fraction", "data"), "va": "center"}
+        place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center"}
         for row, question in enumerate(questions):
             verdict = self.verdict(question, comparisons)
             *others, own = verdict.differences
@@ -205,7 +207,7 @@ class Repeats:
         axes.set_ylim(len(questions) - 0.4, -0.6)
         axes.grid(axis="y", visible=False)
         axes.set_xlabel(xlabel)
-        return axes
+        return axes.figure
 
     def found(self) -> pd.DataFrame:
         """Return what this run found, as rows of the table."""
