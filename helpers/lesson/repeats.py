@@ -20,6 +20,7 @@ from matplotlib.figure import Figure, SubFigure
 
 from helpers.arrays import ArrayLike, Floats
 from helpers.checks import check_count
+from helpers.data.download import write_atomically
 from helpers.verdicts import detectable, interval, word
 
 __all__ = ["FILE", "STORED", "Repeats", "Verdict", "read", "write"]
@@ -242,4 +243,6 @@ def write(rows: pd.DataFrame, path: str | os.PathLike[str] = FILE) -> None:
         for name, what in ((f"{repeat}", "difference"), (f"{repeat}±", "half")):
             missing = pd.Series(np.nan, wide.index)
             columns[name] = wide.get((what, repeat), missing).round(4)
-    pd.DataFrame(columns, wide.index).sort_index().to_csv(path, lineterminator="\n")
+    table = pd.DataFrame(columns, wide.index).sort_index()
+    # At one stroke: pages are repeated at the same time, and each reads what is there.
+    write_atomically(Path(path), table.to_csv(lineterminator="\n").encode())
