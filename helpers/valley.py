@@ -43,8 +43,8 @@ def bottom(
     """
     x, y = _rising(peaks, errors)
     check_positive("within", within)
-    if not reach > 1:
-        raise ValueError(f"reach = {reach!r} must be above 1")
+    if reach != math.inf:
+        check_positive("reach", reach)
     has_logarithm = (y > 0).all()
     lowest = int(np.argmin(y))
     near = np.abs(np.arange(len(y)) - lowest) <= 1
