@@ -21,7 +21,7 @@ from helpers.lesson.repeats import FILE, STORED, read, write
 from tools.notebooks import choose
 
 SAVE = "repeats.found().to_csv({path!r}, index=False)"
-LINE = re.compile(r"^repeat = 0\b.*$", re.MULTILINE)
+LINE = re.compile(r"^repeat = 0 *(#.*)?$", re.MULTILINE)
 
 
 def main(notebooks, repeats=STORED, at_once=2):
@@ -68,6 +68,8 @@ def prepare(pages, repeat):
 
 def keep(found, path=FILE):
     """Put what a repeat found into the table, in the place of an earlier result."""
+    if found.empty:
+        raise ValueError("the page has added no question")
     old = read(path)
     [same] = {*zip(found.page, found.data, found.repeat, strict=True)}
     again = [*zip(old.page, old.data, old.repeat, strict=True)]

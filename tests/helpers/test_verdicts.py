@@ -52,6 +52,32 @@ def test_intervals_miss_what_all_their_pairs_share(common):
     assert expected < 0.85
 
 
+def test_of_a_row_of_pairs_for_each_repeat_the_mean_is_taken_first():
+    rows = np.random.default_rng(0).normal(size=(8, 5))
+    for judge in (interval, detectable):
+        assert judge(rows, 3) == pytest.approx(judge(rows.mean(axis=1), 3))
+        assert judge(rows.tolist()) == pytest.approx(judge(rows))
+        assert judge(rows) != pytest.approx(judge(rows.ravel()))
+        assert judge(rows[:, :1]) == pytest.approx(judge(rows[:, 0]))
+
+
+@pytest.mark.parametrize("pairs", [2, 64])
+def test_rows_that_share_the_luck_of_a_choice_are_covered(pairs):
+    """As many pairs at one choice are not, and more of them even less."""
+    random = np.random.default_rng(0)
+    luck = random.normal(0, 0.3, (2000, 8, 1))
+    rows = luck + random.normal(0, 1, (2000, 8, pairs))
+    one = luck[:, 0] + random.normal(0, 1, (2000, 8 * pairs))
+    shares = [
+        np.mean([abs(mean) <= half for mean, half in map(interval, found)])
+        for found in (rows, one)
+    ]
+    spread, freedom = np.hypot(1, 0.3 * np.sqrt(8 * pairs)), 8 * pairs - 1
+    expected = 1 - 2 * stats.t.sf(stats.t.ppf(0.975, freedom) / spread, freedom)
+    assert shares == pytest.approx([0.95, expected], abs=0.02)
+    assert expected < 0.85
+
+
 def test_what_is_detectable_is_detected_in_four_of_five_experiments():
     scatter = np.array([-1, 1] * 4) / np.std([-1, 1] * 4, ddof=1)
     truth = detectable(0.3 * scatter, comparisons=3)
@@ -87,11 +113,13 @@ def test_a_power_that_is_no_share_is_named(power):
         (-np.inf, np.nan, "no difference detected"),
     ],
 )
-def test_the_word_says_whether_the_interval_leaves_out_0(mean, half, said):
+def test_the_word_says_whether_the_interval_contains_0(mean, half, said):
     assert word(mean, half) == said
 
 
-@pytest.mark.parametrize("differences", [[], [0.1], 0.1, [[0.1, 0.2]]])
+@pytest.mark.parametrize(
+    "differences", [[], [0.1], 0.1, [[0.1, 0.2]], [[], []], [[[0.1]], [[0.2]]]]
+)
 def test_too_few_differences_are_refused(differences):
     for judge in (interval, detectable):
         with pytest.raises(ValueError, match="differences of shape"):
