@@ -6,6 +6,7 @@ import run
 from tools import commands
 from tools.places import BUILD, NOTEBOOKS, ROOT
 
+KINDS = "open_", "run_", "write_", "make_"
 TWO = "--port, --ip, --browser, --no-browser, --debug"
 
 
@@ -19,7 +20,7 @@ def asked(environment, started, monkeypatch):
     started.commands.clear()
     got = []
     for name in vars(commands).copy():
-        if name.startswith(("open_", "run_", "write_", "make_")) or name == "execute":
+        if name.startswith(KINDS) or name in ("execute", "repeat"):
             act = got_by(name, got)
             monkeypatch.setattr(commands, name, act)
 
@@ -91,6 +92,8 @@ def test_without_names_all_is_done(asked):
 def test_names_and_folders_are_passed_on(asked, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "handed in").mkdir()
+    chosen = {"notebooks": notebooks("05_does_it_help", "01_callback")}
+    assert asked("repeat", "05", "01_callback") == ("repeat", chosen)
     names = {"benchmarks": ["step_cost", "class"]}
     assert asked("bench", "step_cost", "class") == ("run_benchmarks", names)
     folder = {"folder": tmp_path / "stick" / "[pack]"}
@@ -106,7 +109,7 @@ def test_names_and_folders_are_passed_on(asked, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "named", "allowed"),
     [
-        (["tset"], "'tset' is not a command", "lab, execute, test, bench, class, "),
+        (["tset"], "'tset' is not a command", "lab, execute, test, repeat, bench, "),
         (["--prot", "8901"], "'--prot' is not an option", TWO),
         (["--prot=8901"], "'--prot=8901' is not an option", TWO),
         (["--ports", "1"], "'--ports' is not an option", TWO),
@@ -117,6 +120,9 @@ def test_names_and_folders_are_passed_on(asked, tmp_path, monkeypatch):
         (["execute", "01", "99"], "no notebook '99'", "00_start, 01_callback, "),
         (["execute", "01", "--inplace"], "arguments: --inplace", "[--in-place]"),
         (["execute", "--in"], "arguments: --in\n", "[--in-place]"),
+        (["repeat"], "required: NOTEBOOK", "NOTEBOOK [NOTEBOOK ...]"),
+        (["repeat", "99"], "no notebook '99'", "There are: 00_start, 01_callback, "),
+        (["repeat", "05", "--repeats", "1"], "arguments: --repeats 1", "NOTEBOOK"),
         (["bench", "step-cost"], "no benchmark 'step-cost'", "are: step_cost, sweep_"),
         (["site", "elsewhere"], "unrecognized arguments: elsewhere", "site [-h]\n"),
         (["pack", "a", "b"], "unrecognized arguments: b", "[FOLDER]"),
@@ -154,7 +160,8 @@ def test_a_mistake_is_named_with_what_is_allowed(
 def test_help_tells_the_commands(environment, started, capsys, option):
     assert run.main([option], environment) == 0
     said = capsys.readouterr().out
-    for command in ("lab", "test", "execute", "bench", "class", "site", "pack"):
+    named = "lab", "test", "execute", "repeat", "bench", "class", "site", "pack"
+    for command in named:
         assert f"\n    {command} " in said
     assert "--port 8901" in said
     assert started.commands == []
@@ -167,6 +174,7 @@ def test_help_tells_the_commands(environment, started, capsys, option):
         ("lab", "goes to JupyterLab"),
         ("test", "goes to pytest"),
         ("execute", "--in-place"),
+        ("repeat", "helpers/lesson/repeats.csv"),
         ("bench", "BENCHMARK"),
         ("class", "collect"),
         ("site", "build/site"),

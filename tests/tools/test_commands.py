@@ -123,6 +123,16 @@ def test_all_tests_run_two_at_a_time_and_chosen_ones_one_by_one(complete, starte
         assert started.commands[-1][1:] == ["-m", "pytest", *given]
 
 
+def test_notebooks_are_repeated_by_the_tool_and_its_exit_code_is_passed_on(
+    complete, started
+):
+    started.code = 1
+    pages = [Path("05.ipynb"), Path("10.ipynb")]
+    assert commands.repeat(complete, asked(notebooks=pages)) == 1
+    python = str(complete.python)
+    assert started.commands == [[python, "-m", "tools.repeat", "05.ipynb", "10.ipynb"]]
+
+
 def test_the_site_is_built_once_its_packages_are_there(complete, started):
     assert [commands.write_site(complete, asked()) for _ in range(2)] == [0, 0]
     added, *built = started.commands

@@ -108,6 +108,9 @@ def test_a_student_is_offered_what_the_folder_has(monkeypatch, tmp_path):
     monkeypatch.setattr(command_line, "ROOT", tmp_path)
     _, known = command_line.parsers()
     assert [*known] == ["lab", "execute", "pack"]
+    (tmp_path / "tests").mkdir()
+    _, known = command_line.parsers()
+    assert [*known] == ["lab", "execute", "test", "repeat", "pack"]
 
 
 @pytest.mark.parametrize("own", ["", "mine"])
