@@ -11,6 +11,7 @@ BENCHMARKS = {
     "to_99_percent": "to_99_percent",
     "small_models": "small_models",
     "tuners": "tuners",
+    "coverage": "coverage",
     "playground": "playground",
     "notebooks": "notebooks",
     "class": "classroom_load",
