@@ -33,10 +33,13 @@ NOTEBOOKS = {
     "06_local_minima": Setting(
         "cosine_restarts(0.6, 600, 5)", 600, "landscape=wideLocal&roll=0.6&noise=0.5"
     ),
+    "06b_hills_between_snapshots": Setting("cosine_restarts(0.2, 1175, 5)", 1175),
     "07_warmup_and_peak": Setting("with_warmup(cosine(0.4, 313), 78)", 391),
+    "07b_range_test": Setting("cosine(0.2, 1173)", 1173),
     "08_snapshot_ensembles": Setting("cosine_restarts(0.1, 250, 5)", 250),
     "09_more_traps": Setting("cosine(0.3, 100)", 100),
-    "10_decay_or_average": Setting("warmup_stable_decay(0.2, 400, 40, 80)", 400),
+    "10_decay_or_average": Setting("cosine(0.2, 400)", 400),
+    "10b_at_any_moment": Setting("warmup_stable_decay(0.5, 1000, 0, 200)", 1000),
     "11_what_the_column_foretells": Setting("linear(0.1, 1173)", 1173),
     "12_your_own_model": Setting("with_warmup(cosine(0.01, 144), 16)", 160),
     "12b_comparison_manual": Setting("linear(0.3, 40)", 40),
