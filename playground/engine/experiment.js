@@ -1,17 +1,18 @@
 /**
  * A schedule against a constant rate, by the protocol of the collection.
  *
- * Both arms are tuned on the same peaks and seeds, by their validation error; then the
- * lowest point of each valley is tried, between the peaks, with these seeds.
- * At its best peak each arm trains with fresh seeds, in pairs that share the initial
- * weights and the order of the examples, and the paired differences of the test error
- * are put into words. How many there will be is fixed beforehand.
+ * The experiment is repeated, tuning and test, with other seeds each time. In a repeat
+ * one seed walks over all peaks, in both arms; the bottom of an arm's valley is its peak.
+ * There each arm trains with fresh seeds, in pairs that share the initial weights and the
+ * order of the examples. The means of the repeats' paired differences of the test error
+ * are put into words: so their interval contains the luck of choosing a peak. How many
+ * there will be is fixed beforehand.
  */
-import { checkColumn, checkCount } from "./checks.js";
+import { checkColumn, checkCount, checkPositive } from "./checks.js";
 import { resampled, shapeOf } from "./columns.js";
 import { mnist1d } from "./data.js";
 import { Networks } from "./networks.js";
-import { lowestPlace, lowestPoint } from "./peaks.js";
+import { bottoms, valley, WORST } from "./valleys.js";
 import { detectable, interval, word } from "./verdicts.js";
 
 // Chosen by what a tuned cosine gains over a tuned constant rate, in points of error,
@@ -23,17 +24,14 @@ import { detectable, interval, word } from "./verdicts.js";
 export const UPDATES = 1000;
 /** Each peak is √2 times the one before, from hardly learning to falling apart. */
 export const PEAKS = Array.from({ length: 18 }, (_, i) => 2 ** ((i - 15) / 2));
-/** Networks for each arm and peak of the valley, and pairs for the verdict. */
-export const TUNING_SEEDS = 8;
-export const PAIRS = 64;
+/** Repeats of the experiment, each with a seed for its valleys, and pairs of each. */
+export const REPEATS = 8;
+export const PAIRS = 8;
 export const MOST_SEED = 999_999;
-
-/** What a network that diverged counts for: % wrong, as by guessing. */
-const WORST = 90;
 
 const ARMS = ["schedule", "constant"];
 const PIECE = 10; // updates of each network between two messages
-const GROUP = 16; // pairs that train side by side
+const GROUP = 2; // repeats whose pairs train side by side
 
 /**
  * Give the messages of an experiment one by one; `worker.js` lists them.
@@ -45,51 +43,36 @@ const GROUP = 16; // pairs that train side by side
 export function* experiment({ column, seed, steps = UPDATES, peaks = PEAKS }) {
   checkCount("seed", seed, 0, MOST_SEED);
   checkColumn("peaks", peaks);
+  peaks.forEach((peak) => checkPositive("peaks", peak));
   const work = {
     peaks,
     shapes: {
       schedule: shapeOf(resampled(column, steps)),
       constant: new Float64Array(steps).fill(1),
     },
-    networks: new Networks(mnist1d(), 2 * Math.max(peaks.length, GROUP)),
+    networks: new Networks(mnist1d(), 2 * Math.max(peaks.length, GROUP * PAIRS)),
     finished: 0,
-    all: 2 * ((peaks.length + 1) * TUNING_SEEDS + PAIRS),
+    all: 2 * REPEATS * (peaks.length + PAIRS),
   };
   const best = yield* tuning(work, 1000 * seed);
-  yield* testing(work, 1000 * seed + TUNING_SEEDS, best);
+  yield* testing(work, 1000 * seed + REPEATS, best);
 }
 
-/** Show the valleys of both arms, pass by pass; return the best peak of each. */
+/** Show the valleys of both arms, pass by pass; return the peaks of each repeat. */
 function* tuning(work, firstSeed) {
   const { peaks } = work;
   const grid = (some, seed) =>
     ARMS.flatMap((arm) => some.map((peak) => ({ arm, peak, seed })));
-  const seeds = Array.from({ length: TUNING_SEEDS }, (_, i) => firstSeed + i);
+  const seeds = Array.from({ length: REPEATS }, (_, i) => firstSeed + i);
   // With the first seed every other peak comes first: a quick look at the valley.
   const [even, odd] = [0, 1].map((rest) => peaks.filter((_, i) => i % 2 === rest));
   const passes = [grid(odd, seeds[0]), grid(even, seeds[0])];
   for (const seed of seeds.slice(1)) passes.push(grid(peaks, seed));
   const runs = [];
   for (const pass of passes) yield* tuned(work, runs, pass);
-  const between = [];
-  for (const arm of ARMS) {
-    const { peaks: tried, errors } = finite(valley(arm, runs));
-    const peak = lowestPoint(tried, errors);
-    if (!peaks.includes(peak))
-      between.push(...seeds.map((seed) => ({ arm, peak, seed })));
-  }
-  work.finished += 2 * TUNING_SEEDS - between.length; // a peak of the grid needs none
-  if (between.length > 0) yield* tuned(work, runs, between);
-
-  const best = {};
-  const atEdge = {};
-  for (const arm of ARMS) {
-    const { peaks: tried, errors } = finite(valley(arm, runs));
-    best[arm] = tried[lowestPlace(errors)];
-    atEdge[arm] = [peaks[0], peaks.at(-1)].includes(best[arm]);
-  }
-  yield { type: "tuned", ...best, atEdge };
-  return best;
+  const [schedule, constant] = ARMS.map((arm) => bottoms(arm, runs, seeds));
+  yield { type: "tuned", schedule, constant };
+  return { schedule: schedule.peaks, constant: constant.peaks };
 }
 
 /** Train a pass, put it to the other runs, and show the valleys. */
@@ -100,22 +83,26 @@ function* tuned(work, runs, pass) {
   for (const arm of ARMS) yield { ...valley(arm, runs), done };
 }
 
-/** Show the paired differences as they come, then the verdict. */
+/** Show the paired differences, a row for each repeat, as they come, then the verdict. */
 function* testing(work, firstSeed, best) {
   const differences = [];
   const diverged = { schedule: 0, constant: 0 };
-  while (differences.length < PAIRS) {
-    const seeds = Array.from(
-      { length: Math.min(GROUP, PAIRS - differences.length) },
-      (_, i) => firstSeed + differences.length + i,
-    );
-    const runs = seeds.flatMap((seed) =>
-      ARMS.map((arm) => ({ arm, peak: best[arm], seed })),
-    );
+  while (differences.length < REPEATS) {
+    const first = differences.length * PAIRS;
+    const pairs = Array.from({ length: GROUP * PAIRS }, (_, i) => first + i);
+    const runs = pairs.flatMap((pair) => {
+      const repeat = Math.floor(pair / PAIRS);
+      return ARMS.map((arm) => ({
+        arm,
+        peak: best[arm][repeat],
+        seed: firstSeed + pair,
+      }));
+    });
     yield* trained(work, runs, "test");
     for (const run of runs) diverged[run.arm] += run.diverged;
-    for (let i = 0; i < runs.length; i += 2) {
-      differences.push(runs[i].error - runs[i + 1].error);
+    for (let i = 0; i < runs.length; i += 2 * PAIRS) {
+      const row = Array.from({ length: PAIRS }, (_, pair) => i + 2 * pair);
+      differences.push(row.map((own) => runs[own].error - runs[own + 1].error));
     }
     yield { type: "pairs", differences: [...differences] };
   }
@@ -151,25 +138,4 @@ function* trained(work, runs, part) {
     run.error = run.diverged ? WORST : error;
     yield { type: "progress", done: work.finished / all };
   }
-}
-
-/** Return the message about an arm's valley: mean errors of all peaks tried so far. */
-function valley(arm, runs) {
-  const own = runs.filter((run) => run.arm === arm);
-  const peaks = [...new Set(own.map((run) => run.peak))].sort((a, b) => a - b);
-  const groups = peaks.map((peak) => own.filter((run) => run.peak === peak));
-  const sum = (group, what) => group.reduce((all, run) => all + run[what], 0);
-  return {
-    type: "valley",
-    arm,
-    peaks,
-    errors: groups.map((group) => sum(group, "error") / group.length),
-    diverged: groups.map((group) => sum(group, "diverged")),
-    seeds: Math.min(...groups.map((group) => group.length)),
-  };
-}
-
-/** Return a valley whose errors are infinite where a network diverged. */
-function finite({ peaks, errors, diverged }) {
-  return { peaks, errors: errors.map((error, i) => (diverged[i] ? Infinity : error)) };
 }

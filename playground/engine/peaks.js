@@ -1,48 +1,96 @@
-/** Where a valley is lowest, and which peak to try: `helpers/compare/peaks.py`. */
-
-/** Return the place of the lowest of all errors, the first if there are several. */
-export function lowestPlace(errors) {
-  return errors.reduce((best, error, i) => (error < errors[best] ? i : best), 0);
-}
+/** Where the errors over the peaks of a grid are lowest: `helpers/valley.py`. */
+import { checkPositive } from "./checks.js";
+import { Refused } from "./refused.js";
 
 /**
- * Return where a parabola through the best peak and its neighbours is lowest.
+ * Return the peak at the bottom of a valley, found by a local parabola.
  *
- * `peaks` rise, and each has its mean error, infinite where a network diverged. The
- * parabola's axis is the logarithm of the peak, and three digits are kept. A best peak
- * at an edge, beside one that diverged, or as good as there, stays. A valley with a
- * steep wall is no parabola: try the peak before you trust it.
+ * Each of `peaks` has its own error, infinite or NaN where a network diverged. The
+ * parabola is fitted, by least squares, to the logarithms of both, through the lowest
+ * point, its neighbours, and what lies side by side with them: peaks within the factor
+ * `reach` of the best one, whose error is at most `within` times the lowest. So it is less
+ * noisy than the best peak of the grid, and does not see the walls.
+ *
+ * The peak has three digits and lies between those that are fitted. Where fewer than
+ * three are left, or the parabola does not open upwards, it is the best of the grid.
+ * Errors that are not all above 0 have no logarithm: then the parabola goes through the
+ * lowest and its neighbours as they are.
+ *
+ * @param {number[]} peaks
+ * @param {number[]} errors
+ * @param {{within?: number, reach?: number}} options
  */
-export function lowestPoint(peaks, errors) {
-  const place = lowestPlace(errors);
-  const values = errors.slice(Math.max(place - 1, 0), place + 2);
-  const flat = values.every((value) => value === values[0]);
-  if (values.length < 3 || flat || !values.every(Number.isFinite)) return peaks[place];
-  const [low, middle, high] = [-1, 0, 1].map((aside) => Math.log(peaks[place + aside]));
-  const falling = (values[0] - values[1]) / (middle - low);
-  const rising = (values[2] - values[1]) / (high - middle);
-  const share = falling / (falling + rising);
-  const lowest = Math.exp((low + middle) / 2 + (share * (high - low)) / 2);
-  const found = Number(lowest.toPrecision(3));
-  const near = 0.02 * Math.max(found, peaks[place]);
-  return Math.abs(found - peaks[place]) <= near ? peaks[place] : found;
+export function bottom(peaks, errors, options = {}) {
+  return lowestPoint(peaks, errors, options).peak;
 }
 
+/** Return that bottom, and how deep the parabola is there: `{peak, error}`. */
+export function lowestPoint(peaks, errors, { within = 2, reach = 3 } = {}) {
+  checkPositive("within", within);
+  if (reach !== Infinity) checkPositive("reach", reach);
+  const points = rising(peaks, errors);
+  const least = points.reduce((best, point) => (point.y < best.y ? point : best));
+  const areAbove0 = points.every(({ y }) => y > 0);
+  const isNear = ({ x, y }) =>
+    areAbove0 &&
+    y <= within * least.y &&
+    Math.abs(Math.log(x / least.x)) <= Math.log(reach);
+  const near = beside(points, points.indexOf(least), isNear);
+  const flat = { peak: threeDigits(least.x), error: least.y };
+  if (near.length < 3) return flat;
+  const x = near.map((point) => Math.log(point.x));
+  const y = near.map((point) => (areAbove0 ? Math.log(point.y) : point.y));
+  const found = vertex(x, y);
+  if (found === null) return flat;
+  const error = areAbove0 ? Math.exp(found.y) : found.y;
+  return { peak: threeDigits(Math.exp(found.x)), error };
+}
+
+/** Return the mean of several peaks, that of their logarithms. */
+export function meanPeak(peaks) {
+  return threeDigits(Math.exp(mean(peaks.map(Math.log))));
+}
+
+/** @typedef {{peaks: number[], errors: number[]}} Bottoms of an arm's repeats */
+
 /**
- * Return where a valley is lowest, `{peak, error}`, by a parabola through its lowest
- * seven points, in the logarithms of both: less noisy than its best peak alone.
+ * Return how the bottoms of a schedule's valleys lie to those of a constant rate's, as
+ * ratios, each the mean over the repeats: `{peak, error}`.
  *
- * Notebook 11 does so with five points, of more careful means. Fewer than three points,
- * or no parabola that opens upwards, give the lowest point; the peak is none beyond
- * those seven.
+ * @param {{schedule: Bottoms, constant: Bottoms}} arms
  */
-export function bottom(peaks, errors) {
-  const order = errors.map((_, i) => i).sort((a, b) => errors[a] - errors[b]);
-  const lowest = order.slice(0, 7).filter((i) => errors[i] > 0 && errors[i] < Infinity);
-  const best = { peak: peaks[order[0]], error: errors[order[0]] };
-  const x = lowest.map((i) => Math.log(peaks[i]));
-  const y = lowest.map((i) => Math.log(errors[i]));
-  const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length;
+export function measuredRatios({ schedule, constant }) {
+  const ratio = (own, other) =>
+    Math.exp(mean(own.map(Math.log)) - mean(other.map(Math.log)));
+  return {
+    peak: ratio(schedule.peaks, constant.peaks),
+    error: ratio(schedule.errors, constant.errors),
+  };
+}
+
+/** Return the points of a valley, `{x, y}`, by rising peak. */
+function rising(peaks, errors) {
+  peaks.forEach((peak) => checkPositive("peaks", peak));
+  const areDifferent = new Set(peaks).size === peaks.length;
+  if (!areDifferent || errors.length !== peaks.length || !errors.some(Number.isFinite))
+    throw new Refused("noValley");
+  return peaks
+    .map((x, i) => ({ x, y: Number.isNaN(errors[i]) ? Infinity : errors[i] }))
+    .sort((a, b) => a.x - b.x);
+}
+
+/** Return the finite points side by side with one: its neighbours, and all that are near. */
+function beside(points, place, isNear) {
+  const belongs = (i) =>
+    Number.isFinite(points[i]?.y) && (Math.abs(i - place) <= 1 || isNear(points[i]));
+  let [first, last] = [place, place];
+  while (belongs(first - 1)) first--;
+  while (belongs(last + 1)) last++;
+  return points.slice(first, last + 1);
+}
+
+/** Return the lowest point of a parabola between the first and the last x, or null. */
+function vertex(x, y) {
   const [middle, height] = [mean(x), mean(y)];
   // Three shapes that do not disturb each other: level, a slope, and what bends.
   const slope = x.map((value) => value - middle);
@@ -54,22 +102,17 @@ export function bottom(peaks, errors) {
     return product / mean(shape.map((value) => value ** 2));
   };
   const [b, a] = [share(slope), share(bend)];
-  if (x.length < 3 || !(a > 0)) return best;
-  const inside = (t) => Math.min(Math.max(t, Math.min(...slope)), Math.max(...slope));
-  const t = inside((lean - b / a) / 2);
-  const error = Math.exp(height + b * t + a * (t * t - width - lean * t));
-  return { peak: Math.exp(middle + t), error };
+  if (!(a > 1e-12)) return null;
+  const t = Math.min(Math.max((lean - b / a) / 2, slope[0]), slope.at(-1));
+  return { x: middle + t, y: height + b * t + a * (t * t - width - lean * t) };
 }
 
-/** @typedef {{peaks: number[], errors: number[]}} Valley */
+function mean(values) {
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}
 
-/**
- * Return how the bottom of a schedule's valley lies to that of a constant rate's, as
- * ratios: `{peak, error}`.
- *
- * @param {{schedule?: Valley, constant?: Valley}} valleys both must be there
- */
-export function measuredRatios({ schedule, constant }) {
-  const [own, other] = [schedule, constant].map((arm) => bottom(arm.peaks, arm.errors));
-  return { peak: own.peak / other.peak, error: own.error / other.error };
+/** Return a number with three digits, as Python rounds: a tie goes to the even one. */
+export function threeDigits(value) {
+  const even = /^(\d\.\d[02468])50*(e.+)$/.exec(value.toExponential(60));
+  return Number(even ? even[1] + even[2] : value.toPrecision(3));
 }

@@ -29,8 +29,11 @@ export const REFUSALS = {
   pastedNotFinite: ["line", "text"],
   pastedCommas: ["line", "text"], // decimal commas: 0,1 for 0.1
   pastedTooLong: ["line", "atMost"], // the line on which there are too many rows
-  // Paired differences: an interval needs two.
+  // Differences: an interval needs two repeats, each with as many pairs as the others.
   tooFewDifferences: ["count"],
+  rowsUneven: [],
+  // A valley: different peaks, each with an error, of which one at least is finite.
+  noValley: [],
   // The browser has no WebAssembly with vectors, or no memory for it.
   noWebAssembly: [],
 };

@@ -1,14 +1,18 @@
-/** Paired differences in words that an interval chooses: `helpers/verdicts.py`. */
+/** Differences of repeats in words that an interval chooses: `helpers/verdicts.py`. */
 import { checkCount } from "./checks.js";
 import { normal, quantile, logGamma } from "./distributions.js";
 import { Refused } from "./refused.js";
 
 /**
- * Return the mean of paired differences and the half-width of its interval.
+ * Return the mean of differences and the half-width of its interval.
  *
- * `differences` has shape (n,), one value per seed, n at least 2. The interval is
- * Student's, of 95 %. With several `comparisons` it is wider, so that the chance that
- * any of their intervals is wrong is at most 5 % (Bonferroni).
+ * `differences` has a value for each repeat of an experiment, n at least 2, or a row of
+ * paired differences for each, whose mean is taken first: pairs at one chosen peak share
+ * the luck of that choice. The interval is Student's, of 95 %. With several
+ * `comparisons` it is wider, so that the chance that even one of their intervals is
+ * wrong is at most 5 % (Bonferroni).
+ *
+ * @param {number[] | number[][]} differences
  */
 export function interval(differences, comparisons = 1) {
   const { mean, error, freedom } = spread(differences);
@@ -18,8 +22,11 @@ export function interval(differences, comparisons = 1) {
 /**
  * Return the smallest true mean that would have been detected with a chance of 80 %.
  *
- * Detected: the interval of as many differences leaves out 0, on the right side. Their
- * scatter is taken from `differences`; the noncentral t distribution gives the chance.
+ * Detected: the interval of as many repeats does not contain 0, and is on the right side
+ * of it. Their scatter is taken from `differences`; the noncentral t distribution gives
+ * the chance.
+ *
+ * @param {number[] | number[][]} differences
  */
 export function detectable(differences, comparisons = 1, power = 0.8) {
   const { error, freedom } = spread(differences);
@@ -39,11 +46,21 @@ export function word(mean, halfWidth) {
   return mean < 0 ? "better" : "worse";
 }
 
+/** Return the value of each repeat: the means of rows, and single values as they are. */
+export function means(differences) {
+  const size = differences[0]?.length;
+  if (size === 0 || differences.some((row) => row.length !== size))
+    throw new Refused("rowsUneven");
+  if (size === undefined) return [...differences];
+  return differences.map((row) => row.reduce((a, b) => a + b) / size);
+}
+
 function spread(differences) {
   const count = differences.length;
   if (count < 2) throw new Refused("tooFewDifferences", { count });
-  const mean = differences.reduce((a, b) => a + b) / count;
-  const squares = differences.reduce((sum, x) => sum + (x - mean) ** 2, 0);
+  const repeats = means(differences);
+  const mean = repeats.reduce((a, b) => a + b) / count;
+  const squares = repeats.reduce((sum, x) => sum + (x - mean) ** 2, 0);
   return { mean, error: Math.sqrt(squares / (count - 1) / count), freedom: count - 1 };
 }
 

@@ -10,9 +10,11 @@
  * - `{type: "valley", arm, peaks, errors, diverged, seeds, done}`: mean validation
  *   errors (%) of the arm "schedule" or "constant" at the peaks tried so far, each with
  *   at least `seeds` seeds; `diverged` counts the networks at each peak that diverged.
- * - `{type: "tuned", schedule, constant, atEdge: {schedule, constant}}`: best peaks,
- *   and whether they are the first or last of all.
- * - `{type: "pairs", differences}`: points of test error, schedule − constant.
+ * - `{type: "tuned", schedule, constant}`, each `{peaks, errors, atEdge}`: the bottom of
+ *   each repeat's valley and the validation error (%) there, and how many of them are the
+ *   first or last peak of all.
+ * - `{type: "pairs", differences}`: points of test error, schedule − constant, a row of
+ *   pairs for each repeat.
  * - `{type: "verdict", mean, halfWidth, word, detectable, diverged}`, the last one.
  * - `{type: "failed", key, values}`: what is Refused.
  */

@@ -27,7 +27,7 @@ mountDescendPanel(store);
 let ratios = null; // of what is trained, or would be
 const redrawPrediction = mountPredictPanel(() => ratios);
 mountTrainPanel(store, ({ shape, predicted, result }) => {
-  const measured = result.tuned ? measuredRatios(result.valley) : null;
+  const measured = result.tuned ? measuredRatios(result.tuned) : null;
   ratios = { shape, predicted, measured };
   redrawPrediction();
 });

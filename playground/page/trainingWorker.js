@@ -8,15 +8,17 @@
  */
 
 /**
- * @typedef {object} Tuned
- * @property {number} schedule its best peak
- * @property {number} constant the best constant rate
- * @property {{schedule: boolean, constant: boolean}} atEdge whether it ends the grid
+ * @typedef {object} Bottoms of the valleys of an arm, one for each repeat
+ * @property {number[]} peaks
+ * @property {number[]} errors the validation errors there, in %
+ * @property {number} atEdge how many of the peaks are at an end of the grid
  */
+
+/** @typedef {{schedule: Bottoms, constant: Bottoms}} Tuned */
 
 /**
  * @typedef {object} Verdict
- * @property {number} mean of the differences
+ * @property {number} mean of the repeats
  * @property {number} halfWidth of the interval of the mean
  * @property {"better" | "worse" | "none"} word
  * @property {number} detectable the smallest true mean that would have been detected
@@ -29,7 +31,8 @@
  * @property {number} done the share, from 0 to 1
  * @property {{schedule?: Arm, constant?: Arm}} valley
  * @property {Tuned | null} tuned
- * @property {number[]} differences points of test error, schedule − constant
+ * @property {number[][]} differences points of test error, schedule − constant, a row of
+ *   pairs for each repeat
  * @property {Verdict | null} verdict
  * @property {any} failed null, what is Refused, or `{message}` of an error
  */
@@ -76,8 +79,7 @@ export function trainingWorker(changed) {
   const TAKE = {
     valley: ({ arm, peaks, errors, diverged }) =>
       update({ valley: { ...result.valley, [arm]: { peaks, errors, diverged } } }),
-    tuned: ({ schedule, constant, atEdge }) =>
-      update({ tuned: { schedule, constant, atEdge } }),
+    tuned: ({ schedule, constant }) => update({ tuned: { schedule, constant } }),
     pairs: ({ differences }) => update({ differences }),
     progress: ({ done }) => update({ done }),
     verdict: (verdict) => update({ verdict, phase: "done", done: 1 }),

@@ -1,6 +1,8 @@
 /** What a training says, in words: how far it is, and in the end its verdict. */
+import { REPEATS } from "../engine/experiment.js";
+import { chosenPeaks } from "./chosenPeaks.js";
 import { element } from "./elements.js";
-import { decimals, number } from "./numbers.js";
+import { decimals } from "./numbers.js";
 import { refusal, say } from "./text.js";
 
 /**
@@ -18,7 +20,7 @@ export function showVerdict(place, result) {
     place.replaceChildren(
       element("strong", { class: verdict.word }, say(`train.${verdict.word}`)),
       " ",
-      [sentenceOf(result), ...cautions(result)].join(" "),
+      [sentenceOf(result), say("train.scope"), ...cautions(result)].join(" "),
     );
   } else place.replaceChildren(underWay(phase, tuned));
 }
@@ -26,15 +28,20 @@ export function showVerdict(place, result) {
 /** Return the sentence that says what was measured. */
 function sentenceOf({ verdict, differences }) {
   const { mean, halfWidth, word } = verdict;
-  if (differences.every((difference) => difference === 0)) {
-    return say("train.allEqual", { pairs: differences.length });
+  const pairs = differences.flat();
+  if (pairs.every((difference) => difference === 0)) {
+    return say("train.allEqual", { pairs: pairs.length });
   }
   const places = halfWidth < 0.1 ? 2 : 1;
   const interval = say("train.interval", {
     low: decimals(mean - halfWidth, places, true),
     high: decimals(mean + halfWidth, places, true),
   });
-  const values = { interval, pairs: differences.length };
+  const values = {
+    interval,
+    repeats: differences.length,
+    pairs: differences[0].length,
+  };
   if (word !== "none") {
     return say(`train.${word}Than`, {
       ...values,
@@ -50,12 +57,12 @@ function sentenceOf({ verdict, differences }) {
 
 function cautions({ tuned, verdict: { diverged } }) {
   const sentences = [];
-  const at = ["schedule", "constant"].filter((arm) => tuned?.atEdge?.[arm]);
-  const arms = at.map((arm) => say(ARMS[arm])).join(say("train.and"));
-  if (at.length) sentences.push(say("train.atEdge", { arms }));
   for (const arm of Object.keys(ARMS)) {
-    const values = { count: diverged[arm], arm: say(ARMS[arm]) };
-    if (diverged[arm]) sentences.push(say("train.diverged", values));
+    const values = { arm: say(ARMS[arm]), repeats: REPEATS };
+    const notes = { atEdge: tuned[arm].atEdge, diverged: diverged[arm] };
+    for (const [note, count] of Object.entries(notes)) {
+      if (count) sentences.push(say(`train.${note}`, { ...values, count }));
+    }
   }
   return sentences;
 }
@@ -64,11 +71,7 @@ const ARMS = { schedule: "train.armSchedule", constant: "train.armConstant" };
 
 function underWay(phase, tuned) {
   if (phase === "running" && tuned) {
-    const peaks = {
-      schedule: number(tuned.schedule, 2),
-      constant: number(tuned.constant, 2),
-    };
-    return say("train.runningPairs", peaks);
+    return `${chosenPeaks(tuned)} ${say("train.runningPairs")}`;
   }
   return say(`train.${phase}`);
 }

@@ -119,13 +119,12 @@ export const text = {
   },
   train: {
     heading: "Train",
-    lead: "Many small networks learn to recognise short curves. Half of them use your schedule, the others a constant rate, with the same initial weights and the same order of the data. First a grid of peaks is tried on validation data. Then fresh pairs, each arm at its best peak, decide on test data.",
+    lead: "Many small networks learn to recognise short curves. Half of them use your schedule, the others a constant rate, with the same initial weights and the same order of the data. The experiment is repeated, each time with other seeds: a repeat tries a grid of peaks on validation data, then it compares fresh pairs, each arm at its own best peak, on test data. The means of the repeats decide.",
     start: "Train with this schedule",
     restart: "Train again",
     stop: "Stop",
     continue: "Continue",
     failed: "The training broke off: {message}",
-    and: " and of ",
     notYet: "–",
     progress: "Training: how much is done",
     valley: "The valley: error over the peak",
@@ -133,41 +132,47 @@ export const text = {
     numbers: "The numbers in a table",
     settings: "What trains, and with which seed",
     about:
-      "Networks of {layers} units with ReLU learn MNIST-1D, sequences of 40 numbers in ten classes, by gradient descent with momentum {momentum} and batches of {batch}. Your column is fitted to their updates, with its curve and mean kept. {tuning} networks for each peak and arm choose the peaks; {testing} pairs with other seeds decide. A network that diverged counts as one that guesses. Task, budget and networks were chosen so that a difference shows within seconds: its size is not typical, and on other tasks there may be none.",
+      "Networks of {layers} units with ReLU learn MNIST-1D, sequences of 40 numbers in ten classes, by gradient descent with momentum {momentum} and batches of {batch}. Your column is fitted to their updates, with its curve and mean kept. There are {repeats} repeats. In each, one network for each peak and arm gives the two valleys; the bottom of a valley, by a parabola through the peaks around the lowest, is the best peak. There {pairs} pairs with other seeds are compared. The verdict is an interval over the means of the repeats, so it contains the luck of choosing a peak. A network that diverged counts as one that guesses, and its peak is never the best. Task, budget and networks were chosen so that a difference shows within seconds: its size is not typical, and on other tasks there may be none.",
     again: "Train again whenever the schedule changes",
     stale: "You have changed the schedule since. What you see is from before.",
     ready: "Nothing has been trained yet. It takes some seconds.",
-    running: "The first valley grows: each point is the mean of several networks.",
-    runningPairs:
-      "The best peaks are found: {schedule} for yours, {constant} for the constant rate. Now pairs of fresh networks.",
+    running: "The valley grows: each point is the mean of the repeats so far.",
+    runningPairs: "Now pairs of fresh networks.",
+    peaksChosen:
+      "The best peaks of the repeats go from {scheduleLow} to {scheduleHigh} for your schedule, and from {constantLow} to {constantHigh} for the constant rate.",
     stopped: "Stopped. What is drawn so far stays.",
     better: "Better.",
     worse: "Worse.",
     none: "No difference detected.",
     betterThan:
-      "At its best peak, your schedule makes {size} percentage points fewer errors than the best constant rate ({interval}, from {pairs} pairs).",
+      "At its best peak, your schedule makes {size} percentage points fewer errors than the best constant rate ({interval}, from {repeats} repeats of {pairs} pairs).",
     worseThan:
-      "At its best peak, your schedule makes {size} percentage points more errors than the best constant rate ({interval}, from {pairs} pairs).",
+      "At its best peak, your schedule makes {size} percentage points more errors than the best constant rate ({interval}, from {repeats} repeats of {pairs} pairs).",
     noneFound:
-      "The mean difference of {pairs} pairs is {mean} percentage points, and its interval ({interval}) holds 0. A true difference of {detectable} points would have been detected in four of five such experiments.",
+      "The mean difference of {repeats} repeats is {mean} percentage points, and its interval ({interval}) contains 0. A true difference of {detectable} points would have been detected in four of five such experiments.",
     allEqual: "In each of the {pairs} pairs both networks make the same errors.",
+    scope:
+      "This holds for both schedules tuned in this way, on these validation sequences.",
     interval: "95 % interval from {low} to {high}",
     atEdge:
-      "The best peak of {arms} lies at an end of the grid, so a better one may lie outside.",
+      "In {count} of {repeats} repeats the best peak of {arm} lies at an end of the grid, so a better one may lie outside.",
     diverged: "Networks of {arm} that diverged among the pairs: {count}.",
     armSchedule: "your schedule",
     armConstant: "the constant rate",
     keyConstant: "constant",
+    keyRing: "best peak of a repeat",
     keyPredicted: "predicted best peak",
     keyBefore: "your schedule before",
-    takePeak: "Use the best peak, {peak}, in my schedule",
+    takePeak: "Use the mean of its best peaks, {peak}, in my schedule",
     takeCode: "Take the code away",
     valleyEmpty: "An empty chart of the validation error over the peak learning rate.",
     valleyShown:
       "The mean validation error over the peak. Your schedule is lowest, {schedule} %, at the peak {schedulePeak}; the constant rate, {constant} %, at {constantPeak}.",
     pairsEmpty: "An empty chart of differences.",
     pairsShown:
-      "{pairs} differences in test error, from {low} to {high} percentage points; in {fewer} of them your schedule makes fewer errors.",
+      "{pairs} differences in test error. Their means in the {repeats} repeats go from {low} to {high} percentage points; in {fewer} repeats your schedule makes fewer errors.",
+    pairsNote:
+      "Each line is a repeat: its pairs are pale, their mean is strong. The lowest dot is the mean of all repeats, with its interval.",
     fewer: "← fewer errors",
     more: "more errors →",
     headPeak: "Peak",
@@ -184,7 +189,7 @@ export const text = {
       "Theory predicts the best peak of your schedule at {peak} times the best constant rate, and its bound on the loss is {bound} times the constant's.",
     after:
       "Measured: {peak} times the best constant rate, and {error} times its validation error.",
-    note: "Networks are not convex, and the bound knows no momentum. The measured peaks are read between the points of a coarse grid, so they are rough. Notebook 11 derives the bound and tests it.",
+    note: "Networks are not convex, and the bound knows no momentum. What is measured is the mean of the repeats, each read between the points of a coarse grid, so it is rough. Notebook 11 derives the bound and tests it.",
     rowPredicted: "predicted",
     rowMeasured: "measured",
     alternative:
@@ -245,7 +250,10 @@ export const text = {
     pastedCommas: "Line {line}: “{text}” is one number or two? Write 0.1 with a point.",
     pastedTooLong:
       "Line {line}: there are more rates than {atMost}, the most that this page takes.",
-    tooFewDifferences: "An interval needs two pairs at least: there are {count}.",
+    tooFewDifferences: "An interval needs two repeats at least: there are {count}.",
+    rowsUneven: "Each repeat needs as many pairs as the others, and one at least.",
+    noValley:
+      "A valley needs different peaks, each with an error, and one error at least that is finite.",
     noWebAssembly:
       "This browser has no WebAssembly with vectors, or no memory for it, so nothing can be trained here. All else works.",
     linkEscape: "“{value}” is cut or damaged.",

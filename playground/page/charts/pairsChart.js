@@ -1,11 +1,13 @@
-/** The paired differences: one dot each, and the interval of their mean. */
+/** The repeats: on a line each its pairs and their mean; below them the interval. */
 import { axes, textAt } from "./axes.js";
+import { REPEATS } from "../../engine/experiment.js";
+import { means } from "../../engine/verdicts.js";
 import { chart } from "./chart.js";
 import { drawn } from "../elements.js";
 import { decimals } from "../numbers.js";
 import { say } from "../text.js";
 
-const HEIGHT = 170;
+const HEIGHT = 210;
 
 /**
  * Keep the chart in a box; return what draws it again.
@@ -16,7 +18,9 @@ export function pairsChart(box, view) {
   return chart(box, HEIGHT, (svg, width, height) => {
     const { result, shape } = view();
     const { differences, verdict } = result;
-    const reach = 1.15 * Math.max(4, ...differences.map(Math.abs), ends(verdict));
+    const pairs = differences.flat();
+    const repeats = means(differences);
+    const reach = 1.15 * Math.max(4, ...pairs.map(Math.abs), ends(verdict));
     const { x, top, bottom, left, right } = axes(svg, width, height, {
       x: { low: -reach, high: reach, label: say("axes.difference"), format: signed },
       y: { low: 0, high: 1, ticks: [], label: "" },
@@ -28,27 +32,29 @@ export function pairsChart(box, view) {
       textAt(right, top - 10, say("train.more"), "end"),
     );
     const room = bottom - top;
-    differences.forEach((difference, i) => {
-      const cy = top + room * (0.08 + (0.55 * ((i * 5) % 8)) / 8);
-      svg.append(
-        drawn("circle", { class: `dot of-${shape}`, cx: x(difference), cy, r: 4 }),
-      );
+    const dot = (difference, cy, r, kind = "") => {
+      const place = { cx: x(difference), cy, r };
+      svg.append(drawn("circle", { class: `dot of-${shape} ${kind}`, ...place }));
+    };
+    differences.forEach((row, i) => {
+      const cy = top + room * (0.06 + (0.66 * i) / (REPEATS - 1));
+      row.forEach((difference) => dot(difference, cy, 3.5, "pale"));
+      dot(repeats[i], cy, 5);
     });
     if (verdict) {
       const { mean, halfWidth } = verdict;
-      const y = top + room * 0.84;
+      const y = top + room * 0.9;
       const bar = { x1: x(mean - halfWidth), x2: x(mean + halfWidth), y1: y, y2: y };
-      svg.append(
-        drawn("line", { class: `bar of-${shape}`, ...bar }),
-        drawn("circle", { class: `dot of-${shape}`, cx: x(mean), cy: y, r: 7.5 }),
-      );
+      svg.append(drawn("line", { class: `bar of-${shape}`, ...bar }));
+      dot(mean, y, 7.5);
     }
     if (differences.length === 0) return say("train.pairsEmpty");
     return say("train.pairsShown", {
-      pairs: differences.length,
-      low: decimals(Math.min(...differences), 1, true),
-      high: decimals(Math.max(...differences), 1, true),
-      fewer: differences.filter((difference) => difference < 0).length,
+      pairs: pairs.length,
+      repeats: repeats.length,
+      low: decimals(Math.min(...repeats), 1, true),
+      high: decimals(Math.max(...repeats), 1, true),
+      fewer: repeats.filter((mean) => mean < 0).length,
     });
   });
 }

@@ -1,5 +1,6 @@
 /** The valley: the validation error over the peak, for both arms, as it grows. */
-import { bottom as bottomOf } from "../../engine/peaks.js";
+import { bottomOf } from "../../engine/valleys.js";
+import { chosenPeaks } from "../chosenPeaks.js";
 import { drawn } from "../elements.js";
 import { decimals, number } from "../numbers.js";
 import { say } from "../text.js";
@@ -17,6 +18,7 @@ const HEIGHT = 270;
 export function valleyChart(box, view) {
   return chart(box, HEIGHT, (svg, width, height) => {
     const { result, shape, peaks, predicted, before } = view();
+    const { tuned } = result;
     const { schedule, constant } = result.valley;
     const place = axes(svg, width, height, {
       x: {
@@ -25,7 +27,10 @@ export function valleyChart(box, view) {
         log: true,
         label: say("axes.peak"),
       },
-      y: { ...limits([schedule, constant, before]), label: say("axes.error") },
+      y: {
+        ...limits([schedule, constant, before, tuned?.schedule, tuned?.constant]),
+        label: say("axes.error"),
+      },
       margin: { top: 26 },
     });
     if (before) {
@@ -36,15 +41,16 @@ export function valleyChart(box, view) {
     drawArm(svg, schedule, shape, place);
     if (constant) markPrediction(svg, constant, predicted, shape, place);
     const [own, best] = [lowest(schedule), lowest(constant)];
-    ring(svg, best, "constant", place);
-    ring(svg, own, shape, place);
+    ring(svg, tuned?.constant, "constant", place);
+    ring(svg, tuned?.schedule, shape, place);
     if (!own || !best) return say("train.valleyEmpty");
-    return say("train.valleyShown", {
+    const shown = say("train.valleyShown", {
       schedule: decimals(own.error, 1),
       schedulePeak: number(own.peak, 2),
       constant: decimals(best.error, 1),
       constantPeak: number(best.peak, 2),
     });
+    return tuned ? `${shown} ${chosenPeaks(tuned)}` : shown;
   });
 }
 
@@ -81,7 +87,7 @@ function drawArm(svg, arm, name, place) {
 
 /** Draw a line where the bound predicts the best peak of the schedule. */
 function markPrediction(svg, constant, predicted, shape, { x, top, bottom }) {
-  const level = bottomOf(constant.peaks, constant.errors);
+  const level = bottomOf(constant);
   const at = x(level.peak * predicted.peak);
   if (at <= x.range[0] || at >= x.range[1]) return;
   svg.append(
@@ -90,8 +96,10 @@ function markPrediction(svg, constant, predicted, shape, { x, top, bottom }) {
   );
 }
 
-function ring(svg, point, name, { x, y }) {
-  if (!point) return;
-  const place = { cx: x(point.peak), cy: y(point.error), r: 8 };
-  svg.append(drawn("circle", { class: `ring of-${name}`, ...place }));
+/** Draw the bottom of each repeat's own valley. */
+function ring(svg, bottoms, name, { x, y }) {
+  bottoms?.peaks.forEach((peak, i) => {
+    const place = { cx: x(peak), cy: y(bottoms.errors[i]), r: 6 };
+    svg.append(drawn("circle", { class: `ring of-${name}`, ...place }));
+  });
 }

@@ -2,8 +2,8 @@
 import { drawn, element } from "../elements.js";
 import { nameOf, say } from "../text.js";
 
-/** Fill a list: the line of the shape, of the constant rate, and the one before. */
-export function fillValleyLegend(place, { shape, before }) {
+/** Fill a list: the line of the shape, of the constant rate, the one before, and rings. */
+export function fillValleyLegend(place, { shape, before, result }) {
   const lines = [
     [shape, nameOf(shape)],
     ["constant", say("train.keyConstant")],
@@ -12,6 +12,11 @@ export function fillValleyLegend(place, { shape, before }) {
   const items = lines.map(([name, text]) =>
     element("li", { class: `of-${name}` }, swatch(name), text),
   );
+  if (result.tuned) {
+    const ring = drawn("circle", { class: "ring", cx: 8, cy: 8, r: 6 });
+    const mark = drawn("svg", { width: 16, height: 16, "aria-hidden": "true" }, ring);
+    items.push(element("li", { class: `of-${shape}` }, mark, say("train.keyRing")));
+  }
   place.replaceChildren(...items);
 }
 

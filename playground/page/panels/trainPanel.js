@@ -1,7 +1,8 @@
 /** The panel "Train": a training that grows while you watch, and its verdict. */
-import { PAIRS, TUNING_SEEDS } from "../../engine/experiment.js";
+import { PAIRS, REPEATS } from "../../engine/experiment.js";
 import { MOMENTUM } from "../../engine/kernels.js";
 import { BATCH, HIDDEN, INPUTS, OUTPUTS } from "../../engine/layout.js";
+import { meanPeak } from "../../engine/peaks.js";
 import { announce } from "../announce.js";
 import { withPeak } from "../changes.js";
 import { pairsChart } from "../charts/pairsChart.js";
@@ -24,8 +25,8 @@ const PROTOCOL = {
   layers: [INPUTS, HIDDEN, OUTPUTS].join("-"),
   batch: BATCH,
   momentum: MOMENTUM,
-  tuning: TUNING_SEEDS,
-  testing: PAIRS,
+  repeats: REPEATS,
+  pairs: PAIRS,
 };
 const LABELS = {
   ready: "start",
@@ -75,7 +76,7 @@ export function mountTrainPanel(store, changed) {
   byId("start").onclick = () => ACTIONS[training.result.phase]();
   byId("restart").onclick = start;
   byId("take-peak").onclick = () =>
-    store.change(withPeak(store, training.result.tuned.schedule));
+    store.change(withPeak(store, meanPeak(training.result.tuned.schedule.peaks)));
 
   function showResult() {
     announceStage(training.result);
@@ -109,7 +110,7 @@ export function mountTrainPanel(store, changed) {
     byId("take-peak").hidden = phase !== "done" || trained.shape === PASTED;
     byId("take-code").hidden = phase !== "done";
     if (tuned) {
-      const peak = number(tuned.schedule, 3);
+      const peak = number(meanPeak(tuned.schedule.peaks), 3);
       byId("take-peak").textContent = say("train.takePeak", { peak });
     }
     showVerdict(byId("verdict"), result);

@@ -40,5 +40,33 @@ def test_verdicts_are_python_s(engine):
         )
         words.add(word)
     assert words == {"better", "worse", "none"}
-    refused = engine("verdicts", "or(() => m.interval([1]))")
-    assert refused == {"refused": "tooFewDifferences", "count": 1}
+
+
+def test_rows_of_pairs_are_one_repeat_each_as_in_python(engine):
+    random = np.random.default_rng(8)
+    tables = [
+        random.normal(random.normal(size=(repeats, 1)), 1, (repeats, pairs))
+        for repeats, pairs in random.integers((2, 1), (20, 12), (60, 2))
+    ]
+    made = "given.map((rows) => [...m.interval(rows), m.detectable(rows)])"
+    seen = engine("verdicts", made, [table.tolist() for table in tables])
+    for table, (mean, half, least) in zip(tables, seen, strict=True):
+        assert [mean, half] == pytest.approx(verdicts.interval(table), rel=1e-9)
+        assert least == pytest.approx(verdicts.detectable(table), 1e-7)
+
+
+@pytest.mark.parametrize(
+    ("differences", "refused"),
+    [
+        ([], {"refused": "tooFewDifferences", "count": 0}),
+        ([1], {"refused": "tooFewDifferences", "count": 1}),
+        ([[1, 2]], {"refused": "tooFewDifferences", "count": 1}),
+        ([[], []], {"refused": "rowsUneven"}),
+        ([[1, 2], [3]], {"refused": "rowsUneven"}),
+        ([1, [3]], {"refused": "rowsUneven"}),
+    ],
+)
+def test_too_few_or_uneven_differences_are_refused(engine, differences, refused):
+    with pytest.raises(ValueError, match=r"differences|inhomogeneous"):
+        verdicts.interval(differences)
+    assert engine("verdicts", "or(() => m.interval(given))", differences) == refused

@@ -34,10 +34,12 @@ def test_a_training_is_watched_stopped_continued_and_judged(visit):
     page.locator("#verdict strong").wait_for()
     # A constant rate against itself: every pair is equal.
     assert page.locator("#verdict strong").inner_text() == "No difference detected."
-    assert page.locator("#pairs .dot").count() == 64 + 1
+    # Of each of eight repeats its pairs and their mean, and the mean of all.
+    assert page.locator("#pairs .dot.pale").count() == 64
+    assert page.locator("#pairs .dot").count() == 64 + 8 + 1
+    assert page.locator("#valley .ring").count() == 2 * 8
     page.locator("#numbers summary").click()
-    # The peaks of the grid, and one that both arms try between them.
-    assert page.locator("#table tbody tr").count() == 18 + 1
+    assert page.locator("#table tbody tr").count() == 18  # the peaks of the grid
     page.wait_for_timeout(600)
     said = page.evaluate("said")
     # Of what comes at once only the last is said, so a fast machine says less.
@@ -61,14 +63,15 @@ def test_the_verdict_is_in_words_and_the_peak_can_be_taken(visit):
     # Nearly all of the run is a warm-up: that can only be worse.
     found = re.search(
         r"^Worse\. .* (\d\.\d) percentage points more errors .*"
-        r"from \+(\d\.\d) to \+(\d\.\d), from 64 pairs",
+        r"from \+(\d\.\d) to \+(\d\.\d), from 8 repeats of 8 pairs\)",
         verdict,
     )
     assert found, verdict
     mean, low, high = map(float, found.groups())
     assert low < mean < high
+    assert "tuned in this way, on these validation sequences" in verdict
     take = page.locator("#take-peak")
-    peak = float(re.search(r"peak, ([\d.]+),", take.inner_text())[1])
+    peak = float(re.search(r"peaks, ([\d.]+),", take.inner_text())[1])
     take.click()
     assert rates(page).max() == pytest.approx(peak, rel=1e-3)
     assert page.locator("#stale").is_hidden()
