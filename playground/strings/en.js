@@ -170,7 +170,7 @@ export const text = {
       "The mean validation error over the peak. Your schedule is lowest, {schedule} %, at the peak {schedulePeak}; the constant rate, {constant} %, at {constantPeak}.",
     pairsEmpty: "An empty chart of differences.",
     pairsShown:
-      "{pairs} differences in test error. Their means in the {repeats} repeats go from {low} to {high} percentage points; in {fewer} repeats your schedule makes fewer errors.",
+      "{pairs} differences in test error. Their means in the {repeats} repeats go from {low} to {high} percentage points; in {fewer} of the repeats your schedule makes fewer errors.",
     pairsNote:
       "Each line is a repeat: its pairs are pale, their mean is strong. The lowest dot is the mean of all repeats, with its interval.",
     fewer: "← fewer errors",

@@ -99,7 +99,7 @@ function markPrediction(svg, constant, predicted, shape, { x, top, bottom }) {
 /** Draw the bottom of each repeat's own valley. */
 function ring(svg, bottoms, name, { x, y }) {
   bottoms?.peaks.forEach((peak, i) => {
-    const place = { cx: x(peak), cy: y(bottoms.errors[i]), r: 6 };
+    const place = { cx: x(peak), cy: y(bottoms.errors[i]), r: 5 };
     svg.append(drawn("circle", { class: `ring of-${name}`, ...place }));
   });
 }
