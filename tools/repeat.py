@@ -38,8 +38,8 @@ def main(notebooks, repeats=STORED, at_once=2):
         }
         for done in as_completed(work):
             try:
-                keep(done.result())
-                print(f"{work[done]}: ok", flush=True)
+                keep(found := done.result())
+                print(f"{work[done]}: ok, on {found.data[0]}", flush=True)
             except Exception as problem:  # whatever it is, keep what the others find
                 failed = 1
                 print(f"{work[done]}: FAILED\n{problem}", file=sys.stderr)

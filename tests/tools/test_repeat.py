@@ -104,8 +104,8 @@ def test_a_repeat_that_fails_is_named_and_the_others_are_kept(tmp_path, table, c
     assert (kept.half > 1).all()
     said = capsys.readouterr()
     assert {*said.out.splitlines()} == {
-        "99_made, repeat 1: ok",
-        "99_made, repeat 3: ok",
+        "99_made, repeat 1: ok, on made digits",
+        "99_made, repeat 3: ok, on made digits",
     }
     assert "99_made, repeat 2: FAILED" in said.err
     assert "the second one fails" in said.err
@@ -124,7 +124,7 @@ def test_a_page_that_ends_its_kernel_or_asks_nothing_fails_alone(
     nbformat.write(notebook(PARAMETERS, MEASURED), tmp_path / "99_made.ipynb")
     assert tool.main(sorted(tmp_path.glob("*.ipynb")), repeats=[4]) == 1
     said = capsys.readouterr()
-    assert said.out == "99_made, repeat 4: ok\n"
+    assert said.out == "99_made, repeat 4: ok, on made digits\n"
     for stem in bad:
         assert f"{stem}, repeat 4: FAILED" in said.err
     assert "the page has added no question" in said.err
