@@ -18,6 +18,7 @@ from tools.places import ROOT
 
 README = ROOT / "README.md"
 WORDS = re.compile("better|worse|no difference detected|no hill|a hill|can't tell")
+ALIKE = re.compile(r"(\d+ of \d+)\)")  # repeats with the sign of the mean
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,12 @@ SOURCES = {
         "07", "07-10", r"^- \*\*(Each at its own peak)\*\*: \*\*(.*?)\*\*"
     ),
     "Adam": Sentences("12", "12-answer", r"^- (.*?): \*\*(.*?)\*\*"),
-    "hill": Sentences("06", "06-32", r"^\| ([\d.]+) \|.*?\| \*\*(.*?)\*\* \|"),
-    "hill, error": Sentences(
-        "06", "06-32", r"^\| ([\d.]+) \|.*?\| \*\*.*?\| \*\*(.*?)\*\* \|"
+    "hill": Sentences("06b", "06b-hills", r"^\| ([\d.]+) \|.*?\*\*(.*?)\*\*"),
+    "hill, low rate": Sentences(
+        "06b", "06b-ratios", r"^\| ([\d.]+) \|.*?\*\*(.*?)\*\*"
+    ),
+    "hill, one cosine": Sentences(
+        "06b", "06b-ratios", r"^\| ([\d.]+) \|.*?\*\*.*?\*\*.*?\*\*(.*?)\*\*"
     ),
     "snapshots": Sentences("08", "08-37", r"^- (.*?): error \*\*(.*?)\*\*"),
 }
@@ -95,9 +99,11 @@ def found(name, source, read):
     words = {task: WORDS.match(text) for task, text in seen.items()}
     if not words or None in words.values():
         raise ValueError(f"{source.cell} has no verdict on {name!r}: {seen}")
+    alike = {task: ALIKE.search(text) for task, text in seen.items()}
     return {
         "notebook": choose(source.notebook).stem,
         "words": {task: word.group() for task, word in words.items()},
+        "alike": {task: counted[1] for task, counted in alike.items() if counted},
     }
 
 

@@ -19,10 +19,15 @@ TASKS = {  # what a table has no room to say
 
 
 class Verdict(TypedDict):
-    """The notebook that gives a verdict, and its word for each task."""
+    """The notebook that gives a verdict, and its word for each task.
+
+    ``alike`` says for a task, where it is known, in how many repeats of the experiment
+    the difference had the sign of the mean, such as "9 of 9".
+    """
 
     notebook: str
     words: dict[str, str]
+    alike: dict[str, str]
 
 
 @cache
@@ -54,10 +59,16 @@ def found_by_word(name: str) -> str:
     >>> found_by_word("lowering")
     '... on ...'
     """
-    tasks = tasks_by_word(name)
-    return "; ".join(f"{word} on {_listed(tasks[word])}" for word in tasks)
+    often = kept()[name]["alike"]
+    return "; ".join(
+        f"{word} on {_listed(tasks, often)}"
+        for word, tasks in tasks_by_word(name).items()
+    )
 
 
-def _listed(tasks: list[str]) -> str:
-    *first, last = (TASKS.get(task, task) for task in tasks)
+def _listed(tasks: list[str], often: dict[str, str]) -> str:
+    *first, last = (
+        TASKS.get(task, task) + (f" ({often[task]})" if task in often else "")
+        for task in tasks
+    )
     return f"{', '.join(first)} and {last}" if first else last
