@@ -7,8 +7,8 @@
 >>> arms = {"constant": numpy.ones(8), "falling": numpy.linspace(1, 0, 8)}
 >>> with tempfile.TemporaryDirectory() as folder:
 ...     comparison = Comparison(
-...         model, (x, 3 * x), (x, 3 * x), "mse", arms, updates=8, pairs=3,
-...         tuning_seeds=1, peaks=(1e-3, 1e-1, 10), file=f"{folder}/kept.sqlite",
+...         model, (x, 3 * x), (x, 3 * x), "mse", arms, updates=8,
+...         repeats=3, peaks=(1e-3, 1e-1, 10), file=f"{folder}/kept.sqlite",
 ...     )
 ...     results = comparison.run()
 >>> results.reference, results.judge, sorted(results.best_peak)
@@ -18,8 +18,8 @@
 words what was found.
 
 The protocol is that of notebook 05: one budget of updates for all schedules, one grid
-of peaks on which each finds its own, fresh pairs for the test, and words that an
-interval chooses.
+of peaks on which each finds its own, fresh pairs for the test, all of that repeated
+with other seeds, and words that an interval over the repeats chooses.
 
 The modules, from the ground up:
 
@@ -30,9 +30,10 @@ The modules, from the ground up:
 - ``compiled``, ``training``: one training, by a model that is compiled once.
 - ``identity``, ``model_checks``: whether two recipes are the same, and one can be used.
 - ``store``: every finished training is a row in a file.
-- ``arms``, ``peaks``, ``stages``: which trainings come next.
+- ``arms``, ``seeds``, ``peaks``, ``stages``: which trainings come next.
 - ``local``, ``cluster``: train what is missing, on this machine or on many.
-- ``plan``, ``results``, ``figures``: how long it takes, what was found, and pictures.
+- ``plan``: how long it takes.
+- ``tables``, ``results``, ``figures``: what was found, and pictures of it.
 - ``arguments``, ``comparison``: what you call, and the checks of what you give.
 """
 

@@ -16,9 +16,11 @@ from helpers.compare.model_checks import check_model_is_fresh
 from helpers.compare.peaks import valleys
 from helpers.compare.plan import Plan, seconds_each
 from helpers.compare.recipe import Recipe, number_of_updates
-from helpers.compare.results import Results, tables
-from helpers.compare.stages import Stage, all_stages, begun_stages, finished_by_kind
+from helpers.compare.results import Results
+from helpers.compare.seeds import MOST_PAIRS, MOST_REPEATS, MOST_TUNING_SEEDS
+from helpers.compare.stages import Protocol, Stage, begun_stages, finished_by_kind
 from helpers.compare.store import Store
+from helpers.compare.tables import tables
 
 __all__ = ["PEAKS", "Comparison"]
 
@@ -44,11 +46,12 @@ class Comparison:
       any but the loss ``less_is_better`` says whether it is an error or a merit.
     - ``test``: data for the verdict alone. Without them it is given on ``validation``,
       which has chosen the peaks.
-    - ``peaks``: the grid on which all arms are tuned. Where a best peak lies at its
-      edge, it grows for all. Then each arm tries the lowest point of a parabola through
-      its best three.
-    - ``tuning_seeds``: trainings for each arm and peak. ``pairs``: trainings for each
-      arm in the test, with other seeds.
+    - ``peaks``: the grid on which all arms are tuned. Where the best peak of an arm, by
+      its mean over all repeats, lies at an edge, the grid grows for all.
+    - ``repeats``: how often all of it is done, with other seeds. In each, an arm tests
+      at the bottom of its own valley. A verdict's interval is over the repeats.
+    - ``tuning_seeds``: trainings for each arm and peak, *in each repeat*. ``pairs``:
+      trainings for each arm in the test, *in each repeat*, with other seeds.
     - ``compile_options``: more arguments of ``compile``, as ``{"jit_compile": True}``.
     - ``file`` keeps every finished training, under ``name``, which stands for what
       can't be recognised, such as the files behind a data set.
@@ -76,8 +79,9 @@ class Comparison:
     test: Any = None
     batch_size: int = 32
     peaks: tuple[float, ...] = PEAKS
-    tuning_seeds: int = 3
-    pairs: int = 10
+    repeats: int = 8
+    tuning_seeds: int = 1
+    pairs: int = 2
     compile_options: dict[str, Any] = field(default_factory=dict)
     file: str | os.PathLike[str] = "comparison.sqlite"
     name: str = "comparison"
@@ -94,8 +98,9 @@ class Comparison:
         arguments.check_budget(self.epochs, self.updates)
         arguments.check_judge(self.judge, self.less_is_better)
         check_count("batch_size", self.batch_size)
-        check_count("tuning_seeds", self.tuning_seeds, at_most=1000)
-        check_count("pairs", self.pairs, at_least=2, at_most=100_000)
+        check_count("repeats", self.repeats, at_least=2, at_most=MOST_REPEATS)
+        check_count("tuning_seeds", self.tuning_seeds, at_most=MOST_TUNING_SEEDS)
+        check_count("pairs", self.pairs, at_most=MOST_PAIRS)
         arguments.check_options(self.compile_options)
         arguments.check_file(self.file)
         arguments.check_name(self.name)
@@ -114,7 +119,7 @@ class Comparison:
         return Plan(
             arms=len(self.arms),
             peaks=len(last.peaks),
-            between=len(self.arms) if last.between is None else last.between,
+            repeats=self.repeats,
             tuning_seeds=self.tuning_seeds,
             pairs=self.pairs,
             updates=self.recipe.updates,
@@ -138,7 +143,6 @@ class Comparison:
         *_, tuned, test = stages
         return Results(
             *tables([*tuned.trainings, *test.trainings], self.store.finished()),
-            best_peak={one.arm: one.peak for one in test.trainings},
             reference=next(iter(self.arms)),
             judge=self.judge if isinstance(self.judge, str) else self.judge().name,
             less_is_better=self.minimizes,
@@ -158,13 +162,11 @@ class Comparison:
 
     def stages(self) -> Iterator[Stage]:
         """Yield each stage, the next one when the last one is finished."""
-        return all_stages(
-            self.arms,
-            tuple(map(float, self.peaks)),
-            self.tuning_seeds,
-            self.pairs,
-            self.recipe.updates,
-            lambda tuned: valleys(tuned, self.store.finished(), self.minimizes),
+        peaks = tuple(map(float, self.peaks))
+        counts = self.repeats, self.tuning_seeds, self.pairs
+        protocol = Protocol(self.arms, peaks, self.recipe.updates, *counts)
+        return protocol.stages(
+            lambda tuned: valleys(tuned, self.store.finished(), self.minimizes)
         )
 
     @property
@@ -175,6 +177,7 @@ class Comparison:
     @cached_property
     def recipe(self) -> Recipe:
         """What all trainings share."""
+        budget = self.epochs, self.updates
         return Recipe(
             model=self.model,
             train=self.train,
@@ -184,9 +187,7 @@ class Comparison:
             optimizer=self.optimizer,
             judge=self.judge,
             batch_size=self.batch_size,
-            updates=number_of_updates(
-                self.train, self.batch_size, self.epochs, self.updates
-            ),
+            updates=number_of_updates(self.train, self.batch_size, *budget),
             compile_options=self.compile_options,
         )
 

@@ -18,67 +18,74 @@ OTHERS = ["#1b7f5c", "#c2468f", "#8a7a00", "#7b3fa0", "#a6611a"]
 def draw_valleys(results: Results) -> Figure:
     """Draw what the tuning found over the peaks, and return the figure.
 
-    One line per arm for the mean over the seeds, a dot for each seed, a ring at the
-    peak that was chosen, a little to the side so that none hides another. A
-    cross at the frame is a training that diverged.
+    One line per arm for the mean over all repeats, and a dot for each training. A cross
+    at the frame is a training that diverged. Below, a row per arm has a mark at the
+    peak that each repeat chose.
 
     >>> import pandas as pd
-    >>> names = ["stage", "arm", "peak", "seed", "value", "diverged"]
-    >>> rows = [("tuning", arm, peak, 0, value, False)
+    >>> names = ["stage", "arm", "repeat", "peak", "seed", "value", "diverged"]
+    >>> rows = [("tuning", arm, 0, peak, 0, value, False)
     ...         for arm in ("constant", "cosine")
     ...         for peak, value in ((0.01, 0.4), (0.03, 0.2), (0.1, 0.3))]
+    >>> rows += [("test", "constant", 0, 0.03, 1000, 0.3, False),
+    ...          ("test", "cosine", 0, 0.05, 1000, 0.2, False)]
     >>> trainings = pd.DataFrame(rows, columns=names)
-    >>> best_peak = {"constant": 0.03, "cosine": 0.03}
-    >>> results = Results(trainings, pd.DataFrame(), best_peak, "constant", "loss",
+    >>> results = Results(trainings, pd.DataFrame(), "constant", "loss",
     ...                   less_is_better=True, notes=[])
-    >>> draw_valleys(results).axes[0].get_ylabel()
-    'loss on validation data'
+    >>> [axes.get_ylabel() for axes in draw_valleys(results).axes]
+    ['loss on validation data', 'chosen']
     """
     tuning = results.rows("tuning")
-    figure, axes = plt.subplots(figsize=(7.2, 4.2))
-    styles = line_styles(results.best_peak)
-    for number, (arm, style) in enumerate(styles.items()):
+    styles = line_styles(results.arms)
+    figure, (axes, rows) = plt.subplots(
+        2,
+        sharex=True,
+        figsize=(7.2, 4.2 + 0.2 * len(styles)),
+        height_ratios=[12, 0.6 * len(styles) + 0.4],
+    )
+    for arm, style in styles.items():
         own = tuning[tuning.arm == arm]
         kept = own[~own.diverged]
         whole = own.groupby("peak").diverged.sum() == 0
         mean = kept.groupby("peak").value.mean().where(whole)
         axes.plot(mean, label=arm, **style)
         axes.plot(kept.peak, kept.value, ".", color=style["color"], alpha=0.4)
-        best = results.best_peak[arm]
-        ring = {"mfc": "none", "mec": style["color"], "mew": 2, "zorder": 5}
-        side = 1.05 ** (number - (len(styles) - 1) / 2)
-        axes.plot(best * side, mean.get(best, np.nan), "o", ms=9, **ring)
         lost = own[own.diverged].peak
         edge = 0.98 if results.less_is_better else 0.02
         axes.plot(
             lost, np.full(len(lost), edge), "x", color=style["color"],
             transform=axes.get_xaxis_transform(),
         )  # fmt: skip
-    tried = tuning.groupby("peak").arm.nunique()
-    peaks = tried.index[tried == len(results.best_peak)]
-    ylabel = f"{words(results.judge)} on validation data"
-    axes.set(xscale="log", xlabel="peak learning rate", ylabel=ylabel)
-    axes.set_xticks(peaks, [f"{peak:.1g}" for peak in peaks])
-    axes.set_xticks([], minor=True)
+    for row, (arm, style) in enumerate(styles.items()):
+        chosen = results.best_peaks[arm]
+        rows.plot(chosen, np.full(len(chosen), row), "|", color=style["color"], ms=9)
+    peaks = tuning.peak.unique()
+    axes.set(xscale="log", ylabel=f"{words(results.judge)} on validation data")
+    rows.set(xlabel="peak learning rate", ylabel="chosen")
+    rows.set_yticks(range(len(styles)), styles)
+    rows.set_ylim(len(styles) - 0.4, -0.6)
+    rows.grid(axis="y", visible=False)
+    rows.set_xticks(peaks, [f"{peak:.1g}" for peak in peaks])
+    rows.set_xticks([], minor=True)
     figure.legend(loc="outside upper center", ncols=4)
     return figure
 
 
 def draw_differences(results: Results) -> Figure:
-    """Draw each pair's difference to the reference, with the interval of their mean.
+    """Draw each repeat's difference to the reference, with the interval of their mean.
 
-    Returns the figure. One row per arm: a dot for each pair, a ring for the mean, a bar
-    for the interval, and the verdict beside it. Pairs in which a training diverged are
-    not drawn; up and down, the dots are spread only so that each can be seen.
+    Returns the figure. One row per arm: a dot for each repeat, a ring for the mean, a
+    bar for the interval, and the verdict beside it. Repeats in which a training
+    diverged are not drawn; up and down, the dots are spread only so that each can be
+    seen.
 
     >>> import pandas as pd
-    >>> names = ["stage", "arm", "peak", "seed", "value", "diverged"]
-    >>> rows = [("test", arm, 0.03, seed, value + seed, False)
+    >>> names = ["stage", "arm", "repeat", "peak", "seed", "value", "diverged"]
+    >>> rows = [("test", arm, repeat, 0.03, 1000 + repeat, value + repeat, False)
     ...         for arm, value in (("constant", 0.4), ("cosine", 0.3))
-    ...         for seed in range(4)]
+    ...         for repeat in range(4)]
     >>> trainings = pd.DataFrame(rows, columns=names)
-    >>> best_peak = {"constant": 0.03, "cosine": 0.03}
-    >>> results = Results(trainings, pd.DataFrame(), best_peak, "constant", "loss",
+    >>> results = Results(trainings, pd.DataFrame(), "constant", "loss",
     ...                   less_is_better=True, notes=[])
     >>> figure = draw_differences(results)
     >>> [text.get_text() for text in figure.axes[0].texts]
@@ -87,11 +94,11 @@ def draw_differences(results: Results) -> Figure:
     gaps, verdicts = results.differences, results.verdicts
     figure, axes = plt.subplots(figsize=(7.2, 1.4 + 0.5 * len(verdicts)))
     axes.axvline(0, color="#6b7280")
-    styles = line_styles(results.best_peak)
+    styles = line_styles(results.arms)
     for row, (arm, verdict) in enumerate(verdicts.iterrows()):
         colour = styles[arm]["color"]
         drawn = gaps[arm][np.isfinite(gaps[arm])]
-        spread = row + 0.12 * np.cos(np.pi * np.arange(len(drawn)))
+        spread = row + 0.22 + 0.06 * np.cos(np.pi * np.arange(len(drawn)))
         axes.plot(drawn, spread, ".", color=colour, alpha=0.5)
         if np.isfinite(verdict["±"]):
             middle, half = verdict.difference, verdict["±"]

@@ -1,50 +1,71 @@
-"""The search for an arm's best peak: on a grid that grows, then between its peaks.
+"""The search for the best peak of an arm in a repeat: on a grid that grows.
 
-A valley is a dict from each peak to the mean value over the tuning seeds, turned so
-that less is better; where a training diverged, it is infinite.
+A valley is a dict from each peak to the mean value over the tuning seeds of a repeat,
+turned so that less is better; where a training diverged, it is infinite.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 from typing import Any
 
+from helpers.compare.seeds import repeat_of
 from helpers.compare.training import Key, Training
+from helpers.valley import bottom
 
 __all__ = [
     "Grid",
     "Valley",
+    "Valleys",
     "best",
     "limits",
     "lowest_point",
+    "mean_valley",
     "notes",
     "valleys",
     "wider",
 ]
 
 Valley = dict[float, float]
+Valleys = dict[str, list[Valley]]  # of each arm one for each repeat
 Grid = tuple[float, ...]
 
 WIDENINGS = 3  # by so many peaks the grid grows on either side, at most
+REACH = 5.0  # the factor from the best peak within which a valley is a parabola
+ROUNDED = 0.006  # more than three digits of a peak are off by
 
 
 def valleys(
     tuned: Iterable[Training],
     finished: Mapping[Key, dict[str, Any]],
     less_is_better: bool,
-) -> dict[str, Valley]:
-    """Return the valley of each arm, by the outcomes of the trainings that tuned it."""
-    values: dict[str, dict[float, list[float]]] = {}
+) -> Valleys:
+    """Return the valleys of each arm, by the outcomes of the trainings that tuned it.
+
+    There is one for each repeat, in their order.
+    """
+    values: dict[str, dict[int, dict[float, list[float]]]] = {}
     for training in tuned:
         row = finished[training.key]
         value = math.inf if row["diverged"] else row["value"]
         if not (less_is_better or row["diverged"]):
             value = -value
-        values.setdefault(training.arm, {}).setdefault(training.peak, []).append(value)
+        of_repeat = values.setdefault(training.arm, {}).setdefault(
+            repeat_of(training.seed), {}
+        )
+        of_repeat.setdefault(training.peak, []).append(value)
     return {
-        arm: {peak: fmean(several) for peak, several in valley.items()}
-        for arm, valley in values.items()
+        arm: [
+            {peak: fmean(several) for peak, several in by_repeat[repeat].items()}
+            for repeat in sorted(by_repeat)
+        ]
+        for arm, by_repeat in values.items()
     }
+
+
+def mean_valley(several: Sequence[Valley]) -> Valley:
+    """Return the mean of the valleys of all repeats."""
+    return {peak: fmean(valley[peak] for valley in several) for peak in several[0]}
 
 
 def best(valley: Valley) -> float:
@@ -74,35 +95,30 @@ def wider(peaks: Grid, best: Iterable[float], lowest: float, highest: float) -> 
 
 
 def lowest_point(valley: Valley) -> float:
-    """Return where a parabola through the best peak and its neighbours is lowest.
+    """Return the peak at the bottom of a valley, between the peaks of the grid or not.
 
-    Its axis is the logarithm of the peak. From the middle of the one gap to the middle
-    of the other the slope of a parabola changes linearly, and at the lowest point it is
-    0. The result has three digits, so that all machines find the same peak. A best peak
-    at an edge, beside one that diverged, or no better than its neighbours is returned
-    as it is.
+    Where all trainings diverged it is the lowest peak there is.
 
-    A valley with a steep wall is no parabola: try the peak before you trust it.
+    >>> lowest_point({0.01: 4.0, 0.03: 3.0, 0.1: 3.5, 0.3: math.inf})
+    0.0375
+    >>> lowest_point({0.01: math.inf, 0.03: math.inf, 0.1: math.inf})
+    0.01
     """
-    peaks = sorted(valley)
-    place = peaks.index(best(valley))
-    near = peaks[max(place - 1, 0) : place + 2]
-    values = [valley[peak] for peak in near]
-    if len(near) < 3 or not math.isfinite(sum(values)) or len({*values}) == 1:
-        return peaks[place]
-    low, middle, high = map(math.log, near)
-    falling = (values[0] - values[1]) / (middle - low)
-    rising = (values[2] - values[1]) / (high - middle)
-    share = falling / (falling + rising)
-    found = float(f"{math.exp((low + middle) / 2 + share * (high - low) / 2):.3g}")
-    return peaks[place] if math.isclose(found, peaks[place], rel_tol=0.02) else found
+    if not has_a_bottom(valley):
+        return min(valley)
+    return bottom([*valley], [*valley.values()], reach=REACH)
 
 
-def notes(asked: Grid, peaks: Grid, chosen: Mapping[str, float]) -> list[str]:
+def has_a_bottom(valley: Valley) -> bool:
+    """Return whether a peak is left at which no training diverged."""
+    return any(map(math.isfinite, valley.values()))
+
+
+def notes(asked: Grid, peaks: Grid, found: Valleys) -> list[str]:
     """Return what to tell of the edges of a grid, a sentence for each.
 
-    ``asked`` is the grid asked for, ``peaks`` what it became, and ``chosen`` has the
-    best peak of each arm.
+    ``asked`` is the grid asked for, ``peaks`` what it became, and ``found`` has the
+    valleys on it.
     """
     sentences = []
     if peaks != asked:
@@ -110,10 +126,20 @@ def notes(asked: Grid, peaks: Grid, chosen: Mapping[str, float]) -> list[str]:
             "A best peak lay at an edge of the grid, so that it grew: it now goes from "
             f"{peaks[0]:.2g} to {peaks[-1]:.2g}."
         )
-    for arm, peak in chosen.items():
-        if peak in (peaks[0], peaks[-1]):
+    for arm, several in found.items():
+        with_bottom = [*filter(has_a_bottom, several)]
+        if lost := len(several) - len(with_bottom):
             sentences.append(
-                f"The best peak of {arm!r}, {peak:.2g}, is at an edge of the grid: "
-                "beyond it there may be a better one."
+                f"In {lost} of {len(several)} repeats all trainings that tuned {arm!r} "
+                f"diverged: there its peak is the lowest of the grid, {peaks[0]:.2g}."
             )
+        chosen = [*map(lowest_point, with_bottom)]
+        for edge in (peaks[0], peaks[-1]):
+            count = sum(math.isclose(one, edge, rel_tol=ROUNDED) for one in chosen)
+            if count:
+                sentences.append(
+                    f"In {count} of {len(several)} repeats the best peak of {arm!r}, "
+                    f"{edge:.2g}, is at an edge of the grid: beyond it there may be a "
+                    "better one."
+                )
     return sentences

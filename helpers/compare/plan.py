@@ -16,28 +16,29 @@ TIMED_SECONDS = 3.0  # about, if the calls are slow
 class Plan:
     """The number of trainings to come, and about how long they take.
 
-    ``between`` counts the arms that try a peak between those of the grid: all, if it is
-    not known yet. ``done`` and ``each`` are dicts by what a training is for, "tuning"
-    or "test": how many are finished, and the seconds that one takes.
+    ``tuning_seeds`` and ``pairs`` are those of each repeat. ``done`` and ``each`` are
+    dicts by what a training is for, "tuning" or "test": how many are finished, and the
+    seconds that one takes.
 
     >>> done, each = {"tuning": 6, "test": 0}, {"tuning": 2.0, "test": 3.0}
-    >>> plan = Plan(arms=2, peaks=3, between=2, tuning_seeds=2, pairs=5, updates=100,
+    >>> plan = Plan(arms=2, peaks=3, repeats=4, tuning_seeds=1, pairs=2, updates=100,
     ...             done=done, each=each)
     >>> plan.stages
-    {'tuning': 16, 'test': 10}
+    {'tuning': 24, 'test': 16}
     >>> plan.trainings, plan.finished, plan.seconds
-    (26, 6, 50.0)
+    (40, 6, 84.0)
     >>> print(plan)
-    26 trainings of 100 updates: 2 arms × 3 peaks × 2 seeds to tune and, between the \
-peaks, 2 × 2; 2 arms × 5 pairs to test.
-    6 are finished. The others take about 50 s on this machine if it does nothing \
-else, 3.0 s each.
-    Should the grid have to grow, each new peak takes 4 trainings more.
+    40 trainings of 100 updates: 4 repeats × 2 arms × (3 peaks to tune + 2 pairs to \
+test).
+    6 of those that tune are finished; what is there of the test is counted once all \
+peaks are chosen. The others take about 84 s on this machine if it does nothing else, \
+3.0 s each.
+    Should the grid have to grow, each new peak takes 8 trainings more.
     """
 
     arms: int
     peaks: int
-    between: int
+    repeats: int
     tuning_seeds: int
     pairs: int
     updates: int
@@ -47,8 +48,11 @@ else, 3.0 s each.
     @property
     def stages(self) -> dict[Kind, int]:
         """The number of trainings for each purpose, finished ones among them."""
-        points = self.arms * self.peaks + self.between
-        return {"tuning": points * self.tuning_seeds, "test": self.arms * self.pairs}
+        each = self.repeats * self.arms
+        return {
+            "tuning": each * self.peaks * self.tuning_seeds,
+            "test": each * self.pairs,
+        }
 
     @property
     def trainings(self) -> int:
@@ -74,14 +78,21 @@ else, 3.0 s each.
 
     def __str__(self) -> str:
         """Return three lines: how many trainings, how long, and what may be added."""
-        row = self.arms * self.tuning_seeds
+        row = self.repeats * self.arms * self.tuning_seeds
         each, left = duration(self.each["test"]), duration(self.seconds)
+        seeds = f" × {self.tuning_seeds} seeds" if self.tuning_seeds > 1 else ""
+        pairs = "1 pair" if self.pairs == 1 else f"{self.pairs} pairs"
+        finished = f"{self.finished} are finished"
+        if 0 < self.done["tuning"] < self.stages["tuning"]:
+            finished = (
+                f"{self.finished} of those that tune are finished; what is there of "
+                "the test is counted once all peaks are chosen"
+            )
         return (
-            f"{self.trainings} trainings of {self.updates} updates: {self.arms} arms × "
-            f"{self.peaks} peaks × {self.tuning_seeds} seeds to tune and, between the "
-            f"peaks, {self.between} × {self.tuning_seeds}; {self.arms} arms × "
-            f"{self.pairs} pairs to test.\n"
-            f"{self.finished} are finished. The others take about {left} on this "
+            f"{self.trainings} trainings of {self.updates} updates: {self.repeats} "
+            f"repeats × {self.arms} arms × ({self.peaks} peaks{seeds} to tune + "
+            f"{pairs} to test).\n"
+            f"{finished}. The others take about {left} on this "
             f"machine if it does nothing else, {each} each.\n"
             f"Should the grid have to grow, each new peak takes {row} trainings more."
         )

@@ -1,7 +1,6 @@
 """What a comparison found: peaks, paired differences, and a verdict in words."""
 
 import math
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,42 +9,43 @@ import pandas as pd
 from scipy.stats import binomtest
 
 from helpers.compare.recipe import Kind
-from helpers.compare.training import Key, Training
 from helpers.verdicts import detectable, interval, word
 
-__all__ = ["Results", "tables", "verdict_of"]
+__all__ = ["Results", "verdict_of"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Results:
     """The tables of a finished comparison.
 
-    ``trainings`` has a row for each: stage, arm, peak, seed, value, diverged, seconds.
-    ``evaluations`` has a row for each evaluation on the way. ``best_peak`` is a dict by
-    arm. ``judged_on`` names the data of the test. ``print`` the results for a line of
-    words about each arm.
+    ``trainings`` has a row for each: stage, arm, repeat, peak, seed, value, diverged,
+    seconds. ``evaluations`` has a row for each evaluation on the way. ``judged_on``
+    names the data of the test. ``print`` the results for a line of words about each
+    arm.
 
     >>> rows = [
-    ...     ("test", arm, 0.1, seed, value, False)
+    ...     ("test", arm, seed % 1000, peak, seed, value, False)
     ...     for arm, values in {"constant": [3, 5, 4], "cosine": [2, 4.1, 3.1]}.items()
-    ...     for seed, value in enumerate(values)
+    ...     for seed, peak, value in zip((1000, 1001, 1002), (0.1, 0.2, 0.15), values)
     ... ]
-    >>> names = ["stage", "arm", "peak", "seed", "value", "diverged"]
+    >>> names = ["stage", "arm", "repeat", "peak", "seed", "value", "diverged"]
     >>> trainings = pd.DataFrame(rows, columns=names)
-    >>> results = Results(trainings, pd.DataFrame(), {"constant": 0.1, "cosine": 0.1},
-    ...                   "constant", "loss", less_is_better=True, notes=[])
+    >>> results = Results(trainings, pd.DataFrame(), "constant", "loss",
+    ...                   less_is_better=True, notes=[])
     >>> results.differences.cosine.round(3).tolist()
     [-1.0, -0.9, -0.9]
     >>> results.verdicts.verdict.to_dict()
     {'cosine': 'better'}
+    >>> results.best_peak
+    {'constant': 0.15, 'cosine': 0.15}
     >>> print(results)
-    loss on validation data, 3 pairs, against constant at 0.1:
-    - cosine at 0.1: better, -0.933 ± 0.14
+    loss on validation data, 3 repeats of 1 pair, against constant at peaks 0.1 to 0.2:
+    - cosine at peaks 0.1 to 0.2: better, -0.933 ± 0.14
+    (For arms tuned in this way, on these data, with this model and budget.)
     """
 
     trainings: pd.DataFrame
     evaluations: pd.DataFrame
-    best_peak: dict[str, float]
     reference: str
     judge: str
     less_is_better: bool
@@ -57,25 +57,54 @@ class Results:
         return self.trainings[self.trainings.stage == kind]
 
     @property
-    def differences(self) -> pd.DataFrame:
-        """The paired differences, a row for each pair.
+    def arms(self) -> list[str]:
+        """The names of all arms, the reference among them."""
+        return [*self.trainings.arm.unique()]
 
-        There is a column for each arm but the reference: its value minus that of the
-        reference. Infinite is what diverged.
+    @property
+    def best_peaks(self) -> pd.DataFrame:
+        """The peaks that were chosen: a row for each repeat, a column for each arm."""
+        chosen = self.rows("test").drop_duplicates(["repeat", "arm"])
+        return chosen.pivot(index="repeat", columns="arm", values="peak")[self.arms]
+
+    @property
+    def best_peak(self) -> dict[str, float]:
+        """The middle one of the chosen peaks by arm: the one to go on with."""
+        middle = np.exp(np.log(self.best_peaks).median())
+        return {arm: float(f"{peak:.3g}") for arm, peak in middle.items()}
+
+    @property
+    def differences(self) -> pd.DataFrame:
+        """The differences to the reference, a row for each repeat.
+
+        There is a column for each other arm: its value minus that of the reference, as
+        the mean over the pairs of the repeat. Infinite is what diverged.
         """
         test = self.rows("test")
         worst = math.inf if self.less_is_better else -math.inf
         values = test.assign(value=test.value.where(~test.diverged, worst))
-        values = values.pivot(index="seed", columns="arm", values="value")
-        others = [arm for arm in self.best_peak if arm != self.reference]
+        values = values.pivot(index=["repeat", "seed"], columns="arm", values="value")
+        others = [arm for arm in self.arms if arm != self.reference]
         with np.errstate(invalid="ignore"):
             gaps = values[others].sub(values[self.reference], axis=0)
-        return gaps.fillna(0.0)  # both of a pair diverged: a tie
+            gaps = gaps.fillna(0.0)  # both of a pair diverged: a tie
+            repeats = gaps.index.unique("repeat")
+            means = gaps.to_numpy().reshape(len(repeats), -1, len(others)).mean(axis=1)
+        return pd.DataFrame(means, repeats, gaps.columns).fillna(0.0)
+
+    @property
+    def pairs(self) -> int:
+        """The number of pairs in each repeat."""
+        return self.rows("test").seed.nunique() // len(self.differences)
 
     @property
     def verdicts(self) -> pd.DataFrame:
-        """A row for each arm but the reference: difference, interval, and verdict."""
-        gaps = self.differences
+        """A row for each arm but the reference: difference, interval, and verdict.
+
+        ``peak`` is the middle one; ``better`` and ``worse`` count the repeats in which
+        the arm was, and ``diverged`` its trainings in the test.
+        """
+        gaps, peaks = self.differences, self.best_peak
         test = self.rows("test")
         sign = 1 if self.less_is_better else -1
         rows = {}
@@ -83,7 +112,7 @@ class Results:
             own = test[test.arm == arm]
             pair = test[test.arm.isin([arm, self.reference])]
             rows[arm] = {
-                "peak": self.best_peak[arm],
+                "peak": peaks[arm],
                 f"mean {self.judge}": own.value.mean(),
                 **verdict_of(sign * gap, len(gaps.columns), pair.diverged.any()),
                 "diverged": int(own.diverged.sum()),
@@ -97,38 +126,25 @@ class Results:
 
     def __str__(self) -> str:
         """Return the notes, and what was found, one line for each arm."""
-        pairs, peak = len(self.differences), self.best_peak[self.reference]
-        test = self.rows("test")
+        test, repeats, pairs = self.rows("test"), len(self.differences), self.pairs
         lost = test[test.arm == self.reference].diverged.sum()
         heading = (
-            f"{self.judge} on {self.judged_on} data, {pairs} pairs, against "
-            f"{self.reference} at {peak:g}"
-            + (f", which diverged in {lost} of {pairs}:" if lost else ":")
+            f"{self.judge} on {self.judged_on} data, {repeats} repeats of {pairs} "
+            f"pair{'s' * (pairs > 1)}, against {self.at_peaks(self.reference)}"
+            + (f", which diverged in {lost} of {repeats * pairs}:" if lost else ":")
         )
-        rows = self.verdicts.iterrows()
-        return "\n".join(
-            [*self.notes, heading, *(in_words(arm, row, pairs) for arm, row in rows)]
-        )
+        lines = [
+            f"- {self.at_peaks(arm)}: {in_words(row, repeats, pairs)}"
+            for arm, row in self.verdicts.iterrows()
+        ]
+        end = "(For arms tuned in this way, on these data, with this model and budget.)"
+        return "\n".join([*self.notes, heading, *lines, end])
 
-
-def tables(
-    planned: Iterable[Training], finished: Mapping[Key, dict[str, Any]]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the trainings and their evaluations as two tables.
-
-    ``finished`` has what the store holds, by key.
-    """
-    rows, evaluations = [], []
-    for training in planned:
-        found = finished[training.key]
-        labels = {
-            name: getattr(training, name) for name in ("stage", "arm", "peak", "seed")
-        }
-        outcome = {name: found[name] for name in ("value", "diverged", "seconds")}
-        rows.append(labels | outcome)
-        evaluations += [labels | logs for logs in found["evaluations"]]
-    trainings = pd.DataFrame(rows).astype({"value": float})
-    return trainings, pd.DataFrame(evaluations)
+    def at_peaks(self, arm: Any) -> str:
+        """Return an arm's name, with the range of its peaks."""
+        peaks = self.best_peaks[arm]
+        low, high = f"{peaks.min():.2g}", f"{peaks.max():.2g}"
+        return f"{arm} at " + (low if low == high else f"peaks {low} to {high}")
 
 
 def verdict_of(
@@ -136,10 +152,10 @@ def verdict_of(
 ) -> dict[str, Any]:
     """Return difference, half-width, what was detectable, and the verdict in words.
 
-    In ``gaps``, the paired differences, less is better. An interval needs three pairs
-    that differ by more than rounding, and no training that ``diverged``. Without one
-    the signs are counted: an exact binomial test without the ties, with the same
-    correction for several comparisons.
+    In ``gaps``, the differences of the repeats, less is better. An interval needs three
+    repeats that differ by more than rounding, and no training that ``diverged``.
+    Without one the signs are counted: an exact binomial test without the ties, with the
+    same correction for several comparisons.
     """
     better, worse = int((gaps < 0).sum()), int((gaps > 0).sum())
     alike = np.ptp(gaps) <= 1e-9 * np.max(np.abs(gaps)) if not diverged else True
@@ -159,15 +175,15 @@ def verdict_of(
     }  # fmt: skip
 
 
-def in_words(arm: Any, row: pd.Series, pairs: int) -> str:
-    """Return a row of the verdicts as a line of text."""
-    words = f"- {arm} at {row.peak:g}: {row.verdict}"
+def in_words(row: pd.Series, repeats: int, pairs: int) -> str:
+    """Return a row of the verdicts as text."""
+    words = row.verdict
     if math.isfinite(row["±"]):
         words += f", {row.difference:+.3g} ± {row['±']:.2g}"
     else:
-        words += f", better in {row.better} of {pairs} pairs, worse in {row.worse}"
+        words += f", better in {row.better} of {repeats} repeats, worse in {row.worse}"
     if row.verdict == "no difference detected" and math.isfinite(row.detectable):
         words += f" (about {row.detectable:.2g} would mostly have been detected)"
     if row.diverged:
-        words += f"; {row.diverged} of {pairs} diverged"
+        words += f"; {row.diverged} of {repeats * pairs} diverged"
     return words

@@ -1,7 +1,8 @@
-"""The stages of the protocol: a grid of peaks, one between them, then fresh pairs."""
+"""The stages of the protocol: a grid of peaks for each repeat, then its fresh pairs."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -9,80 +10,97 @@ import numpy as np
 from helpers.compare.arms import column
 from helpers.compare.peaks import (
     Grid,
-    Valley,
+    Valleys,
     best,
     limits,
     lowest_point,
+    mean_valley,
     notes,
     wider,
 )
 from helpers.compare.recipe import Kind
+from helpers.compare.seeds import pair_seed, tuning_seed
 from helpers.compare.training import Key, Training
 
 __all__ = [
+    "Protocol",
     "Stage",
-    "all_stages",
     "begun_stages",
     "finished_by_kind",
-    "test_trainings",
     "trainings_at",
-    "tuning_trainings",
 ]
-
-FIRST_TEST_SEED = 1000  # the tuning has seen none from here on
 
 
 @dataclass(frozen=True)
 class Stage:
     """Trainings that can be carried out in any order.
 
-    ``title`` is for display. ``peaks`` is the grid so far, and ``between`` the number
-    of arms that try a peak between those of the grid, or None where that is not known
-    yet. ``notes`` are sentences on the edges of the grid. The trainings of an earlier
-    stage of the same kind are among those of a later one.
+    ``title`` is for display, ``peaks`` is the grid so far, and ``notes`` are sentences
+    on its edges. The trainings of an earlier stage of the same kind are among those of
+    a later one.
     """
 
     kind: Kind
     title: str
     peaks: Grid
     trainings: list[Training]
-    between: int | None = None
     notes: tuple[str, ...] = ()
 
 
-def all_stages(
-    arms: Mapping[str, Any],
-    peaks: Grid,
-    tuning_seeds: int,
-    pairs: int,
-    updates: int,
-    valleys_of: Callable[[list[Training]], dict[str, Valley]],
-) -> Iterator[Stage]:
-    """Yield each stage; the caller has to finish it before the next one is asked for.
+@dataclass(frozen=True)
+class Protocol:
+    """What is trained: the arms, the first grid of peaks, the budget, and how often.
 
-    ``valleys_of`` returns what finished trainings found, a valley by arm. A best peak
-    at an edge makes the grid wider for all arms. Then the lowest point of each arm's
-    valley is tried with the same seeds, and the test is made at the best.
+    ``tuning_seeds`` and ``pairs`` count what each of the ``repeats`` has.
     """
-    asked, (lowest, highest) = peaks, limits(peaks)
-    title = "tuning"
-    while True:
-        tuned = tuning_trainings(arms, peaks, tuning_seeds, updates)
-        yield Stage("tuning", title, peaks, tuned)
-        valleys = valleys_of(tuned)
-        grown = wider(peaks, map(best, valleys.values()), lowest, highest)
-        if grown == peaks:
-            break
-        peaks, title = grown, "tuning on a wider grid"
-    lowest_points = {arm: lowest_point(valley) for arm, valley in valleys.items()}
-    between = [(a, peak) for a, peak in lowest_points.items() if peak not in valleys[a]]
-    more = trainings_at("tuning", arms, between, range(tuning_seeds), updates)
-    tuned = [*tuned, *more]
-    yield Stage("tuning", "tuning between the peaks", peaks, tuned, len(between))
-    chosen = {arm: best(valley) for arm, valley in valleys_of(tuned).items()}
-    tested = test_trainings(arms, chosen, pairs, updates)
-    said = tuple(notes(asked, peaks, chosen))
-    yield Stage("test", "test", peaks, tested, len(between), said)
+
+    arms: Mapping[str, Any]
+    peaks: Grid
+    updates: int
+    repeats: int
+    tuning_seeds: int
+    pairs: int
+
+    def stages(
+        self, valleys_of: Callable[[list[Training]], Valleys]
+    ) -> Iterator[Stage]:
+        """Yield each stage; the caller has to finish it before asking for the next.
+
+        ``valleys_of`` returns what finished trainings found, valleys by arm. A lowest
+        point of their mean that lies at an edge makes the grid wider for all arms and
+        repeats. Then each repeat tests each arm at the bottom of its own valley.
+        """
+        peaks, (lowest, highest) = self.peaks, limits(self.peaks)
+        title = "tuning"
+        while True:
+            tuned = self.tuning_trainings(peaks)
+            yield Stage("tuning", title, peaks, tuned)
+            valleys = valleys_of(tuned)
+            lowest_of_all = [best(mean_valley(several)) for several in valleys.values()]
+            grown = wider(peaks, lowest_of_all, lowest, highest)
+            if grown == peaks:
+                break
+            peaks, title = grown, "tuning on a wider grid"
+        chosen = {arm: [*map(lowest_point, own)] for arm, own in valleys.items()}
+        said = tuple(notes(self.peaks, peaks, valleys))
+        yield Stage("test", "test", peaks, self.test_trainings(chosen), said)
+
+    def tuning_trainings(self, peaks: Grid) -> list[Training]:
+        """Return the trainings that tune all arms on a grid of peaks."""
+        counts = product(range(self.tuning_seeds), range(self.repeats))
+        seeds = [tuning_seed(repeat, number) for number, repeat in counts]
+        points = product(self.arms, peaks, seeds)
+        return trainings_at("tuning", self.arms, points, self.updates)
+
+    def test_trainings(self, chosen: Mapping[str, list[float]]) -> list[Training]:
+        """Return the trainings of the test; each arm has a chosen peak a repeat."""
+        points = [
+            (arm, peak, pair_seed(repeat, pair))
+            for arm, of_repeats in chosen.items()
+            for repeat, peak in enumerate(of_repeats)
+            for pair in range(self.pairs)
+        ]
+        return trainings_at("test", self.arms, points, self.updates)
 
 
 def begun_stages(
@@ -107,41 +125,25 @@ def finished_by_kind(
     return done
 
 
-def tuning_trainings(
-    arms: Mapping[str, Any], peaks: Grid, seeds: int, updates: int
-) -> list[Training]:
-    """Return the trainings that tune all arms on a grid of peaks."""
-    points = [(arm, peak) for arm in arms for peak in peaks]
-    return trainings_at("tuning", arms, points, range(seeds), updates)
-
-
-def test_trainings(
-    arms: Mapping[str, Any], chosen: Mapping[str, float], pairs: int, updates: int
-) -> list[Training]:
-    """Return the trainings of the test, at the peak ``chosen`` for each arm."""
-    seeds = range(FIRST_TEST_SEED, FIRST_TEST_SEED + pairs)
-    return trainings_at("test", arms, chosen.items(), seeds, updates)
-
-
 def trainings_at(
     kind: Kind,
     arms: Mapping[str, Any],
-    points: Iterable[tuple[str, float]],
-    seeds: Iterable[int],
+    points: Iterable[tuple[str, float, int]],
     updates: int,
 ) -> list[Training]:
-    """Return a training for each point, an arm and its peak, and each seed.
+    """Return a training for each point: an arm, its peak, and a seed.
 
     Raises a ValueError if an arm has the same rates at two peaks.
     """
+    points = [*points]
     columns = {
-        (arm, peak): column(arm, arms[arm], peak, updates) for arm, peak in points
+        (arm, peak): column(arm, arms[arm], peak, updates)
+        for arm, peak in dict.fromkeys((arm, peak) for arm, peak, _ in points)
     }
     check_that_peaks_matter(columns)
     return [
-        Training(kind, arm, peak, seed, rates)
-        for (arm, peak), rates in columns.items()
-        for seed in seeds
+        Training(kind, arm, peak, seed, columns[arm, peak])
+        for arm, peak, seed in points
     ]
 
 

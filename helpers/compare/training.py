@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -33,7 +34,7 @@ class Training:
     seed: int
     rates: np.ndarray = field(repr=False)
 
-    @property
+    @cached_property
     def key(self) -> Key:
         """What identifies the training in a file: two arms may share one."""
         return self.stage, sha256(self.rates.tobytes()).hexdigest()[:16], self.seed

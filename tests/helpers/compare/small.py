@@ -65,8 +65,9 @@ def comparison(folder, **changed):
         "peaks": (1e-4, 1e-2, 1e6),
         "arms": {"flat": [1, 1, 1], "falling": [1, 0.5, 0]},
         "compile_options": {"jit_compile": False},
+        "repeats": 2,
         "tuning_seeds": 1,
-        "pairs": 2,
+        "pairs": 1,
         "optimizer": "sgd",
         "file": str(folder / "kept.sqlite"),
     }

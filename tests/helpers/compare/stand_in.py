@@ -27,8 +27,9 @@ def comparison(tmp_path=None, **changed):
         "updates": 4,
         "peaks": PEAKS,
         "arms": {"constant": [1, 1, 1, 1], "falling": [1, 0.5, 0.2, 0]},
+        "repeats": 3,
         "tuning_seeds": 2,
-        "pairs": 3,
+        "pairs": 2,
     }
     if tmp_path is not None:
         given["file"] = str(tmp_path / "kept.sqlite")
@@ -61,12 +62,15 @@ class Trained:
 
 
 def valley(bottom, noise=0.01):
-    """Return values with the best peak at ``bottom``; falling is better by 1."""
+    """Return values with the best peak at ``bottom``; falling is twice as good.
+
+    Their logarithm is a parabola over that of the peak.
+    """
 
     def formula(training):
         scatter = noise * np.sin(training.seed * 7 + len(training.arm))
-        better = training.arm == "falling"
-        return (math.log10(training.peak / bottom)) ** 2 - better + scatter
+        better = math.log(2) * (training.arm == "falling")
+        return math.exp(math.log10(training.peak / bottom) ** 2 - better + scatter)
 
     return formula
 

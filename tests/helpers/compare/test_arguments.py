@@ -91,7 +91,10 @@ WRONG = {
     "text as peak": ({"peaks": ("a", 1, 2)}, TypeError, r"peaks\[0\] = 'a' must be"),
     "order of peaks": ({"peaks": (1, 3, 2)}, ValueError, "must rise"),
     "tuning_seeds": (1001, ValueError, "tuning_seeds = 1001 must be from 1 to 1000"),
-    "pairs": (1, ValueError, "pairs = 1 must be from 2"),
+    "pairs": (1000, ValueError, "pairs = 1000 must be from 1 to 999"),
+    "no pair": ({"pairs": 0}, ValueError, "pairs = 0 must be from 1"),
+    "repeats": (1, ValueError, "repeats = 1 must be from 2 to 1000"),
+    "half a repeat": ({"repeats": 2.5}, TypeError, "repeats = 2.5 must be"),
     "compile_options": ([], TypeError, r"compile_options = \[\] must be a dict"),
     "an argument's option": (
         {"compile_options": {"loss": "mse"}},

@@ -9,7 +9,7 @@ import time
 import pandas as pd
 import pytest
 
-from helpers.compare.stages import FIRST_TEST_SEED
+from helpers.compare.seeds import pair_seed
 from helpers.compare.training import Budget
 from tests.helpers.compare.small import (
     BrokenError,
@@ -28,14 +28,14 @@ needs_kill = pytest.mark.skipif(os.name != "posix", reason="no SIGKILL on Window
 
 
 def resting(seed):
-    if seed >= FIRST_TEST_SEED and threading.current_thread() is not MAIN:
+    if seed >= 1000 and threading.current_thread() is not MAIN:
         time.sleep(0.3)
     return sequential(seed)
 
 
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory):
-    return comparison(tmp_path_factory.mktemp("alone"), model=resting, pairs=3).run()
+    return comparison(tmp_path_factory.mktemp("alone"), model=resting, repeats=3).run()
 
 
 def assert_close(results, alone):
@@ -55,7 +55,7 @@ def run_into_a_kill(folder, kill_at):
             os.kill(os.getpid(), signal.SIGKILL)
 
     Budget.on_train_batch_end = on_train_batch_end
-    ours = comparison(folder, model=resting, pairs=3)
+    ours = comparison(folder, model=resting, repeats=3)
     one_by_one(ours.recipe)
     ours.run()
 
@@ -68,7 +68,7 @@ def test_a_training_that_is_killed_within_fit_is_made_anew(forkserver, alone, tm
     process.start()
     process.join()
     assert process.exitcode == -signal.SIGKILL
-    ours = comparison(tmp_path, model=resting, pairs=3)
+    ours = comparison(tmp_path, model=resting, repeats=3)
     assert len(ours.store.finished()) == 3
     assert_close(ours.run(), alone)
 
@@ -78,7 +78,7 @@ def test_two_workers_and_one_that_is_killed_give_the_table_of_one_process(
 ):
     before = client.run(os.getpid)
     done = []
-    ours = comparison(tmp_path, model=resting, pairs=3)
+    ours = comparison(tmp_path, model=resting, repeats=3)
     running = threading.Thread(target=lambda: done.append(ours.run(client)))
     running.start()
     busy = None
@@ -93,7 +93,7 @@ def test_two_workers_and_one_that_is_killed_give_the_table_of_one_process(
 
 
 def failing(seed):
-    if seed == FIRST_TEST_SEED + 1:
+    if seed == pair_seed(repeat=1, pair=0):
         raise BrokenError("mine")
     return sequential(seed)
 
@@ -102,7 +102,7 @@ def test_an_exception_on_a_worker_arrives_as_it_is_and_keeps_the_rest(client, tm
     ours = comparison(tmp_path, model=failing)
     with pytest.raises(BrokenError, match="mine"):
         ours.run(client)
-    assert len(ours.store.finished()) >= 6
+    assert len(ours.store.finished()) >= 12
     assert not claims(ours.file)
 
 

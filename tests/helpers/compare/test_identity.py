@@ -22,21 +22,38 @@ from tests.helpers.compare.stand_in import (
 pytestmark = pytest.mark.slow
 
 
+MORE = {"repeats": 4, "tuning_seeds": 3, "pairs": 3}  # one more of each
+
+
 def test_what_is_added_is_no_change_and_what_is_finished_stays(trained, tmp_path):
     stand_in = trained(valley(0.01))
     comparison(tmp_path).run()
     first = len(stand_in.trained)
     arms = comparison().arms | {"third": [0.5, 1, 1, 0.5]}
     results = comparison(
-        tmp_path, arms=arms, peaks=(0.001, 0.003, 0.01, 0.1), tuning_seeds=3, pairs=4
+        tmp_path, arms=arms, peaks=(0.001, 0.003, 0.01, 0.1), **MORE
     ).run()
     assert len(set(stand_in.trained)) == len(stand_in.trained)
-    assert len(results.trainings) == 3 * (4 * 3 + 4) == len(stand_in.trained)
-    assert first == 18
+    assert len(results.trainings) == 3 * 4 * (4 * 3 + 3) == len(stand_in.trained)
+    assert first == 2 * 3 * (3 * 2 + 2)
     comparison(tmp_path, name="another", loss="mae").run()
-    assert len(stand_in.trained) == 48 + 18
-    assert comparison(tmp_path).run().trainings.shape[0] == 18
-    assert len(stand_in.trained) == 48 + 18
+    assert len(stand_in.trained) == 180 + first
+    assert comparison(tmp_path).run().trainings.shape[0] == first
+    assert len(stand_in.trained) == 180 + first
+
+
+@pytest.mark.parametrize(
+    ("more", "trained_anew"),
+    [("repeats", 2 * (3 * 2 + 2)), ("tuning_seeds", 2 * 3 * 3), ("pairs", 2 * 3)],
+)
+def test_more_repeats_seeds_or_pairs_keep_all_that_is_finished(
+    more, trained_anew, trained, tmp_path
+):
+    stand_in = trained(valley(0.01))
+    comparison(tmp_path).run()
+    before = len(stand_in.trained)
+    comparison(tmp_path, **{more: MORE[more]}).run()
+    assert len(set(stand_in.trained)) == len(stand_in.trained) == before + trained_anew
 
 
 def commented(seed, width=2, activation="relu", start="glorot_uniform"):

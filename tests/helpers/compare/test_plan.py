@@ -13,32 +13,42 @@ from tests.helpers.compare.stand_in import comparison, valley
 
 def test_a_plan_is_read_as_three_lines():
     each, done = {"tuning": 2.0, "test": 3.0}, {"tuning": 10, "test": 0}
-    plan = Plan(3, 5, 3, 2, 10, 400, done, each)
-    assert plan.trainings == 66
-    assert plan.seconds == 26 * 2.0 + 30 * 3.0
+    plan = Plan(3, 5, 8, 2, 1, 400, done, each)
+    assert plan.trainings == 264
+    assert plan.seconds == 230 * 2.0 + 24 * 3.0
     first, second, third = str(plan).splitlines()
     assert first == (
-        "66 trainings of 400 updates: 3 arms × 5 peaks × 2 seeds to tune and, between "
-        "the peaks, 3 × 2; 3 arms × 10 pairs to test."
+        "264 trainings of 400 updates: 8 repeats × 3 arms × (5 peaks × 2 seeds to tune "
+        "+ 1 pair to test)."
     )
     assert (
-        second == "10 are finished. The others take about 2 min on this machine if it "
-        "does nothing else, 3.0 s each."
+        second == "10 of those that tune are finished; what is there of the test is "
+        "counted once all peaks are chosen. The others take about 9 min on this "
+        "machine if it does nothing else, 3.0 s each."
     )
-    assert "6 trainings more" in third
+    assert "48 trainings more" in third
+
+
+@pytest.mark.parametrize("tuned", [0, 240])
+def test_a_plan_counts_plainly_before_the_tuning_and_after_it(tuned):
+    each, done = {"tuning": 2.0, "test": 3.0}, {"tuning": tuned, "test": 0}
+    said = str(Plan(3, 5, 8, 2, 1, 400, done, each))
+    assert f"\n{tuned} are finished. The others" in said
 
 
 def test_a_plan_counts_what_is_finished_and_what_is_not(trained, untimed, tmp_path):
     trained(valley(1.0))
     ours = comparison(tmp_path)
-    assert (ours.plan().trainings, ours.plan().finished) == (22, 0)
+    assert (ours.plan().trainings, ours.plan().finished) == (48, 0)
     with pytest.warns(UserWarning, match="edge"):
         ours.run()
     wider = ours.plan()
-    assert (wider.peaks, wider.trainings, wider.finished) == (5, 26, 26)
-    assert comparison(tmp_path, pairs=5).plan().finished == 26
-    assert comparison(tmp_path, pairs=2).plan().finished == 24
-    assert comparison(tmp_path, tuning_seeds=3).plan().finished == 12
+    assert (wider.peaks, wider.trainings, wider.finished) == (5, 72, 72)
+    assert comparison(tmp_path, pairs=5).plan().finished == 72
+    assert comparison(tmp_path, pairs=1).plan().finished == 66
+    assert comparison(tmp_path, repeats=2).plan().finished == 48
+    assert comparison(tmp_path, repeats=4).plan().finished == 36
+    assert comparison(tmp_path, tuning_seeds=3).plan().finished == 36
 
 
 def test_a_plan_leaves_the_file_as_it_is(trained, untimed, tmp_path):

@@ -1,9 +1,11 @@
-"""The stages: a grid that grows, a peak between, and the test."""
+"""The stages: a grid that grows, a peak for each repeat, and the test."""
 
-import numpy as np
+import math
+
 import pytest
 
 from helpers.compare import draw_valleys
+from helpers.compare.seeds import repeat_of
 from tests.helpers.compare.stand_in import comparison, valley
 
 pytestmark = pytest.mark.slow
@@ -15,10 +17,10 @@ def test_a_best_peak_inside_the_grid_leaves_it_as_it_is(trained, tmp_path, recwa
     assert not [found for found in recwarn if "peak" in str(found.message)]
     assert results.notes == []
     assert set(results.best_peak.values()) == {0.01}
-    assert len(stand_in.trained) == 2 * 3 * 2 + 2 * 3
+    assert len(stand_in.trained) == 3 * (2 * 3 * 2 + 2 * 2)
     tuning = {seed for stage, *_, seed in stand_in.trained if stage == "tuning"}
     test = {seed for stage, *_, seed in stand_in.trained if stage == "test"}
-    assert (len(tuning), len(test)) == (2, 3)
+    assert (len(tuning), len(test)) == (6, 6)
     assert not tuning & test
 
 
@@ -27,47 +29,75 @@ def test_a_best_peak_inside_the_grid_leaves_it_as_it_is(trained, tmp_path, recwa
     [
         (1.0, 4 + 1, "it now goes from 0.001 to 10"),
         (1e-4, 4 + 1, "it now goes from 1e-05 to 0.1"),
-        (1e9, 3 + 3, "at an edge of the grid"),
-        (1e-9, 3 + 3, "at an edge of the grid"),
+        (1e9, 3 + 3, "In 3 of 3 repeats .* at an edge of the grid"),
+        (1e-9, 3 + 3, "In 3 of 3 repeats .* at an edge of the grid"),
     ],
 )
-def test_a_best_peak_at_an_edge_widens_the_grid_of_all_arms(
+def test_a_best_peak_at_an_edge_widens_the_grid_of_all_arms_and_repeats(
     bottom, peaks, note, trained, tmp_path
 ):
     stand_in = trained(valley(bottom))
-    with pytest.warns(UserWarning, match=note):
+    with pytest.warns(UserWarning, match=note) as warned:
         results = comparison(tmp_path).run()
     tuned = results.trainings[results.trainings.stage == "tuning"]
-    assert tuned.groupby("arm").peak.nunique().tolist() == [peaks, peaks]
-    assert len(set(stand_in.trained)) == len(stand_in.trained) == 2 * 2 * peaks + 2 * 3
+    assert {*tuned.groupby(["arm", "repeat"]).peak.nunique()} == {peaks}
+    assert len(set(stand_in.trained)) == len(stand_in.trained)
+    assert len(stand_in.trained) == 3 * (2 * 2 * peaks + 2 * 2)
     inside = 1e-6 < bottom < 1e2
     assert (results.best_peak["falling"] == pytest.approx(bottom)) == inside
-    assert note in str(results)
+    assert all(str(warning.message) in str(results) for warning in warned)
 
 
-def test_a_wall_beside_the_best_peak_misleads_the_parabola_but_not_the_test(
-    trained, tmp_path
+def test_one_repeat_at_an_edge_is_named_and_makes_no_grid_wider(trained, tmp_path):
+    def formula(training):
+        found = valley(0.1 if repeat_of(training.seed) == 2 else 0.01)(training)
+        return found**0.1  # so gentle that no repeat outweighs the others
+
+    trained(formula)
+    with pytest.warns(UserWarning, match="In 1 of 3 repeats .*'falling', 0.1, is at"):
+        results = comparison(tmp_path).run()
+    assert results.best_peaks.falling.tolist() == [0.01, 0.01, 0.1]
+    assert results.rows("tuning").peak.nunique() == 3
+
+
+def test_each_repeat_trains_at_its_own_peak_between_those_of_the_grid(
+    trained, untimed, tmp_path
 ):
-    def walled(training):
-        return valley(0.03)(training) + 50.0 * (training.peak > 0.03)
+    bottoms = [0.02, 0.01, 0.03]
 
-    stand_in = trained(walled)
-    results = comparison(tmp_path, peaks=(0.001, 0.01, 0.028, 0.1)).run()
-    tried = {p for stage, _, p, _ in stand_in.trained if stage == "tuning"}
-    assert 0.015 < min(tried - {0.001, 0.01, 0.028, 0.1}) < 0.02
-    assert set(results.best_peak.values()) == {0.028}
+    def formula(training):
+        return valley(bottoms[repeat_of(training.seed)])(training)
 
-
-def test_the_test_trains_between_the_peaks_of_the_grid(trained, untimed, tmp_path):
-    stand_in = trained(valley(0.02))
+    stand_in = trained(formula)
     results = comparison(tmp_path).run()
     plan = comparison(tmp_path).plan()
-    assert plan.trainings == plan.finished == len(stand_in.trained) == 12 + 4 + 6
-    assert set(results.best_peak.values()) == {0.02}
-    assert {peak for stage, _, peak, _ in stand_in.trained if stage == "test"} == {0.02}
-    drawn = [line.get_xydata() for line in draw_valleys(results).axes[0].lines]
-    rings = [points for points in drawn if len(points) == 1]
-    assert len(rings) == 2
-    (left, _), (right, _) = places = [point for [point] in rings]
-    assert left < 0.02 < right < 1.03 * 0.02  # so that none hides the other
-    assert np.isfinite(places).all()
+    assert plan.trainings == plan.finished == len(stand_in.trained) == 3 * (12 + 4)
+    for arm in ("constant", "falling"):
+        assert results.best_peaks[arm].tolist() == bottoms
+    tested = {
+        (repeat_of(seed), peak)
+        for stage, _, peak, seed in stand_in.trained
+        if stage == "test"
+    }
+    assert tested == {*enumerate(bottoms)}
+    assert results.best_peak == {"constant": 0.02, "falling": 0.02}
+    assert "against constant at peaks 0.01 to 0.03:\n" in str(results)
+    valleys, chosen = draw_valleys(results).axes
+    marks = [line.get_xdata().tolist() for line in chosen.lines]
+    assert marks == [bottoms, bottoms]
+    assert [text.get_text() for text in chosen.get_yticklabels()] == results.arms
+
+
+def test_a_repeat_whose_tuning_all_diverged_is_tested_at_the_lowest_peak(
+    trained, tmp_path
+):
+    def formula(training):
+        lost = training.stage == "tuning" and repeat_of(training.seed) == 1
+        return None if lost and training.arm == "falling" else valley(0.01)(training)
+
+    trained(formula)
+    with pytest.warns(UserWarning, match="In 1 of 3 repeats all .* 'falling' diverged"):
+        results = comparison(tmp_path).run()
+    lowest = results.rows("tuning").peak.min()
+    assert results.best_peaks.falling.tolist() == [0.01, lowest, 0.01]
+    assert math.isfinite(results.differences.falling[1])

@@ -1,0 +1,35 @@
+"""The trainings of a comparison, and their evaluations, as two tables."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from helpers.compare.seeds import repeat_of
+from helpers.compare.training import Key, Training
+
+__all__ = ["tables"]
+
+
+def tables(
+    planned: Iterable[Training], finished: Mapping[Key, dict[str, Any]]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the trainings and their evaluations as two tables.
+
+    ``finished`` has what the store holds, by key.
+    """
+    rows, evaluations = [], []
+    for training in planned:
+        found = finished[training.key]
+        labels = {
+            "stage": training.stage,
+            "arm": training.arm,
+            "repeat": repeat_of(training.seed),
+            "peak": training.peak,
+            "seed": training.seed,
+        }
+        outcome = {name: found[name] for name in ("value", "diverged", "seconds")}
+        rows.append(labels | outcome)
+        evaluations += [labels | logs for logs in found["evaluations"]]
+    trainings = pd.DataFrame(rows).astype({"value": float})
+    return trainings, pd.DataFrame(evaluations)
