@@ -189,7 +189,7 @@ export const text = {
       "Theory predicts the best peak of your schedule at {peak} times the best constant rate, and its bound on the loss is {bound} times the constant's.",
     after:
       "Measured: {peak} times the best constant rate, and {error} times its validation error.",
-    note: "Networks are not convex, and the bound knows no momentum. What is measured is the mean of the repeats, each read between the points of a coarse grid, so it is rough. Notebook 11 derives the bound and tests it.",
+    note: "Networks are not convex, and the bound knows no momentum. What is measured is the mean of the repeats, each read between the points of a coarse grid, so it is rough. Notebook 11 derives the bound, and notebook 11b tests it.",
     rowPredicted: "predicted",
     rowMeasured: "measured",
     alternative:
