@@ -19,6 +19,7 @@ pytestmark = pytest.mark.slow
 
 WORDS = ("better", "worse", "no difference detected")
 ARMS = ("linear", "cosine", "warm-up + cosine")
+CONTROL = "half the time"
 
 
 def cells(kind):
@@ -106,9 +107,12 @@ def says():
     """The functions that put a comparison into words, from their cells."""
     verdicts = pd.DataFrame({"verdict": dict.fromkeys(ARMS, WORDS[0]), "detectable": 1})
     results = SimpleNamespace(verdicts=verdicts)
-    given = {"Markdown": str, "comparison": SimpleNamespace(epochs=10)}
+    budget = SimpleNamespace(recipe=SimpleNamespace(updates=10))
+    given = {"Markdown": str, "comparison": budget}
     answer = run("12-answer", results=results, **given)["answer"]
-    second = run("12-shapes-answer", second=results, **given)["second_answer"]
+    words = {"verdict": dict.fromkeys((*ARMS, CONTROL), WORDS[0])}
+    given["second"] = SimpleNamespace(verdicts=pd.DataFrame(words))
+    second = run("12-shapes-answer", **given)["second_answer"]
     return answer, second
 
 
@@ -116,7 +120,7 @@ def says():
 def test_the_question_gets_an_answer_whatever_comes_out(words, says):
     answer, second = says
     found = dict(zip(ARMS, words, strict=True))
-    said = answer(found, 0.25, 10), second(found)
+    said = answer(found, 0.25, 10), second(found | {CONTROL: "worse"})
     assert "Does it still need a rate that falls?" in said[0]
     for text in said:
         for word in WORDS:
@@ -124,3 +128,11 @@ def test_the_question_gets_an_answer_whatever_comes_out(words, says):
         for arm in ARMS:
             assert re.search(rf"(?<!\+ ){re.escape(arm)}", text)
         assert "nan" not in text
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_control_that_is_not_detected_is_not_passed_over(word, says):
+    _, second = says
+    said = second(dict.fromkeys(ARMS, "better") | {CONTROL: word})
+    assert ("detects what is there" in said) == (word == "worse")
+    assert (f"the word is *{word}*: do not trust" in said) == (word != "worse")
