@@ -51,7 +51,6 @@ def ways():
     found = {
         "grid of 9 peaks": partial(grid_search, grid=TWICE),
         "grid and a parabola": parabola_search,
-        "grid and a tried parabola": tried_search,
         "random search": random_search,
     }
     if find_spec("optuna") is None:
@@ -149,19 +148,8 @@ def errors_on_grid(trained, budget, grid):
 
 
 def parabola_search(trained, budget):
-    """Take the lowest point of a parabola, without a training more than the grid."""
+    """Search as a repeat of ``helpers.compare`` does, without a training more."""
     return lowest_point(errors_on_grid(trained, budget, PEAKS))
-
-
-def tried_search(trained, budget):
-    """Search as ``helpers.compare`` does: try that point with as many seeds as others.
-
-    So it takes more trainings than the grid: as many as for one peak of it.
-    """
-    errors = errors_on_grid(trained, budget, PEAKS)
-    if (peak := lowest_point(errors)) not in errors:
-        errors[peak] = trained.errors_at(peak, budget // len(PEAKS))
-    return best(errors)
 
 
 def random_search(trained, budget):
