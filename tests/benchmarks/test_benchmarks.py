@@ -253,7 +253,6 @@ def test_ways_to_tune_are_compared_or_said_to_be_missing(few, monkeypatch, capsy
     assert [row.what.partition(",")[0] for row in found] == [
         "grid of 9 peaks",
         "grid and a parabola",
-        "grid and a tried parabola",
         "random search",
     ]
     assert all(np.isfinite(row.ratio) for row in found)
