@@ -74,18 +74,19 @@ def test_what_diverged_is_no_point_of_the_parabola(gone):
         ([3.0, 4.0, 5.0], 0.1),  # falls towards the edge
         ([5.0, 4.0, 3.0], 0.4),
         ([4.0, 4.0, 4.0], 0.1),  # flat: the first
-        ([3.0, 4.0, 3.0], 0.1),  # opens downwards
+        ([3.0, 4.0, 3.5], 0.1),  # opens downwards
         ([5.0], 0.1),
         ([5.0, 4.0], 0.2),
     ],
 )
 def test_where_no_parabola_opens_upwards_it_is_the_best_of_the_grid(errors, found):
-    assert bottom([0.1, 0.2, 0.4][: len(errors)], errors) == found
+    peaks = np.array([0.1, 0.2, 0.4])[: len(errors)]
+    assert bottom(peaks, errors, reach=5) == found
 
 
 def test_a_bottom_is_not_beyond_the_peaks_that_are_fitted():
     peaks = np.array([1.0, 1.5, 2.0, 2.5, 3.0])
-    errors = parabola(peaks, 0.2)
+    errors = parabola(peaks, 0.2, bend=0.05)
     assert bottom(peaks, errors) == 1.0
     assert bottom(1 / peaks, errors) == 1.0
 
