@@ -1,4 +1,4 @@
-"""280 experiments of the playground, each made anew with seeds of its own.
+"""Whole experiments of the playground, each made anew with seeds of its own.
 
 ``python3 run.py bench coverage`` makes them and writes ``coverage.csv``.
 """
