@@ -41,6 +41,7 @@ def draw_valleys(results: Results) -> Figure:
         2,
         sharex=True,
         figsize=(7.2, 4.2 + 0.2 * len(styles)),
+        layout="constrained",
         height_ratios=[12, 0.6 * len(styles) + 0.4],
     )
     for arm, style in styles.items():
@@ -92,7 +93,8 @@ def draw_differences(results: Results) -> Figure:
     ['no difference detected']
     """
     gaps, verdicts = results.differences, results.verdicts
-    figure, axes = plt.subplots(figsize=(7.2, 1.4 + 0.5 * len(verdicts)))
+    size = 7.2, 1.4 + 0.5 * len(verdicts)
+    figure, axes = plt.subplots(figsize=size, layout="constrained")
     axes.axvline(0, color="#6b7280")
     styles = line_styles(results.arms)
     for row, (arm, verdict) in enumerate(verdicts.iterrows()):
