@@ -31,7 +31,6 @@ Valleys = dict[str, list[Valley]]  # of each arm one for each repeat
 Grid = tuple[float, ...]
 
 WIDENINGS = 3  # by so many peaks the grid grows on either side, at most
-REACH = 5.0  # the factor from the best peak within which a valley is a parabola
 ROUNDED = 0.006  # more than three digits of a peak are off by
 
 
@@ -106,7 +105,7 @@ def lowest_point(valley: Valley) -> float:
     """
     if not has_a_bottom(valley):
         return min(valley)
-    return bottom([*valley], [*valley.values()], reach=REACH)
+    return bottom([*valley], [*valley.values()])
 
 
 def has_a_bottom(valley: Valley) -> bool:
