@@ -78,3 +78,24 @@ def test_many_bounds_lie_below_the_loss_at_the_start(page):
     names = own(page)
     exec(TRIALS["batches"], names)
     assert (names["bounds"] < names["at_start"]).sum() > 100
+
+
+@pytest.mark.parametrize("mistake", ["none", "one norm for all", "no climb"])
+def test_the_trial_with_norms_tells_a_mistake(mistake):
+    cells = {cell.id: cell.source for cell in nbformat.read(choose("11c"), 4).cells}
+    names = {"np": np}
+    exec(cells["11c-11"], names)
+    right = names["coefficients"]
+
+    def wrong(w, norms):
+        if mistake == "one norm for all":
+            return right(w, norms.mean(axis=-1, keepdims=True))
+        a, b = right(w, norms)
+        return a, a * np.sum(w**2 * norms**2, axis=-1)
+
+    if mistake == "none":
+        exec(cells["11c-trial"], names)
+        return
+    names["coefficients"] = wrong
+    with pytest.raises(AssertionError):
+        exec(cells["11c-trial"], names)
