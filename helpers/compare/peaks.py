@@ -125,6 +125,7 @@ def notes(asked: Grid, peaks: Grid, found: Valleys) -> list[str]:
             "A best peak lay at an edge of the grid, so that it grew: it now goes from "
             f"{peaks[0]:.2g} to {peaks[-1]:.2g}."
         )
+    at_edges = []
     for arm, several in found.items():
         with_bottom = [*filter(has_a_bottom, several)]
         if lost := len(several) - len(with_bottom):
@@ -136,9 +137,12 @@ def notes(asked: Grid, peaks: Grid, found: Valleys) -> list[str]:
         for edge in (peaks[0], peaks[-1]):
             count = sum(math.isclose(one, edge, rel_tol=ROUNDED) for one in chosen)
             if count:
-                sentences.append(
-                    f"In {count} of {len(several)} repeats the best peak of {arm!r}, "
-                    f"{edge:.2g}, is at an edge of the grid: beyond it there may be a "
-                    "better one."
+                at_edges.append(
+                    f"{arm!r} chose {edge:.2g} in {count} of {len(several)} repeats"
                 )
+    if at_edges:
+        sentences.append(
+            "Beyond an edge of the grid there may be a better peak: "
+            f"{', '.join(at_edges)}."
+        )
     return sentences
