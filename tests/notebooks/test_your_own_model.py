@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 WORDS = ("better", "worse", "no difference detected")
 ARMS = ("linear", "cosine", "warm-up + cosine")
-CONTROL = "half the time"
+CONTROL = "stopped early"
 
 
 def cells(kind):
