@@ -80,8 +80,17 @@ def test_the_texts_are_no_stronger_than_the_verdicts(with_words):
     falls = verdicts.what_to_use().split("**A rate that falls**")[1].split("\n- ")[0]
     assert "worse on MNIST" in " ".join(falls.split())
     assert "better" not in falls
-    with_words("hill", "no hill")
-    assert "No hill was crossed" in verdicts.the_post()
+
+
+def test_a_hill_that_was_crossed_is_said_with_what_it_gained(with_words):
+    with_words("hill", "can't tell")
+    assert "No hill was seen to be crossed" in verdicts.the_post()
+    with_words("hill", "a hill")
+    with_words("hill, low rate", "better")
+    with_words("hill, one cosine", "worse")
+    assert "was smaller than without it at 4 of these." in verdicts.the_post()
+    with_words("hill, low rate", "no difference detected")
+    assert "was not smaller than without it or with one cosine." in verdicts.the_post()
 
 
 def test_a_readme_without_its_markers_is_named():
