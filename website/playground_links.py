@@ -43,6 +43,6 @@ NOTEBOOKS = {
     "11_what_the_column_foretells": Setting("linear(0.15, 40)", 40),
     "11b_predicted_and_measured": Setting("linear(0.2, 1173)", 1173),
     "11c_a_refined_column": Setting("with_warmup(cosine(0.2, 1056), 117)", 1173),
-    "12_your_own_model": Setting("with_warmup(cosine(0.01, 144), 16)", 160),
+    "12_your_own_model": Setting("with_warmup(cosine(0.03, 360), 40)", 400),
     "12b_comparison_manual": Setting("linear(0.3, 40)", 40),
 }
