@@ -64,11 +64,9 @@ SOURCES = {
         "05", "05-29", "raising and lowering, against lowering once"
     ),
     "average": Row("10", "10-17", "… against warm-up + cosine"),
-    "warm-up, peaks": Sentences(
-        "07", "07-10", r"^- Equal peaks, ([\d.]+): \*\*(.*?)\*\*"
-    ),
+    "warm-up, peaks": Sentences("07", "07-10", r"^- Equal peaks, ([\d.]+): \*\*(.*)"),
     "warm-up, own peaks": Sentences(
-        "07", "07-10", r"^- \*\*(Each at its own peak)\*\*: \*\*(.*?)\*\*"
+        "07", "07-10", r"^- \*\*(Each at its own peak)\*\*: \*\*(.*)"
     ),
     "Adam": Sentences("12", "12-answer", r"^- (.*?): \*\*(.*?)\*\*"),
     "hill": Sentences("06b", "06b-hills", r"^\| ([\d.]+) \|.*?\*\*(.*?)\*\*"),
