@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 from typing import Any
 
+import numpy as np
+
 from helpers.compare.seeds import repeat_of
 from helpers.compare.training import Key, Training
 from helpers.valley import bottom
@@ -31,6 +33,7 @@ Valleys = dict[str, list[Valley]]  # of each arm one for each repeat
 Grid = tuple[float, ...]
 
 WIDENINGS = 3  # by so many peaks the grid grows on either side, at most
+WALL = 10.0  # a value so many times the lowest has all but diverged
 ROUNDED = 0.006  # more than three digits of a peak are off by
 
 
@@ -96,16 +99,22 @@ def wider(peaks: Grid, best: Iterable[float], lowest: float, highest: float) -> 
 def lowest_point(valley: Valley) -> float:
     """Return the peak at the bottom of a valley, between the peaks of the grid or not.
 
-    Where all trainings diverged it is the lowest peak there is.
+    A wall beside it, a loss of 1e22 for instance, is no part of the valley. Where all
+    trainings diverged it is the lowest peak there is.
 
     >>> lowest_point({0.01: 4.0, 0.03: 3.0, 0.1: 3.5, 0.3: math.inf})
     0.0375
+    >>> lowest_point({0.01: 4.0, 0.03: 3.0, 0.1: 1e22})
+    0.03
     >>> lowest_point({0.01: math.inf, 0.03: math.inf, 0.1: math.inf})
     0.01
     """
     if not has_a_bottom(valley):
         return min(valley)
-    return bottom([*valley], [*valley.values()])
+    values = np.array([*valley.values()], float)
+    if (lowest := values.min()) > 0:
+        values[values > WALL * lowest] = math.inf
+    return bottom([*valley], values)
 
 
 def has_a_bottom(valley: Valley) -> bool:
