@@ -41,7 +41,7 @@ NOTEBOOKS = {
     "10_decay_or_average": Setting("cosine(0.2, 400)", 400),
     "10b_at_any_moment": Setting("warmup_stable_decay(0.5, 1000, 0, 200)", 1000),
     "11_what_the_column_foretells": Setting("linear(0.15, 40)", 40),
-    "11b_predicted_and_measured": Setting("linear(0.2, 1173)", 1173),
+    "11b_predicted_and_measured": Setting("linear(0.4, 1173)", 1173),
     "11c_a_refined_column": Setting("with_warmup(cosine(0.2, 1056), 117)", 1173),
     "12_your_own_model": Setting("with_warmup(cosine(0.03, 360), 40)", 400),
     "12b_comparison_manual": Setting("linear(0.3, 40)", 40),
