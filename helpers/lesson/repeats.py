@@ -200,7 +200,9 @@ class Repeats:
             verdict = self.verdict(question, comparisons)
             *others, own = verdict.differences
             bar = [verdict.mean - verdict.half, verdict.mean + verdict.half]
-            axes.plot(bar, [row, row], color=OWN, linewidth=8, alpha=0.18)
+            axes.plot(
+                bar, [row, row], color=OWN, lw=8, alpha=0.18, solid_capstyle="butt"
+            )
             axes.plot(others, [row + 0.22] * len(others), "o", ms=4, color="#6b7280")
             axes.plot(own, row - 0.02, "D", ms=6, color=OWN)
             axes.annotate(str(verdict), (1.02, row), **place)
