@@ -214,7 +214,7 @@ def test_a_notebook_that_fails_ends_the_benchmark(tmp_path):
 def valley(seeds=12):
     """Errors with their least at a peak of 0.08, and a little noise."""
     depth = (np.log(tuners.FINE / 0.08)[:, None]) ** 2
-    return depth + 0.1 * np.random.default_rng(0).normal(size=(len(depth), seeds))
+    return 1 + depth + 0.1 * np.random.default_rng(0).normal(size=(len(depth), seeds))
 
 
 def test_the_grid_is_searched_as_a_comparison_does():
