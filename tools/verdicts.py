@@ -76,7 +76,9 @@ SOURCES = {
     "hill, one cosine": Sentences(
         "06b", "06b-ratios", r"^\| ([\d.]+) \|.*?\*\*.*?\*\*.*?\*\*(.*?)\*\*"
     ),
-    "snapshots": Sentences("08", "08-37", r"^- (.*?): error \*\*(.*?)\*\*"),
+    "snapshots": Sentences(
+        "08", "08-37", r"^- Small network, (.*?), tuned: error \*\*(.*?)\*\*"
+    ),
 }
 
 

@@ -18,8 +18,8 @@ def what_to_use(folder: str = "") -> str:
     """
     at = _places(folder)
     snapshots = "; ".join(
-        f"{word} in {len(settings)}"
-        for word, settings in tasks_by_word("snapshots").items()
+        f"{word} at {len(budgets)}"
+        for word, budgets in tasks_by_word("snapshots").items()
     )
     [own_peaks] = tasks_by_word("warm-up, own peaks")
     peaks = found_by_word("warm-up, peaks").replace(" on ", " at ")
@@ -33,8 +33,8 @@ def what_to_use(folder: str = "") -> str:
         f"with the *same* peak for both, {peaks} ({at['warm-up, peaks']}).",
         "**Restarts**, against one fall: "
         f"{found_by_word('restarts, one fall')} ({at['restarts, one fall']}). Five "
-        "snapshots of one training with restarts, against the one model of a cosine, "
-        f"in {len(kept()['snapshots']['words'])} settings: {snapshots} "
+        "snapshots of one short training with restarts, against the one model of a "
+        f"cosine, at {len(kept()['snapshots']['words'])} budgets: {snapshots} "
         f"({at['snapshots']}).",
         "**An average of the weights** at a constant rate after a warm-up, against the "
         f"warm-up and cosine: {found_by_word('average')} ({at['average']}). It "
