@@ -167,7 +167,7 @@ def test_operations_are_those_of_the_five_products_of_a_step():
 
 def test_the_recipe_is_the_schedule_that_it_says():
     rates = to_99_percent.rates(60_000)
-    assert len(rates) == round(1.25 * 60_000 / 128)
+    assert len(rates) == round(1.5 * 60_000 / 128)
     assert rates[0] == 0
     assert rates.argmax() == round(0.2 * len(rates))
     assert rates.max() == 0.15
