@@ -248,3 +248,4 @@ def write(rows: pd.DataFrame, path: str | os.PathLike[str] = FILE) -> None:
     table = pd.DataFrame(columns, wide.index).sort_index()
     # At one stroke: pages are repeated at the same time, and each reads what is there.
     write_atomically(Path(path), table.to_csv(lineterminator="\n").encode())
+    Path(path).chmod(0o644)  # the file that it was written to is its owner's alone

@@ -28,6 +28,7 @@ LOOSE = {
     "loss",
     "pair",
     "regression",
+    "repeat",
     "sharpness",
     "step",
     "temperature",
