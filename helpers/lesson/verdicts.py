@@ -38,7 +38,8 @@ def what_to_use(folder: str = "") -> str:
         f"({at['snapshots']}).",
         "**An average of the weights** at a constant rate after a warm-up, against the "
         f"warm-up and cosine: {found_by_word('average')} ({at['average']}). It "
-        "does not have to know when the training ends.",
+        "does not have to know when the training ends, if its memory is short "
+        f"enough or grows ([10b]({folder}10b_at_any_moment.ipynb)).",
         "**The peak** depends on your model and your budget. Try a few that are a "
         "factor of three apart, and judge them on validation data, as "
         f"[12_your_own_model]({folder}12_your_own_model.ipynb) does.",
@@ -54,7 +55,8 @@ def what_to_use(folder: str = "") -> str:
         "says that seven had a difference with the sign of their mean. MNIST-1D has 40 "
         "numbers in the place of each image; "
         f"[05]({folder}05_does_it_help.ipynb) explains the tasks. With Adam, on a "
-        f"small regression, against a constant rate: {with_adam} ({at['Adam']})."
+        "small regression (validation loss, eight repeats), against a constant rate: "
+        f"{with_adam} ({at['Adam']})."
     )
     lines = [_filled(beginning), "", *(_filled(point, "- ") for point in points)]
     return "\n".join(lines) + "\n"
