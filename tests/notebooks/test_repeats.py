@@ -3,9 +3,10 @@
 One page and one repeat, drawn by the day, the sooner the less time a page takes. Other
 processors round differently, and in the end a training then gets other images wrong: so
 what is found need not be what is stored, but for most questions it is within half of
-the half-width over pairs that is stored beside it. Without oneDNN, which rounds in
-another way, it was so for 89, 92 and 95 % of three pages' questions; of what two
-different repeats have found, for 76 % at most.
+the half-width over pairs that is stored beside it, or, where a question has no pairs,
+within one standard deviation of all repeats. Without oneDNN, which rounds in another
+way, it was so for 89, 92 and 95 % of three pages' questions; of what two different
+repeats have found, mostly for less than 70 %.
 """
 
 import re
@@ -22,7 +23,7 @@ from tools.notebooks import choose
 
 pytestmark = pytest.mark.slow
 
-AGREED = 0.8  # the share of questions that must agree
+AGREED = 0.7  # the share of questions that must agree
 
 
 def of_mnist():
@@ -51,9 +52,15 @@ def agreeing(found, stored):
     stored = stored.set_index("question")
     found = found.set_index("question").difference[stored.index]
     # One pair has no interval, and pairs that are all alike one of no width.
-    least = 0.05 * stored.difference.abs() + 1e-3
-    tolerance = np.fmax(stored.half.fillna(0) / 2, least)
+    tolerance = (stored.half / 2).where(stored.half > 0, scatter(stored))
     return np.mean((found - stored.difference).abs() <= tolerance)
+
+
+def scatter(stored):
+    """Return for each question by how much its page's repeats differ."""
+    table = of_mnist()
+    own = table[table.page == stored.page.iloc[0]]
+    return own.groupby("question").difference.std()[stored.index] + 1e-3
 
 
 def test_a_repeat_drawn_by_the_day_finds_what_is_stored():
@@ -106,7 +113,7 @@ def test_another_experiment_would_nearly_always_be_noticed():
         if {*other.page} == {*stored.page}
         if {*other["repeat"]} != {*stored["repeat"]}
     ]
-    assert np.mean(missed) < 0.1
+    assert np.mean(missed) < 0.15
 
 
 def test_pages_that_take_less_time_are_drawn_more_often(monkeypatch):
