@@ -1,6 +1,7 @@
 """What notebook 07b reads off a range test, and what it is compared with."""
 
 import itertools
+import re
 
 import nbformat
 import numpy as np
@@ -112,3 +113,44 @@ def test_its_budget_is_that_of_05():
     assert "budget = (3 if data.is_mnist" in source("07b-valley")
     here = nbformat.read(choose("05"), as_version=4)
     assert any("budget = (3 if data.is_mnist" in cell.source for cell in here.cells)
+
+
+def said(cell_id):
+    """Return the Markdown that a cell has stored."""
+    notebook = nbformat.read(choose("07b"), as_version=4)
+    (cell,) = (cell for cell in notebook.cells if cell.id == cell_id)
+    return "\n".join(
+        one.get("data", {}).get("text/markdown", "") for one in cell.outputs
+    )
+
+
+def test_what_it_saves_counts_all_runs_behind_a_suggestion():
+    saved = re.search(r"(\d+) × (\d+) updates.*?(\d+) × (\d+) for", said("07b-words"))
+    runs, updates, runs_of_falls, updates_of_falls = map(int, saved.groups())
+    trainings, *times = re.search(
+        r"The (\d+) trainings.*?([\d.]+) and ([\d.]+) times", said("07b-words")
+    ).groups()
+    valley = int(trainings) * 3 * updates_of_falls // 2  # 3 epochs each, a run has 2
+    ours = runs * updates, runs_of_falls * updates_of_falls
+    assert runs == runs_of_falls > 1
+    assert [valley / one for one in ours] == pytest.approx(
+        [float(one) for one in times], rel=0.01
+    )
+
+
+def test_the_rule_that_varies_most_does_so_over_the_repeats():
+    table = read()
+    peaks = table[(table.page == "07b") & (table.data == "MNIST")]
+    by_rule = peaks[
+        peaks.question.isin([f"log2 of the peak: {rule}" for rule in RULES])
+    ]
+    widths = by_rule.groupby("question").difference.agg(np.ptp)
+    widest = widths.idxmax().removeprefix("log2 of the peak: ")
+    assert f"the rule *{widest}* varies most" in said("07b-recap").replace("\n", " ")
+
+
+def test_no_difference_detected_stands_beside_what_would_be():
+    for words in (said("07b-words"), said("07b-recap")):
+        nothing = [line for line in words.splitlines() if "no difference" in line]
+        assert nothing
+        assert all("would be detected" in line for line in nothing)

@@ -111,3 +111,14 @@ def test_no_python_list_stands_in_a_sentence(path):
         for output in one.get("outputs", []):
             said = output.get("data", {}).get("text/markdown", "")
             assert not re.search(r"\[[\d'][^]]*\](?!\()", said), said
+
+
+def test_a_word_that_falls_if_all_is_one_question_says_so():
+    table = cell("07-35").outputs[0]["data"]["text/html"]
+    rows = re.findall(
+        r"<th>(.*?)</th>\s*<td>.*?</td>\s*<td>(.*?)</td>\s*<td>(.*?)<", table
+    )
+    fallen = [name for name, word, strict in rows if not word.startswith(strict)]
+    recap = cell("07-recap").outputs[0]["data"]["text/markdown"]
+    assert len(rows) > 20
+    assert recap.count("(not if all were one question)") == len(fallen)
