@@ -3,6 +3,7 @@
 - ``arrays``, ``checks``: types of arrays, and clear errors for wrong arguments
 - ``schedules``: the idea, a schedule is a column of rates; and the family of schedules
 - ``bounds``: what convex theory predicts from a column alone
+- ``valley``: where the errors over the peaks of a grid are lowest
 - ``verdicts``: differences put into words by their intervals
 - ``plots``: figures
 - ``keras_import``: Keras without its start-up lines

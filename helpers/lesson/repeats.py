@@ -238,7 +238,14 @@ def read(path: str | os.PathLike[str] = FILE) -> pd.DataFrame:
 
 
 def write(rows: pd.DataFrame, path: str | os.PathLike[str] = FILE) -> None:
-    """Write repeats as a table: a row a question, two columns a repeat."""
+    """Write repeats as a table: a row a question, two columns a repeat.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write(read().head(1), f"{folder}/one.csv")
+    ...     len(read(f"{folder}/one.csv"))
+    1
+    """
     wide = rows.set_index([*KEYS, "repeat"]).unstack("repeat")
     columns = {}
     for repeat in STORED:
