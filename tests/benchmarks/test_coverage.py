@@ -1,6 +1,8 @@
 """How often intervals hold what they say, by whole experiments of the playground."""
 
+from contextlib import nullcontext
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -71,6 +73,8 @@ def test_two_ways_stand_beside_each_other_and_are_written(monkeypatch, tmp_path)
             line |= {f"{arm} at": 0.1, f"{arm} at before": random.choice([0.05, 0.2])}
         return line, [valley, valley]
 
+    page = SimpleNamespace(evaluate=None)
+    monkeypatch.setattr(coverage, "opened_page", lambda: nullcontext(page))
     monkeypatch.setattr(coverage, "outcome", outcome)
     file = tmp_path / "coverage.csv"
     found = coverage.compare(None, most=100, file=file)
