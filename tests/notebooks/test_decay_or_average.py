@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers.lesson.repeats import Verdict
+from helpers.schedules import constant, cosine, table
 from helpers.verdicts import interval
 from tools.notebooks import choose
 
@@ -133,3 +134,43 @@ def ran_margin(found, against, margin):
         "10", "margin", tasks=["MNIST"], verdicts={"MNIST": {against: found}},
         levels=Levels, falling="cosine", np=np, Markdown=str,
     )  # fmt: skip
+
+
+def outputs(number, cell_id):
+    """Return what a cell has shown, as text."""
+    shown = (output.get("data", {}) for output in cell(number, cell_id).outputs)
+    return "".join(str(data.get("text/markdown", data)) for data in shown)
+
+
+def test_a_share_rules_out_all_of_the_gap_only_where_a_verdict_finds_a_difference():
+    (table,) = (
+        BeautifulSoup(output.data["text/html"], "html.parser")
+        for output in cell("10", "10-17").outputs
+    )
+    tasks = [head.text for head in table.thead.tr("th")[1:]]
+    (row,) = (r for r in table.tbody("tr") if r.th.text.startswith("… against"))
+    words = dict(zip(tasks, (data.text for data in row("td")), strict=True))
+    shares = re.findall(
+        r"^- (.*): (-?\d+) to (-?\d+) % of the gap", outputs("10", "shares-said"), re.M
+    )
+    assert shares
+    for task, low, high in shares:
+        undecided = words[task].startswith("no difference detected")
+        assert undecided == (int(low) <= 100 <= int(high)), task
+
+
+def test_noise_alone_makes_a_lead_shrink_and_the_page_says_so():
+    names = {"np": np, "table": table, "constant": constant, "cosine": cosine}
+    source = cell("10", "10-21").source.partition("\n\n\nbudget =")[0]
+    exec(source, names)
+    once, twice = (names["share_in_bowl"](steps) for steps in (780, 1560))
+    assert once > 100 > twice
+    random = np.random.default_rng(0)
+    x = np.zeros(20_000)
+    for _ in range(100):
+        x = x - 0.2 * (x + random.normal(size=len(x)))
+    assert np.isclose(x.std(), names["noise_left"]([0.2] * 100), rtol=0.02)
+    said = outputs("10", "10-21")
+    assert f"closes {once:.0f} % of the gap" in said
+    assert "this look cannot choose" in said
+    assert "cannot choose" in cell("10", "10-30").source

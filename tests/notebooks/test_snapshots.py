@@ -89,3 +89,18 @@ def test_the_readme_says_what_was_found_and_no_more(found):
     assert NONE in fitted
     assert BETTER in nll
     assert "not shown to beat five of a cosine and five of a constant" in nll
+
+
+def test_the_floor_of_the_equivalent_is_called_a_floor():
+    notebook = nbformat.read(choose("08"), as_version=4)
+    (recap,) = (cell for cell in notebook.cells if cell.id == "recap")
+    said = " ".join(recap.outputs[0].data["text/markdown"].split())
+    worth = said.partition("independent cosines: ")[2].partition(". (Expl")[0]
+    names = {}
+    of_cosines = re.search(
+        r"^def of_cosines.*?(?=^\S)", source("08-equivalent"), re.M | re.S
+    )
+    exec(of_cosines.group(), names)
+    assert [names["of_cosines"](n) for n in (1.0, 1.24)] == ["1 or less", "1.2"]
+    assert "1 or less" in worth
+    assert "1.0" not in worth
