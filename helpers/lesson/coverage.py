@@ -10,7 +10,7 @@ import pandas as pd
 
 __all__ = ["FILE", "read"]
 
-FILE = Path(__file__).with_suffix(".csv")
+FILE: Path = Path(__file__).with_suffix(".csv")
 
 
 def read(path: str | os.PathLike[str] = FILE) -> pd.DataFrame:

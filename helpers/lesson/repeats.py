@@ -25,8 +25,8 @@ from helpers.verdicts import detectable, interval, word
 
 __all__ = ["FILE", "STORED", "Repeats", "Verdict", "read", "write"]
 
-FILE = Path(__file__).with_suffix(".csv")
-STORED = range(1, 9)  # the repeats in the table; a page's own run is 0
+FILE: Path = Path(__file__).with_suffix(".csv")
+STORED: range = range(1, 9)  # the repeats in the table; a page's own run is 0
 KEYS = ["page", "data", "question"]
 SEEDS = 10_000  # apart: so many seeds a repeat may use
 LEAST = 3  # with fewer repeats there is no verdict
