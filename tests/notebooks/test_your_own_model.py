@@ -13,6 +13,7 @@ import pytest
 from classroom.exercises import FOLDED
 from helpers.compare.arms import column
 from helpers.schedules import constant, linear
+from helpers.verdicts import interval
 from tools.notebooks import choose
 
 pytestmark = pytest.mark.slow
@@ -110,7 +111,10 @@ def says():
     budget = SimpleNamespace(recipe=SimpleNamespace(updates=10))
     given = {"Markdown": str, "comparison": budget}
     answer = run("12-answer", results=results, **given)["answer"]
-    words = {"verdict": dict.fromkeys((*ARMS, CONTROL), WORDS[0])}
+    words = {
+        "verdict": dict.fromkeys((*ARMS, CONTROL), WORDS[0]),
+        "difference": dict.fromkeys(ARMS, 0.1) | {CONTROL: 0.5},
+    }
     given["second"] = SimpleNamespace(verdicts=pd.DataFrame(words))
     second = run("12-shapes-answer", **given)["second_answer"]
     return answer, second
@@ -136,3 +140,34 @@ def test_a_control_that_is_not_detected_is_not_passed_over(word, says):
     said = second(dict.fromkeys(ARMS, "better") | {CONTROL: word})
     assert ("detects what is there" in said) == (word == "worse")
     assert (f"the word is *{word}*: do not trust" in said) == (word != "worse")
+
+
+def test_the_reader_sees_how_coarse_the_control_is():
+    """A control that is many times as large shows little about small differences."""
+    given = {"verdict": dict.fromkeys((*ARMS, CONTROL), "worse")}
+    given["difference"] = dict.fromkeys(ARMS, 0.1) | {CONTROL: -0.5}
+    second = SimpleNamespace(verdicts=pd.DataFrame(given))
+    names = run("12-shapes-answer", Markdown=str, second=second)
+    said = " ".join(names["how_coarse"](second.verdicts.difference).split())
+    assert "control differs by 0.500" in said
+    assert "0.100 at most" in said
+    assert "5.0 times the size" in said
+
+
+def test_peaks_at_an_edge_are_counted():
+    tuned = pd.DataFrame({"peak": [0.1, 0.2, 0.4]})
+    chosen = pd.DataFrame({"constant": [0.2, 0.15, 0.1], "cosine": [0.4, 0.4, 0.1]})
+    gaps = pd.DataFrame({"cosine": [0.1, 0.12, 3.0]})
+    results = SimpleNamespace(
+        rows=lambda kind: tuned, best_peaks=chosen, differences=gaps
+    )
+    names = run(
+        "12-beside", results=results, np=np, pd=pd, Markdown=str, interval=interval
+    )
+    assert names["at_edges"](results).to_dict() == {"constant": 1, "cosine": 3}
+    assert (
+        "cosine: its peak is at the edge of the grid in 3 of 3" in names["edges_said"]
+    )
+    assert "constant" not in names["edges_said"]
+    assert names["far"] == 2
+    assert "mostly the doing of one repeat" in names["luck"]
