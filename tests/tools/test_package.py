@@ -76,7 +76,9 @@ def wheel(tmp_path_factory):
 def test_the_wheel_has_every_module_the_style_sheet_and_the_guard(wheel):
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if "info/" not in name}
     files = (ROOT / "helpers").rglob("*.*")
-    kept = [path for path in files if path.suffix in (".py", ".json", ".csv", ".mplstyle")]
+    kept = [
+        path for path in files if path.suffix in (".py", ".json", ".csv", ".mplstyle")
+    ]
     package = {path.relative_to(ROOT).as_posix() for path in kept}
     assert inside == package | {"helpers_guard.py", "helpers_guard.pth"}
     assert "helpers/sweep/runs.py" in inside
