@@ -124,7 +124,7 @@ def test_what_was_found_of_the_post_stands_before_the_formula():
     assert ids.index("the-post") < ids.index(formula)
     [output] = CELLS["the-post"].outputs
     assert output.data["text/markdown"] == the_post()
-    for number in ("05", "06"):
+    for number in ("05", "06b"):
         assert f"[{number}](" in the_post()
 
 
