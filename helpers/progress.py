@@ -1,7 +1,9 @@
 """Live progress under a notebook cell; the stored output does not contain it."""
 
 import html
+import math
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias
@@ -14,6 +16,8 @@ from helpers.keras_import import keras
 
 __all__ = ["LiveProgress", "Show", "duration", "live_line"]
 
+SECONDS_APART = 0.3  # a notebook's client drops messages if too many wait for it
+
 Show: TypeAlias = Callable[[str, float], None]
 """A function that shows a text, and the share of the work that is done, 0 to 1."""
 
@@ -22,8 +26,9 @@ Show: TypeAlias = Callable[[str, float], None]
 def live_line() -> Iterator[Show]:
     """Give a function that shows ``(text, share)``, and clear the line at the end.
 
-    In a notebook this is a bar with a text, elsewhere one line of the terminal. Where
-    the error stream is no terminal, nothing is shown.
+    In a notebook this is a bar with a text, which changes a few times a second at most,
+    elsewhere one line of the terminal. Where the error stream is no terminal, nothing
+    is shown.
 
     >>> with live_line() as show:
     ...     show("halfway", 0.5)
@@ -36,8 +41,13 @@ def live_line() -> Iterator[Show]:
                 print("\r\x1b[K", end="", file=sys.stderr)
         return
     handle = display(HTML(""), display_id=True)
+    shown = -math.inf
 
     def show(text: str, share: float) -> None:
+        nonlocal shown
+        if time.monotonic() < shown + SECONDS_APART:
+            return
+        shown = time.monotonic()
         bar = f"<progress value='{share:.4f}' style='width: 20em'></progress>"
         handle.update(HTML(f"{bar} {html.escape(text)}"))
 

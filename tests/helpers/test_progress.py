@@ -1,11 +1,13 @@
 import io
 import sys
+from types import SimpleNamespace
 
 import nbformat
 import numpy as np
 import pytest
 from nbclient import NotebookClient
 
+from helpers import progress
 from helpers.keras_import import keras
 from helpers.progress import LiveProgress, live_line
 
@@ -49,7 +51,9 @@ class Reader(NotebookClient):
 
 @pytest.fixture(scope="module")
 def notebook():
-    cells = map(nbformat.v4.new_code_cell, (TRAIN, FAIL, TWO_LINES))
+    at_once = "from helpers import progress\n\nprogress.SECONDS_APART = 0\n"
+    sources = (at_once + TRAIN, FAIL, TWO_LINES)
+    cells = map(nbformat.v4.new_code_cell, sources)
     notebook = nbformat.v4.new_notebook(cells=list(cells))
     reader = Reader(notebook, kernel_name="python3", allow_errors=True)
     reader.seen = []
@@ -75,6 +79,18 @@ def test_a_notebook_shows_a_bar_while_the_cell_runs(notebook):
         assert f"<progress value='{share:.4f}'" in bar
         assert "model &lt;b&gt; &amp; co: epoch" in bar
     assert [bar.split("> ")[-1] for bar in others] == ["half done", "first", "second"]
+
+
+def test_a_cell_that_shows_often_sends_few_messages(monkeypatch):
+    sent = []
+    handle = SimpleNamespace(update=sent.append)
+    monkeypatch.setattr(progress, "get_ipython", lambda: True)
+    monkeypatch.setattr(progress, "display", lambda *shown, **named: handle)
+    monkeypatch.setattr(progress, "clear_output", lambda: None)
+    with live_line() as show:
+        for step in range(1000):
+            show("training", step / 1000)
+    assert 1 <= len(sent) < 10
 
 
 def test_where_no_one_watches_nothing_is_printed(capsys):
