@@ -78,16 +78,20 @@ def add_execute(known):
     """Add what runs notebooks."""
     about = "run notebooks without a browser, into build/, each as a page too"
     parser = add_command(known, "execute", commands.execute, about)
-    about = "number, name or path of a notebook; without one, all of them"
-    parser.add_argument(
-        "notebooks",
-        nargs="*",
-        metavar="NOTEBOOK",
-        type=checked(notebooks.choose),
-        help=about,
-    )
+    add_notebooks(parser, "*", "; without one, all of them")
     about = "renew the stored outputs instead of writing into build/"
     parser.add_argument("--in-place", action="store_true", help=about)
+
+
+def add_notebooks(parser, number, more=""):
+    """Add the notebooks that are named, as many as ``number`` tells argparse."""
+    parser.add_argument(
+        "notebooks",
+        nargs=number,
+        metavar="NOTEBOOK",
+        type=checked(notebooks.choose),
+        help=f"number, name or path of a notebook{more}",
+    )
 
 
 def add_test(known):
@@ -103,14 +107,7 @@ def add_repeat(known):
     about = "repeat the experiments of notebooks eight times, with other seeds"
     more = "What each finds is kept in helpers/lesson/repeats.csv."
     parser = add_command(known, "repeat", commands.repeat, about, more)
-    about = "number, name or path of a notebook"
-    parser.add_argument(
-        "notebooks",
-        nargs="+",
-        metavar="NOTEBOOK",
-        type=checked(notebooks.choose),
-        help=about,
-    )
+    add_notebooks(parser, "+")
 
 
 def add_bench(known):
