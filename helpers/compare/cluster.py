@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import cloudpickle
-from dask.distributed import as_completed
+from dask.distributed import KilledWorker, as_completed
 
+from helpers.compare.crashes import OnCrash, settle
 from helpers.compare.local import Show, missing_trainings
 from helpers.compare.recipe import Recipe
 from helpers.compare.store import Store
@@ -28,11 +29,14 @@ def run_on_cluster(
     recipe: Recipe,
     store: Store,
     show: Show,
+    on_crash: OnCrash = "raise",
 ) -> None:
     """Carry out each of ``trainings`` that the store lacks, on the workers.
 
-    What a worker was training when it died, another trains anew. An exception of a
-    training ends those that have not begun; what is finished is kept.
+    What a worker was training when it died, another trains anew. What several workers
+    died of, as often as dask allows, is settled by ``on_crash`` when all others are
+    done. An exception of a training ends those that have not begun; what is finished is
+    kept.
 
     Raises a TypeError if a part of the recipe can't be sent to a worker, and a
     RuntimeError if the cluster ends with trainings undone.
@@ -42,21 +46,32 @@ def run_on_cluster(
     once = {training.key: training for training in missing}.values()
     check_travels(recipe)
     shared = client.submit(identity, recipe, pure=False)
-    futures = {
-        client.submit(carry_out, shared, training, pure=False): training
-        for training in once
-    }
-    problem = None
-    for future in as_completed(futures):
+
+    def submitted(training: Training) -> Any:
+        return client.submit(carry_out, shared, training, pure=False)
+
+    futures = {submitted(training): training for training in once}
+    problem, crashed = None, []
+    for future in (running := as_completed(futures)):
+        training = futures[future]
         if future.status == "finished":
-            store.save(futures[future], future.result())
+            store.save(training, future.result())
             done += 1
             show(done)
-        elif problem is None and future.status == "error":
-            problem = future.exception()
-            client.cancel([other for other in futures if not other.done()])
+        elif future.status == "error" and problem is None:
+            found = future.exception()
+            if not isinstance(found, KilledWorker):
+                problem = found
+                client.cancel([other for other in futures if not other.done()])
+            elif on_crash == "retry":
+                again = submitted(training)
+                futures[again] = training
+                running.add(again)
+            else:
+                crashed.append(training)
     if problem is not None:
         raise problem
+    settle(crashed, store, on_crash)
     if left := missing_trainings(trainings, store):
         raise RuntimeError(f"the cluster has left {len(left)} trainings undone")
 

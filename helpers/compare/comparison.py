@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from helpers.checks import check_count
+from helpers.checks import check_choice, check_count
 from helpers.compare import arguments
 from helpers.compare.arms import STANDARD_ARMS, check_arms
+from helpers.compare.crashes import ON_CRASH, OnCrash
 from helpers.compare.identity import digests_of_parts
 from helpers.compare.local import progress, run_locally
 from helpers.compare.model_checks import check_model_is_fresh
@@ -127,18 +128,23 @@ class Comparison:
             each=seconds_each(self.recipe, last.trainings[0]),
         )
 
-    def run(self, client: Any = None) -> Results:
+    def run(self, client: Any = None, on_crash: OnCrash = "raise") -> Results:
         """Carry out what is not finished, and return the ``Results``.
 
         It may be interrupted and called again, and called in several processes at once.
         With a ``client`` of ``dask.distributed`` its workers carry it out.
+
+        A training that has ended its process three times is not begun again. Then
+        ``on_crash`` says what to do when all others are done: "raise" a RuntimeError
+        that names it, count it as "diverged", or "retry", without an end.
         """
+        check_choice("on_crash", on_crash, ON_CRASH)
         self.store.begin()
         stages = []
         for stage in self.stages():
             for note in stage.notes:
                 warnings.warn(note, stacklevel=2)
-            self.carry_out(stage, client)
+            self.carry_out(stage, client, on_crash)
             stages.append(stage)
         *_, tuned, test = stages
         return Results(
@@ -148,17 +154,19 @@ class Comparison:
             less_is_better=self.minimizes,
             notes=[*test.notes],
             judged_on="validation" if self.test is None else "test",
+            made_by=self.store.noted("made by") or "",
         )
 
-    def carry_out(self, stage: Stage, client: Any = None) -> None:
+    def carry_out(self, stage: Stage, client: Any, on_crash: OnCrash) -> None:
         """Carry out the trainings that are not finished, and show how far they are."""
         with progress(stage.title, len(stage.trainings)) as show:
+            work = stage.trainings, self.recipe, self.store, show, on_crash
             if client is None:
-                run_locally(stage.trainings, self.recipe, self.store, show)
+                run_locally(*work)
             else:
                 from helpers.compare.cluster import run_on_cluster  # needs dask
 
-                run_on_cluster(client, stage.trainings, self.recipe, self.store, show)
+                run_on_cluster(client, *work)
 
     def stages(self) -> Iterator[Stage]:
         """Yield each stage, the next one when the last one is finished."""

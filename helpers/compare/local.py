@@ -1,9 +1,12 @@
 """Carry out what is missing in a store, beside whoever else works on it."""
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from helpers.compare.claims import MOST_CRASHES
+from helpers.compare.crashes import OnCrash, settle
 from helpers.compare.recipe import Recipe
 from helpers.compare.store import Store
 from helpers.compare.training import Training, carry_out
@@ -15,23 +18,32 @@ Show = Callable[[float], None]
 
 
 def run_locally(
-    trainings: Sequence[Training], recipe: Recipe, store: Store, show: Show
+    trainings: Sequence[Training],
+    recipe: Recipe,
+    store: Store,
+    show: Show,
+    on_crash: OnCrash = "raise",
 ) -> None:
     """Carry out each of ``trainings`` that the store lacks, and keep it there.
 
     What another process has claimed is waited for, and done here if that one dies.
-    ``show`` is called with the number of trainings done, parts of one among them.
+    ``show`` is called with the number of trainings done, parts of one among them. What
+    has ended its process several times comes last, and is settled by ``on_crash``.
     """
+    most = math.inf if on_crash == "retry" else MOST_CRASHES
     while missing := missing_trainings(trainings, store):
         done = len(trainings) - len(missing)
-        training = next(filter(store.claim, missing), None)
+        free = (one for one in missing if store.claims.take(one, most))
+        training = next(free, None)
         if training is None:
+            settle(store.claims.crashed(missing, most), store, on_crash)
             time.sleep(0.2)
             continue
         try:
-            outcome = carry_out(recipe, training, counted_from(done, show))
+            with store.claims.renewed(training):
+                outcome = carry_out(recipe, training, counted_from(done, show))
         except BaseException:
-            store.release(training)
+            store.claims.give_back(training)
             raise
         store.save(training, outcome)
         show(done + 1)
@@ -39,7 +51,7 @@ def run_locally(
 
 def missing_trainings(trainings: Sequence[Training], store: Store) -> list[Training]:
     """Return the trainings that are not finished yet."""
-    finished = store.finished()
+    finished = store.finished_keys()
     return [training for training in trainings if training.key not in finished]
 
 

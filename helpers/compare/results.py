@@ -20,8 +20,8 @@ class Results:
 
     ``trainings`` has a row for each: stage, arm, repeat, peak, seed, value, diverged,
     seconds. ``evaluations`` has a row for each evaluation on the way. ``judged_on``
-    names the data of the test. ``print`` the results for a line of words about each
-    arm.
+    names the data of the test, and ``made_by`` the kind of program that trained.
+    ``print`` the results for a line of words about each arm.
 
     >>> rows = [
     ...     ("test", arm, seed % 1000, peak, seed, value, False)
@@ -51,6 +51,7 @@ class Results:
     less_is_better: bool
     notes: list[str]
     judged_on: str = "validation"
+    made_by: str = ""
 
     def rows(self, kind: Kind) -> pd.DataFrame:
         """Return the rows of ``trainings`` that are for "tuning", or for the "test"."""
@@ -138,7 +139,8 @@ class Results:
             for arm, row in self.verdicts.iterrows()
         ]
         end = "(For arms tuned in this way, on these data, with this model and budget.)"
-        return "\n".join([*self.notes, heading, *lines, end])
+        made = [f"(Made by: {self.made_by}.)"] if self.made_by else []
+        return "\n".join([*self.notes, heading, *lines, end, *made])
 
     def at_peaks(self, arm: Any) -> str:
         """Return an arm's name, with the range of its peaks."""

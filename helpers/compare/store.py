@@ -1,36 +1,35 @@
 """Every finished training is a row in an SQLite file, and is never lost.
 
-Several processes on one machine may work on one file. Each claims a training before it
-begins; the claim of a process that no longer lives counts for nothing.
+Several processes may work on one file, on one machine or on several that lock files.
 """
 
 import json
 import os
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any
 
-import psutil
-
+from helpers.compare.claims import ATTEMPTS, THIS, Claims
+from helpers.compare.database import transaction
 from helpers.compare.training import Key, Outcome, Training
 
-__all__ = ["Store", "held_by_living_process", "start_time"]
+__all__ = ["COLUMNS", "Store", "finished_rows", "noted"]
 
-TABLES = """
+OPENING = 15.0  # seconds to wait for a lock at the door
+WORDS = {"order of the rows", "batch_size", "budget", "precision", "software"}
+
+TABLES = f"""
 create table if not exists experiments (
     name text primary key, parts text not null);
 create table if not exists trainings (
     experiment text, stage text, rates text, seed integer, arm text, peak real,
     value real, diverged integer, seconds real, evaluations text, software text,
     finished text, primary key (experiment, stage, rates, seed));
-create table if not exists claims (
-    experiment text, stage text, rates text, seed integer, process integer,
-    started real, primary key (experiment, stage, rates, seed));
+create table if not exists notes (
+    experiment text, key text, value text, primary key (experiment, key));
+{ATTEMPTS}
 """
-THIS = "experiment = ? and stage = ? and rates = ? and seed = ?"
 COLUMNS = [
     "stage", "rates", "seed", "arm", "peak", "value", "diverged", "seconds",
     "evaluations", "software", "finished",
@@ -48,114 +47,73 @@ class Store:
         Raises a ValueError that names a file which can't be used.
         """
         self.path, self.experiment, self.parts = Path(path), experiment, parts
-        try:
-            with self.connected() as database:
-                database.executescript(TABLES)
-        except sqlite3.Error as problem:
-            raise ValueError(
-                f"file = {str(path)!r} can't be used as an SQLite file: {problem}"
-            ) from problem
-
-    @contextmanager
-    def connected(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection for one transaction, in which no other process writes."""
-        database = sqlite3.connect(self.path, timeout=60, isolation_level=None)
-        try:
-            database.execute("begin immediate")
-            yield database
-            if database.in_transaction:
-                database.execute("commit")
-        finally:
-            database.close()
+        self.claims = Claims(self.path, experiment)
+        with transaction(self.path, OPENING) as database:
+            database.executescript(TABLES)
 
     def check(self) -> None:
         """Raise a ValueError if the experiment had other parts when it began."""
-        with self.connected() as database:
+        with transaction(self.path) as database:
             self.refuse_changed_parts(database)
 
     def begin(self) -> None:
         """Keep the parts, or raise a ValueError if there were others when it began."""
-        with self.connected() as database:
-            self.refuse_changed_parts(database)
+        this, parts = self.experiment, json.dumps(self.parts)
+        with transaction(self.path) as database:
+            if self.refuse_changed_parts(database) != self.parts:
+                database.execute("delete from notes where experiment = ?", [this])
             database.execute(
-                "insert or replace into experiments values (?, ?)",
-                [self.experiment, json.dumps(self.parts)],
+                "insert or replace into experiments values (?, ?)", [this, parts]
             )
 
-    def refuse_changed_parts(self, database: sqlite3.Connection) -> None:
-        """Raise a ValueError if the experiment had other parts when it began.
+    def refuse_changed_parts(self, database: Connection) -> dict[str, str]:
+        """Return the parts of before; raise a ValueError if they hold and are others.
 
-        As long as no training is finished or under way, it may change.
+        As long as no training is finished or under way, they may change.
         """
         row = database.execute(
             "select parts from experiments where name = ?", [self.experiment]
         ).fetchone()
-        if row is None or not self.has_begun(database):
-            return
-        before = json.loads(row[0])
+        before: dict[str, str] = {} if row is None else json.loads(row[0])
+        if before == self.parts or not before or not self.has_begun(database):
+            return before
+        held = f"file = {self.path.name!r} holds {self.experiment!r}"
+        advice = (
+            "give this comparison a name or a file of its own. (What is finished can "
+            f"be read: read_results({self.path.name!r}, {self.experiment!r}).)"
+        )
         if before.keys() != self.parts.keys():
             raise ValueError(
-                f"file = {self.path.name!r} holds {self.experiment!r} as another "
-                "version of this collection began it: give this comparison a name or a "
-                "file of its own"
+                f"{held} as another version of this collection began it: {advice}"
             )
-        changed = [name for name, part in self.parts.items() if part != before[name]]
-        if changed:
-            raise ValueError(
-                f"file = {self.path.name!r} holds {self.experiment!r} with "
-                f"another {', another '.join(changed)}: give this comparison a name or "
-                "a file of its own"
-            )
+        changed = [
+            f"{name} ({before[name]}, now {part})" if name in WORDS else name
+            for name, part in self.parts.items()
+            if part != before[name]
+        ]
+        raise ValueError(f"{held} with another {', another '.join(changed)}: {advice}")
 
-    def has_begun(self, database: sqlite3.Connection) -> bool:
+    def has_begun(self, database: Connection) -> bool:
         """Return whether a training is finished, or claimed by a living process."""
-        this = [self.experiment]
-        if database.execute(
-            "select 1 from trainings where experiment = ?", this
-        ).fetchone():
-            return True
-        holders = database.execute(
-            "select process, started from claims where experiment = ?", this
-        ).fetchall()
-        return any(held_by_living_process(*holder) for holder in holders)
+        finished = database.execute(
+            "select 1 from trainings where experiment = ?", [self.experiment]
+        ).fetchone()
+        return bool(finished) or self.claims.any_alive(database)
 
     def finished(self) -> dict[Key, dict[str, Any]]:
         """Return the rows of all finished trainings, dicts by their key."""
-        with self.connected() as database:
-            rows = database.execute(
-                f"select {', '.join(COLUMNS)} from trainings where experiment = ?",
-                [self.experiment],
-            ).fetchall()
-        rows = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
-        for row in rows:
-            row["evaluations"] = json.loads(row["evaluations"])
-            row["diverged"] = bool(row["diverged"])
-        return {(row["stage"], row["rates"], row["seed"]): row for row in rows}
+        with transaction(self.path) as database:
+            return finished_rows(database, self.experiment)
 
-    def claim(self, training: Training) -> bool:
-        """Claim a training for this process; return False if another has it."""
-        this = [self.experiment, *training.key]
-        with self.connected() as database:
-            if database.execute(
-                f"select 1 from trainings where {THIS}", this
-            ).fetchone():
-                return False
-            holder = database.execute(
-                f"select process, started from claims where {THIS}", this
-            ).fetchone()
-            if holder and held_by_living_process(*holder):
-                return False
-            database.execute(
-                "insert or replace into claims values (?, ?, ?, ?, ?, ?)",
-                [*this, os.getpid(), start_time(os.getpid())],
-            )
-        return True
-
-    def release(self, training: Training) -> None:
-        """Give a claim back."""
-        this = [self.experiment, *training.key]
-        with self.connected() as database:
-            database.execute(f"delete from claims where {THIS}", this)
+    def finished_keys(self) -> set[Key]:
+        """Return the keys of all finished trainings."""
+        with transaction(self.path) as database:
+            return {
+                *database.execute(
+                    "select stage, rates, seed from trainings where experiment = ?",
+                    [self.experiment],
+                )
+            }
 
     def save(self, training: Training, outcome: Outcome) -> None:
         """Keep the outcome of a training, unless it is there already."""
@@ -170,30 +128,49 @@ class Store:
         }
         marks = ", ".join("?" * (len(COLUMNS) + 1))
         this = [self.experiment, *training.key]
-        with self.connected() as database:
+        with transaction(self.path) as database:
             database.execute(
                 f"insert or ignore into trainings values ({marks})",
                 [self.experiment, *(row[name] for name in COLUMNS)],
             )
-            database.execute(f"delete from claims where {THIS}", this)
+            database.execute(f"delete from attempts where {THIS}", this)
+
+    def note(self, key: str, value: str, replace: bool = False) -> str:
+        """Keep a text on the experiment under a key; return the one that is kept.
+
+        The first one stays, so that all processes go by one and the same, unless it is
+        asked to ``replace`` it. ``begin`` comes before: it forgets those of an
+        experiment that never began and now has other parts.
+        """
+        do = "replace" if replace else "ignore"
+        with transaction(self.path) as database:
+            database.execute(
+                f"insert or {do} into notes values (?, ?, ?)",
+                [self.experiment, key, value],
+            )
+            return noted(database, self.experiment, key) or ""
+
+    def noted(self, key: str) -> str | None:
+        """Return the text that is kept under a key, or None."""
+        with transaction(self.path) as database:
+            return noted(database, self.experiment, key)
 
 
-def held_by_living_process(process: int, since: float | None) -> bool:
-    """Return whether another process, of this number and start time, is alive.
-
-    A claim of this process itself is one that an interruption has left behind. The
-    clock may have been set by a few seconds since.
-    """
-    now = start_time(process)
-    alive = since is not None and now is not None and abs(now - since) < 5
-    return alive and process != os.getpid()
+def noted(database: Connection, experiment: str, key: str) -> str | None:
+    """Return the text that an experiment keeps under a key, or None."""
+    row = database.execute(
+        "select value from notes where experiment = ? and key = ?", [experiment, key]
+    ).fetchone()
+    return None if row is None else row[0]
 
 
-def start_time(process: int) -> float | None:
-    """Return when a process of this machine started, or None if it has ended."""
-    try:
-        found = psutil.Process(process)
-        ended = found.status() == psutil.STATUS_ZOMBIE  # killed, but not waited for
-        return None if ended else found.create_time()
-    except psutil.Error:
-        return None
+def finished_rows(database: Connection, experiment: str) -> dict[Key, dict[str, Any]]:
+    """Return the rows of an experiment's finished trainings, dicts by their key."""
+    found = database.execute(
+        f"select {', '.join(COLUMNS)} from trainings where experiment = ?", [experiment]
+    )
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in found]
+    for row in rows:
+        row["evaluations"] = json.loads(row["evaluations"])
+        row["diverged"] = bool(row["diverged"])
+    return {(row["stage"], row["rates"], row["seed"]): row for row in rows}

@@ -31,5 +31,5 @@ def tables(
         outcome = {name: found[name] for name in ("value", "diverged", "seconds")}
         rows.append(labels | outcome)
         evaluations += [labels | logs for logs in found["evaluations"]]
-    trainings = pd.DataFrame(rows).astype({"value": float})
+    trainings = pd.DataFrame(rows).astype({"value": float, "seconds": float})
     return trainings, pd.DataFrame(evaluations)

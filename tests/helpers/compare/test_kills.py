@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from helpers.compare import local
+from helpers.compare.claims import Claims
 from helpers.compare.store import Store
 from tests.helpers.compare.small import claims, comparison
 
@@ -64,9 +65,9 @@ def run_watched(connection, folder, kill_at=None, slow=0.0):
     """Run in a process of its own; send what was trained, and the results."""
     events = Events(kill_at, slow)
     local.carry_out = events.carry_out
-    Store.claim = events.around(Store.claim)
+    Claims.take = events.around(Claims.take)
     Store.save = events.around(Store.save)
-    results = quick(folder).run()
+    results = quick(folder).run(on_crash="retry")  # a kill at each of its steps
     connection.send((events.trained, results.trainings, results.verdicts))
 
 
@@ -144,7 +145,7 @@ def test_the_claim_of_a_process_that_is_killed_is_taken_over(
     while len(store.finished()) < TUNING - 1:
         time.sleep(0.05)
     [claim] = held(tmp_path)
-    assert claim[4] == victim[0].pid
+    assert claim[5] == victim[0].pid
     os.kill(victim[0].pid, signal.SIGKILL)
     code, said = finish(*heir)  # while nobody has waited for the one that was killed
     assert code == 0

@@ -56,7 +56,7 @@ def test_a_plan_leaves_the_file_as_it_is(trained, untimed, tmp_path):
     comparison(tmp_path).plan()
     comparison(tmp_path, loss="mae", updates=8, arms=STANDARD_ARMS).plan()
     with sqlite3.connect(tmp_path / "kept.sqlite") as database:
-        for name in ("experiments", "trainings", "claims"):
+        for name in ("experiments", "trainings", "attempts"):
             assert not database.execute(f"select * from {name}").fetchall()
     comparison(tmp_path).run()
     before = (tmp_path / "kept.sqlite").read_bytes()
