@@ -18,7 +18,8 @@ class Plan:
 
     ``tuning_seeds`` and ``pairs`` are those of each repeat. ``done`` and ``each`` are
     dicts by what a training is for, "tuning" or "test": how many are finished, and the
-    seconds that one takes.
+    seconds that one takes. ``controls`` are arms that only test, and ``outlook`` is a
+    sentence on what the verdicts may be able to detect.
 
     >>> done, each = {"tuning": 6, "test": 0}, {"tuning": 2.0, "test": 3.0}
     >>> plan = Plan(arms=2, peaks=3, repeats=4, tuning_seeds=1, pairs=2, updates=100,
@@ -44,6 +45,8 @@ peaks are chosen. The others take about 84 s on this machine if it does nothing 
     updates: int
     done: dict[Kind, int]
     each: dict[Kind, float]
+    controls: int = 0
+    outlook: str = ""
 
     @property
     def stages(self) -> dict[Kind, int]:
@@ -51,7 +54,7 @@ peaks are chosen. The others take about 84 s on this machine if it does nothing 
         each = self.repeats * self.arms
         return {
             "tuning": each * self.peaks * self.tuning_seeds,
-            "test": each * self.pairs,
+            "test": (each + self.repeats * self.controls) * self.pairs,
         }
 
     @property
@@ -82,6 +85,8 @@ peaks are chosen. The others take about 84 s on this machine if it does nothing 
         each, left = duration(self.each["test"]), duration(self.seconds)
         seeds = f" × {self.tuning_seeds} seeds" if self.tuning_seeds > 1 else ""
         pairs = "1 pair" if self.pairs == 1 else f"{self.pairs} pairs"
+        of_controls = self.repeats * self.controls * self.pairs
+        more = f", and {of_controls} of the control" if self.controls else ""
         finished = f"{self.finished} are finished"
         if 0 < self.done["tuning"] < self.stages["tuning"]:
             finished = (
@@ -91,10 +96,11 @@ peaks are chosen. The others take about 84 s on this machine if it does nothing 
         return (
             f"{self.trainings} trainings of {self.updates} updates: {self.repeats} "
             f"repeats × {self.arms} arms × ({self.peaks} peaks{seeds} to tune + "
-            f"{pairs} to test).\n"
+            f"{pairs} to test){more}.\n"
             f"{finished}. The others take about {left} on this "
             f"machine if it does nothing else, {each} each.\n"
             f"Should the grid have to grow, each new peak takes {row} trainings more."
+            + (f"\n{self.outlook}" if self.outlook else "")
         )
 
 
