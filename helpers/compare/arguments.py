@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from helpers.checks import check_count, check_positive, check_takes
-from helpers.compare.datasets import as_fit_arguments, check_ends, is_function
+from helpers.compare.datasets import as_fit_arguments, is_function, taken
+from helpers.compare.judging import is_a_loss, names_a_metric
+from helpers.compare.lengths import check_ends
 from helpers.keras_import import keras
 
 __all__ = [
@@ -27,8 +29,6 @@ __all__ = [
 # Arguments of compile that are no options here.
 SET_HERE = {"loss", "optimizer", "metrics", "weighted_metrics", "steps_per_execution"}
 
-# Names that compile knows, though keras.metrics.get does not.
-SHORT_NAMES = {"loss", "accuracy", "acc", "crossentropy", "ce"}
 # How the names of metrics end.
 MERITS, ERRORS = ("acc", "accuracy", "auc"), ("error", "mae", "mse")
 
@@ -50,7 +50,7 @@ def check_data(name: str, data: Any, batch_size: int) -> None:
     """
     if is_function(data) or (name == "test" and data is None):
         return
-    as_fit_arguments(name, data, batch_size)
+    as_fit_arguments(name, taken(name, data), batch_size)
     if name != "train":
         check_ends(name, data)
 
@@ -125,9 +125,13 @@ def check_budget(epochs: int | None, updates: int | None) -> None:
 
 
 def check_judge(judge: Any, less_is_better: Any) -> None:
-    """Raise an error unless it is clear what to judge by, and which way is better."""
-    if judge == "loss" and less_is_better is None:
-        return
+    """Raise an error unless it is clear what to judge by, and which way is better.
+
+    Whether a model has a log of that name shows when it is evaluated.
+    """
+    if isinstance(judge, dict):
+        check_one_output(judge)
+        (judge,) = judge.values()
     if isinstance(judge, keras.metrics.Metric):
         raise TypeError(
             f"judge = {judge!r} must be a name, or a function that makes a metric: "
@@ -135,15 +139,29 @@ def check_judge(judge: Any, less_is_better: Any) -> None:
         )
     if not (isinstance(judge, str) or callable(judge)):
         raise TypeError(
-            f"judge = {judge!r} must be the name of one metric, or a function that "
-            "makes one"
+            f"judge = {judge!r} must be the name of one metric or log, a function that "
+            'makes a metric, or for one output {"output": "mae"}'
         )
     if not isinstance(judge, str):
         judge = getattr(judge, "__name__", "")
     elif judge.startswith("val_"):
         raise ValueError(f"judge = {judge!r} must be without val_: {judge[4:]!r}")
-    elif judge not in SHORT_NAMES:
-        check_keras_knows("judge", keras.metrics, judge)
+    check_direction(judge, less_is_better)
+
+
+def check_one_output(judge: dict[Any, Any]) -> None:
+    """Raise an error unless one output has one metric."""
+    if len(judge) != 1 or not all(isinstance(output, str) for output in judge):
+        raise ValueError(f"judge = {judge!r} must have the name of one output")
+    (metric,) = judge.values()
+    if isinstance(metric, str) and not names_a_metric(metric):
+        check_keras_knows("judge", keras.metrics, metric)
+
+
+def check_direction(judge: str, less_is_better: Any) -> None:
+    """Raise an error unless it is clear whether less of the judge is better."""
+    if is_a_loss(judge) and less_is_better is None:
+        return
     if not isinstance(less_is_better, bool):
         raise TypeError(
             f"less_is_better = {less_is_better!r} must be True or False: is "

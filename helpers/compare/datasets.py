@@ -8,28 +8,49 @@ from typing import Any
 
 import numpy as np
 
+from helpers.compare.arrays import (
+    as_numpy,
+    check_array,
+    is_sparse,
+    number_of_rows,
+)
+from helpers.compare.lengths import length
 from helpers.keras_import import keras
 
 __all__ = [
     "as_fit_arguments",
     "batched",
-    "check_ends",
     "data_of_seed",
     "first_batch",
     "has_few_rows",
     "is_arrays",
     "is_function",
     "number_of_batches",
-    "repeated_if_unknown",
+    "taken",
 ]
 
-INFINITE, UNKNOWN = -1, -2  # the cardinality of a tf.data.Dataset, where it isn't known
 FEW_ROWS = 20_000  # with more, Keras is quicker: it gathers the rows in parallel
 
 
-def data_of_seed(data: Any, seed: int) -> Any:
-    """Return the data, made for this seed if they are a function of it."""
-    return data(seed) if is_function(data) else data
+def data_of_seed(data: Any, seed: int, name: str = "data") -> Any:
+    """Return the data, made for this seed if they are a function of it.
+
+    What they are made of is as ``taken`` returns it. ``name`` is for errors.
+    """
+    return taken(name, data(seed)) if is_function(data) else data
+
+
+def taken(name: str, data: Any) -> Any:
+    """Return the data, tensors and tables in them as NumPy arrays.
+
+    Raises a TypeError or ValueError that names them where that can't be.
+    """
+    if not is_arrays(data):
+        return data
+    try:
+        return tuple(keras.tree.map_structure(as_numpy, [*data]))
+    except (TypeError, ValueError) as problem:
+        raise type(problem)(f"{name} has {problem}") from problem
 
 
 def is_function(data: Any) -> bool:
@@ -41,8 +62,8 @@ def is_function(data: Any) -> bool:
 def as_fit_arguments(name: str, data: Any, batch_size: int) -> dict[str, Any]:
     """Return data as arguments of ``fit``, or raise an error that names them.
 
-    ``data`` is a tuple of arrays, ``(x, y)`` or with sample weights ``(x, y, w)``,
-    where each may be a list or dict of arrays; or a ``tf.data.Dataset``, a
+    ``data`` is a tuple of arrays, ``(x, y)``, with sample weights ``(x, y, w)``, or
+    ``(x,)``, where each may be a list or dict of arrays; or a ``tf.data.Dataset``, a
     ``keras.utils.PyDataset`` or a PyTorch ``DataLoader``, which make their own batches.
     A ValueError or TypeError says what is wrong with them.
     """
@@ -52,7 +73,10 @@ def as_fit_arguments(name: str, data: Any, batch_size: int) -> dict[str, Any]:
             "give a tf.data.Dataset, a PyDataset, or a function of the seed"
         )
     if hasattr(data, "shape"):
-        raise TypeError(f"{name} is one array, but must be a tuple of two: (x, y)")
+        raise TypeError(
+            f"{name} is one array, but must be a tuple: (x, y), or (x,) for a model "
+            "that needs no y"
+        )
     if not is_arrays(data):
         if not hasattr(data, "__iter__") and not hasattr(data, "__getitem__"):
             raise TypeError(
@@ -61,40 +85,22 @@ def as_fit_arguments(name: str, data: Any, batch_size: int) -> dict[str, Any]:
             )
         ordered = hasattr(data, "cardinality")  # as a tf.data.Dataset comes
         return {"x": data} | ({"shuffle": False} if ordered else {})
-    if len(data) not in (2, 3):
+    if len(data) not in (1, 2, 3):
         raise ValueError(
-            f"{name} has {len(data)} parts: it must be (x, y) or (x, y, w)"
+            f"{name} has {len(data)} parts: it must be (x, y), (x, y, w) or (x,)"
         )
-    arrays = keras.tree.flatten(list(data))
+    arrays = keras.tree.flatten([*data])
     for array in arrays:
         check_array(name, array)
-    lengths = {len(array) for array in arrays}
-    if len(lengths) != 1 or 0 in lengths:
+    lengths = sorted({number_of_rows(array) for array in arrays})
+    if len(lengths) != 1:
         raise ValueError(
-            f"{name} has arrays of {sorted(lengths)} rows: all must have equally many"
+            f"{name} has arrays of {lengths} rows: all must have equally many"
         )
+    if lengths == [0]:
+        raise ValueError(f"{name} is empty: its arrays have no rows")
     names = ("x", "y", "sample_weight")
     return {**dict(zip(names, data, strict=False)), "batch_size": batch_size}
-
-
-def check_array(name: str, array: Any) -> None:
-    """Raise an error that names the data unless this is an array of finite numbers."""
-    if not getattr(array, "shape", ()):
-        raise TypeError(
-            f"{name} has {array!r} where an array must be: np.array makes one of a list"
-        )
-    if np.dtype(getattr(array, "dtype", float)).kind in "OSU":
-        raise TypeError(
-            f"{name} has an array of {array.dtype}, but must have numbers: number the "
-            "labels from 0, for instance"
-        )
-    if isinstance(array, np.ndarray) and array.dtype.kind == "f":
-        wrong = ~np.isfinite(array)
-        if wrong.any():
-            place = tuple(map(int, np.argwhere(wrong)[0]))
-            raise ValueError(
-                f"{name} has {array[place]} at {place} of an array: all must be finite"
-            )
 
 
 def is_arrays(data: Any) -> bool:
@@ -102,55 +108,48 @@ def is_arrays(data: Any) -> bool:
     return isinstance(data, tuple | list)
 
 
-def check_ends(name: str, data: Any) -> None:
-    """Raise a ValueError if the data are known to have no end."""
-    if hasattr(data, "cardinality") and int(data.cardinality()) == INFINITE:
-        raise ValueError(
-            f"{name} has no end, but a training is judged on all of it: use take"
-        )
-
-
-def repeated_if_unknown(data: Any) -> Any:
-    """Return the data, repeated without end if their length is not known.
-
-    At the end of such data Keras makes one more update, on no data.
-    """
-    if hasattr(data, "cardinality") and int(data.cardinality()) == UNKNOWN:
-        return data.repeat()
-    return data
-
-
 def number_of_batches(data: Any, batch_size: int) -> int | None:
     """Return how many batches an epoch has, or None if it has no known end."""
     if is_arrays(data):
-        return -(-len(keras.tree.flatten(list(data))[0]) // batch_size)
-    if hasattr(data, "cardinality"):
-        number = int(data.cardinality())
-        return number if number > 0 else None
-    if isinstance(data, keras.utils.PyDataset):
-        return data.num_batches
-    return len(data) if hasattr(data, "__len__") else None
+        rows = number_of_rows(keras.tree.flatten([*data])[0])
+        return -(-rows // batch_size)
+    return length(data)
 
 
 def first_batch(name: str, data: Any, batch_size: int) -> tuple[Any, ...]:
-    """Return the first batch as a tuple, ``(x, y)`` or ``(x, y, w)``."""
+    """Return the first batch as a tuple, ``(x, y)``, ``(x, y, w)`` or ``(x,)``.
+
+    What is sparse in it is filled with zeros.
+    """
     if is_arrays(data):
-        cut = keras.tree.map_structure(lambda array: array[:batch_size], list(data))
-        return tuple(cut)
-    if isinstance(data, keras.utils.PyDataset):
+        batch = keras.tree.map_structure(lambda array: array[:batch_size], [*data])
+    elif isinstance(data, keras.utils.PyDataset):
         batch = data[0]
     else:
         batch = next(iter(data), None)
-    if not isinstance(batch, tuple | list) or len(batch) not in (2, 3):
-        raise ValueError(f"{name} must give batches (x, y) or (x, y, w)")
-    return tuple(keras.tree.map_structure(np.asarray, list(batch)))
+    if batch is None:
+        raise ValueError(f"{name} is empty: it gives no batch")
+    parts = list(batch) if isinstance(batch, tuple | list) else [batch]
+    if len(parts) not in (1, 2, 3):
+        raise ValueError(
+            f"{name} must give batches (x, y), (x, y, w) or x, not {len(parts)} parts"
+        )
+    return tuple(keras.tree.map_structure(dense, parts))
+
+
+def dense(part: Any) -> np.ndarray:
+    """Return a part of a batch as a NumPy array, whatever it was."""
+    if hasattr(part, "to_tensor"):  # a ragged one of TensorFlow
+        return np.asarray(part.to_tensor())
+    array = as_numpy(part)
+    return array.toarray() if is_sparse(array) else np.asarray(array)
 
 
 def has_few_rows(data: Any) -> bool:
     """Return whether the data are NumPy arrays of few rows."""
     if not is_arrays(data):
         return False
-    arrays = keras.tree.flatten(list(data))
+    arrays = keras.tree.flatten([*data])
     known = all(isinstance(array, np.ndarray) for array in arrays)
     return known and len(arrays[0]) <= FEW_ROWS
 
@@ -170,7 +169,8 @@ def batched(arrays: Any, batch_size: int, seed: int | None = None) -> Any:
     def as_keras_does(array: np.ndarray) -> np.ndarray:
         return array.astype(keras.config.floatx()) if array.dtype.kind == "f" else array
 
-    rows = keras.tree.map_structure(as_keras_does, tuple(arrays))
+    parts = keras.tree.map_structure(as_keras_does, tuple(arrays))
+    rows = keras.utils.pack_x_y_sample_weight(*parts)  # x alone comes without a tuple
     found = data.Dataset.from_tensor_slices(keras.tree.lists_to_tuples(rows))
     if seed is not None:
         found = found.shuffle(len(keras.tree.flatten(rows)[0]), seed=seed)

@@ -12,23 +12,21 @@ import dis
 import functools
 import inspect
 import re
-import sys
-import sysconfig
 import types
 from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-__all__ = ["fingerprint", "is_library", "stable_repr"]
+from helpers.compare.arrays import pieces
+from helpers.compare.own_code import is_library, is_own_module
+
+__all__ = ["fingerprint", "stable_repr"]
 
 PLAIN = (str, bytes, int, float, complex, types.NoneType)
 CONTAINERS = (dict, list, tuple, set, frozenset)
 NAMED = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type)
-INSTALLED = {"site-packages", "dist-packages"}
-STANDARD = Path(sysconfig.get_path("stdlib")).resolve()
 GLOBAL_LOADS = {"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"}
 PLACES = {  # what Python notes in a class or its body, though it changes nothing
     "__dict__", "__doc__", "__firstlineno__", "__module__", "__name__", "__qualname__",
@@ -52,10 +50,10 @@ def stable_repr(thing: Any, seen: list[Any] | None = None) -> str:
     if isinstance(thing, types.ModuleType):
         return thing.__name__
     if is_numbers(thing):
-        array = np.asarray(thing)
+        array = thing if isinstance(thing.dtype, np.dtype) else np.asarray(thing)
         if array.dtype.hasobject:  # its bytes are addresses
-            return stable_repr(array.tolist(), seen)
-        return f"{array.dtype} {array.shape} {sha256(array.tobytes()).hexdigest()}"
+            return stable_repr(np.asarray(array).tolist(), seen)
+        return f"{array.dtype} {array.shape} {digest_of_rows(array)}"
     if isinstance(thing, dict):
         keys = sorted(thing, key=str)
         items = [f"{str(key)!r}: {stable_repr(thing[key], seen)}" for key in keys]
@@ -79,6 +77,14 @@ def stable_repr(thing: Any, seen: list[Any] | None = None) -> str:
     return f"{type(thing).__name__}({stable_repr(held, seen)})"
 
 
+def digest_of_rows(array: Any) -> str:
+    """Return a digest of the bytes of an array, which may be larger than memory."""
+    digest = sha256()
+    for piece in pieces(array):
+        digest.update(np.ascontiguousarray(piece).reshape(-1).view("uint8"))
+    return digest.hexdigest()
+
+
 def contents(thing: Any) -> Any:
     """Return what a thing consists of, or None if its name has to do."""
     match thing:
@@ -92,12 +98,12 @@ def contents(thing: Any) -> Any:
             return thing.func, thing.args, thing.keywords
         case property():
             return thing.fget, thing.fset
-        case _ if not isinstance(thing, type) and hasattr(thing, "get_config"):
+        case _ if hasattr(type(thing), "get_config"):
             from helpers.compare.settings import keras_contents  # imports Keras
 
             return keras_contents(thing)
         case _ if is_library(thing):
-            wrapped = getattr(thing, "__wrapped__", None)
+            wrapped = inspect.getattr_static(thing, "__wrapped__", None)
             return None if isinstance(thing, types.FunctionType | type) else wrapped
         case types.FunctionType():
             inputs = thing.__defaults__, thing.__kwdefaults__, thing.__closure__
@@ -154,26 +160,9 @@ def has_only_repr(thing: Any) -> bool:
 
 
 def is_numbers(thing: Any) -> bool:
-    """Return whether something is an array, a number of NumPy, or a tensor."""
-    numbers = hasattr(thing, "__array__") and hasattr(thing, "dtype")
-    return numbers and not isinstance(thing, type)
+    """Return whether something is an array, a number of NumPy, or a tensor.
 
-
-def is_library(thing: Any) -> bool:
-    """Return whether a function, a class or an object's class is not a reader's own."""
-    if not isinstance(thing, types.FunctionType | types.BuiltinFunctionType | type):
-        thing = type(thing)
-    name = thing.__module__ or "builtins"
-    module = sys.modules.get(name)
-    return name != "__main__" and module is not None and not is_own_module(module)
-
-
-def is_own_module(module: types.ModuleType) -> bool:
-    """Return whether a module belongs neither to Python nor to what is installed."""
-    if module.__name__ in sys.builtin_module_names:
-        return False
-    file = getattr(module, "__file__", None)
-    if file is None:  # it was made by hand, or by a notebook
-        return getattr(module, "__path__", None) is None
-    path = Path(file).resolve()
-    return not INSTALLED & {*path.parts} and STANDARD not in path.parents
+    Its class is asked first: a module that is imported when it is used, as Keras has
+    some, would be imported by the question.
+    """
+    return hasattr(type(thing), "__array__") and hasattr(thing, "dtype")

@@ -8,10 +8,11 @@ import platform
 from importlib import import_module
 from typing import Any
 
-import numpy as np
-
+from helpers.compare.arrays import is_sparse
 from helpers.compare.datasets import data_of_seed, is_arrays, is_function
 from helpers.compare.fingerprint import fingerprint
+from helpers.compare.lengths import length
+from helpers.compare.own_models import optimizer_with
 from helpers.compare.recipe import Recipe
 from helpers.keras_import import keras
 from helpers.keras_schedule import TableSchedule
@@ -30,7 +31,9 @@ def digests_of_parts(recipe: Recipe) -> dict[str, str]:
         "validation": fingerprint(visible_data(recipe.validation)),
         "test": fingerprint(visible_data(recipe.test)),
         "loss": fingerprint(recipe.loss),
-        "optimizer": fingerprint(recipe.optimizer, recipe.optimizer_for(PROBE)),
+        "optimizer": fingerprint(
+            recipe.optimizer, optimizer_with(recipe.optimizer, PROBE)
+        ),
         "judge": fingerprint(recipe.judge),
         "batch_size": str(recipe.batch_size),
         "order of the rows": shuffled_by(recipe),
@@ -44,11 +47,17 @@ def digests_of_parts(recipe: Recipe) -> dict[str, str]:
 def visible_data(data: Any) -> Any:
     """Return what Python sees of data: arrays whole, of others the kind and length."""
     if is_function(data):
-        return data, visible_data(data(0))
+        return data, visible_data(data_of_seed(data, 0))
     if is_arrays(data):
-        return [np.asarray(array) for array in keras.tree.flatten(list(data))]
-    length = len(data) if hasattr(data, "__len__") else None
-    return data, int(data.cardinality()) if hasattr(data, "cardinality") else length
+        return [*map(parts_of_array, keras.tree.flatten([*data]))]
+    return data, length(data)
+
+
+def parts_of_array(array: Any) -> Any:
+    """Return an array, or the arrays that a sparse one consists of."""
+    if is_sparse(array):
+        return array.data, array.indices, array.indptr, array.shape
+    return array
 
 
 def shuffled_by(recipe: Recipe) -> str:

@@ -31,12 +31,8 @@ WRONG = {
         ValueError,
         "train has nan at",
     ),
-    "train of one part": ({"train": (X,)}, ValueError, "train has 1 parts"),
-    "train without rows": (
-        {"train": (X[:0], Y[:0])},
-        ValueError,
-        r"arrays of \[0\] rows",
-    ),
+    "train of four parts": ({"train": (X, Y, Y, Y)}, ValueError, "train has 4 parts"),
+    "train without rows": ({"train": (X[:0], Y[:0])}, ValueError, "train is empty"),
     "train of lists": ({"train": (X, [1, 2])}, TypeError, "train has 1 where an array"),
     "train that ends": ({"train": (a for a in X)}, TypeError, "train .* once only"),
     "train of a map": ({"train": map(abs, X)}, TypeError, "train .* once only"),
@@ -78,10 +74,15 @@ WRONG = {
         TypeError,
         "MeanAbsoluteError, without brackets",
     ),
-    "unknown judge": (
-        {"judge": "acuracy", "less_is_better": False},
+    "unknown judge of an output": (
+        {"judge": {"out": "acuracy"}, "less_is_better": False},
         ValueError,
         "judge = 'acuracy' must be a name",
+    ),
+    "judge of two outputs": (
+        {"judge": {"a": "mae", "b": "mae"}, "less_is_better": True},
+        ValueError,
+        "must have the name of one output",
     ),
     "no direction": ({"judge": "mae"}, TypeError, "less_is_better = None must be"),
     "direction": ({"less_is_better": False}, ValueError, "less_is_better = False"),

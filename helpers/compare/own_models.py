@@ -1,0 +1,90 @@
+"""What a reader's own model and optimizer take: as Keras's do, or named in an error."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from helpers.keras_import import keras
+
+__all__ = ["arguments_taken", "built_model", "optimizer_with"]
+
+
+def built_model(model: Any, seed: int, example: Callable[[], Any]) -> keras.Model:
+    """Return what a reader's function has made for a seed, with its variables.
+
+    ``example`` returns inputs to build it with. A model without a ``call``, as one of
+    an encoder and a decoder in a ``train_step``, has built parts.
+
+    Raises a TypeError unless it is a model of this Keras.
+    """
+    if not isinstance(model, keras.Model):
+        must = "must be a Keras model"
+        if any(kind.__module__.startswith("tf_keras") for kind in type(model).__mro__):
+            must = (
+                f"is of tf_keras, which is Keras 2: it must be of Keras 3, here of "
+                f"keras {keras.__version__}. Make it with import keras, and not with "
+                "tf.keras where TF_USE_LEGACY_KERAS is set"
+            )
+        raise TypeError(f"model({seed}) = {model!r} {must}")
+    if not model.built or not model.variables:
+        try:
+            model(example())
+        except NotImplementedError:
+            if not model.variables:
+                raise
+    return model
+
+
+def optimizer_with(
+    optimizer: Any, rates: Callable[[Any], Any]
+) -> keras.optimizers.Optimizer:
+    """Return the reader's optimizer with a Keras schedule for its rate.
+
+    ``optimizer`` is a name, or a function of the rate. Raises a TypeError or ValueError
+    if that returns something else, or does not use the rate.
+    """
+    if isinstance(optimizer, str):
+        return type(keras.optimizers.get(optimizer))(learning_rate=rates)
+    made = optimizer(rates)
+    if not isinstance(made, keras.optimizers.Optimizer):
+        raise TypeError(f"optimizer(rate) = {made!r} must be a Keras optimizer")
+    if not np.isclose(float(made.learning_rate), float(rates(0))):
+        raise ValueError(
+            f"optimizer(rate) has the rate {float(made.learning_rate):g}, not the "
+            f"{float(rates(0)):g} that it was given: it must use that"
+        )
+    return made
+
+
+def arguments_taken(model: keras.Model, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments that ``compile`` of the model takes, out of those given.
+
+    Raises a TypeError that names what it asks for and is not given, or what is given
+    and not None, and is not taken.
+    """
+    parameters = inspect.signature(model.compile).parameters.values()
+    any_name = any(one.kind is one.VAR_KEYWORD for one in parameters)
+    names = {one.name for one in parameters if one.kind is not one.VAR_KEYWORD}
+    asked = [
+        one.name
+        for one in parameters
+        if one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD
+    ]
+    if missing := [name for name in asked if name not in given]:
+        raise TypeError(
+            f"compile of the model asks for {', '.join(missing)}, which a comparison "
+            "can't give: it makes one optimizer, whose rate it sets. Write "
+            "compile(self, optimizer) that passes it on to super().compile, and in it "
+            "make optimizers of a fixed rate for other parts; what else compile takes "
+            "can be given in compile_options"
+        )
+    wanted = [name for name, value in given.items() if value is not None]
+    if left := [name for name in wanted if not (any_name or name in names)]:
+        raise TypeError(
+            f"compile of the model does not take {', '.join(left)}: without loss give "
+            "loss=None, without metrics judge by a log of its evaluations, as "
+            'judge="total_loss"'
+        )
+    return {name: value for name, value in given.items() if any_name or name in names}
