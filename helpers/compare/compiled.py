@@ -1,4 +1,4 @@
-"""One compiled model for all trainings, where the backend is TensorFlow."""
+"""One compiled model for all trainings, put back to a start before each of them."""
 
 import gc
 from functools import cached_property
@@ -7,79 +7,109 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from helpers.compare.fingerprint import stable_repr
-from helpers.compare.randomness import GLOBAL_SEED, program_uses_tf_random
+from helpers.compare.randomness import GLOBAL_SEED, draws_from_tf_random
 from helpers.compare.recipe import Recipe
-from helpers.compare.settings import settings
+from helpers.compare.starts import Start, Starts, program_signature
 from helpers.keras_import import keras
 from helpers.keras_schedule import TableSchedule
 
-__all__ = ["Compiled", "compiled_model_for", "program_signature"]
+__all__ = ["Compiled", "compiled_for"]
 
 
-def compiled_model_for(recipe: Recipe, seed: int, rates: np.ndarray) -> keras.Model:
-    """Return a compiled model at the start of the training of a seed and its rates."""
-    fresh = recipe.fresh_model(seed)
-    if recipe.backend != "tensorflow":
-        return recipe.compile(fresh, TableSchedule(rates))
-    kept = COMPILED.get(recipe)
-    if kept is None or not kept.fits(fresh):
-        kept = COMPILED[recipe] = Compiled(recipe, fresh, rates)
+def compiled_for(
+    recipe: Recipe, seed: int, rates: np.ndarray, alone: bool = False
+) -> "Compiled":
+    """Return a compiled model at the start of the training of a seed and its rates.
+
+    It is compiled anew if it is to serve that training ``alone``, or if the one at hand
+    differs from the reader's model for this seed in more than its numbers.
+    """
+    starts = STARTS.setdefault(recipe, Starts())
+    start = starts.of(recipe, seed)
+    kept = None if alone else COMPILED.get(recipe)
+    if kept is None or kept.signature != start.signature:
+        kept = Compiled(recipe, recipe.fresh_model(seed), rates)
+        if not alone:
+            COMPILED[recipe] = kept
         gc.collect()
-    elif not recipe.uses_tf_random and kept.uses_tf_random:
+    elif kept.uses_tf_random and not recipe.uses_tf_random:
         keras.utils.set_random_seed(GLOBAL_SEED)
-    kept.start(fresh, rates)
-    return kept.model
+    kept.start(start, rates)
+    starts.put_outside_back(seed)
+    return kept
 
 
 class Compiled:
-    """A model that is compiled once, and put back to a start before each training.
+    """A model that is compiled once, and serves many trainings.
 
-    TensorFlow needs a second or two to compile what many small models train in. Weights
-    and rates are variables of the compiled program, so it serves all seeds and arms.
+    To compile takes a second or two, in which many small models train. Weights and
+    rates are variables of the compiled program, so it serves all seeds and arms.
     """
 
     def __init__(self, recipe: Recipe, model: keras.Model, rates: np.ndarray) -> None:
-        """Compile the model, and note the state of its optimizer."""
+        """Compile the model, and note all that a training changes beside its weights.
+
+        That is the state of the optimizer and, on TensorFlow, what else the program
+        has: the optimizer within another one, or a ``tf.Variable`` that Keras can't
+        see.
+        """
         keras.utils.set_random_seed(GLOBAL_SEED)
         self.rates = VariableTable(rates)
         self.example = recipe.example()
         self.model = recipe.compile(model, self.rates)
         self.signature = program_signature(model)
-        self.model.optimizer.build(self.model.trainable_variables)
-        self.optimizer_start = [
-            keras.ops.convert_to_numpy(variable)
-            for variable in self.model.optimizer.variables
+        optimizer = self.model.optimizer
+        optimizer.build(self.model.trainable_variables)
+        if recipe.backend == "jax":  # whose programs know the model's variables alone
+            self.rates.column = optimizer.add_variable(
+                rates.shape, dtype="float32", name="rates"
+            )
+            self.model.test_on_batch(*self.example)  # makes what metrics keep
+        self.walkers: dict[Any, Any] = {}
+        self.graph = None
+        if recipe.backend == "tensorflow" and not self.model.run_eagerly:
+            self.graph = graph_of(self.model, self.example)
+        self.noted = [
+            (variable, keras.ops.convert_to_numpy(variable))
+            for variable in (*optimizer.variables, *self.unseen_variables())
         ]
+
+    def unseen_variables(self) -> list[Any]:
+        """Return the variables of TensorFlow's graph that Keras does not list."""
+        seen = (*self.model.variables, *self.model.optimizer.variables)
+        known = {id(variable.value) for variable in seen}
+        found = [] if self.graph is None else self.graph.variables
+        return [variable for variable in found if id(variable) not in known]
 
     @cached_property
     def uses_tf_random(self) -> bool:
-        """Whether the program may use ``tf.random``; known once it has trained."""
-        return program_uses_tf_random(self.model, self.example)
+        """Whether an update or an evaluation may use ``tf.random``."""
+        if self.graph is None:
+            return keras.backend.backend() == "tensorflow"
+        return draws_from_tf_random(self.graph)
 
-    def fits(self, fresh: keras.Model) -> bool:
-        """Return whether a fresh model differs from this one in its numbers only."""
-        return self.signature == program_signature(fresh)
-
-    def start(self, fresh: keras.Model, rates: np.ndarray) -> None:
+    def start(self, start: Start, rates: np.ndarray) -> None:
         """Take over the weights of a fresh model, and the rates."""
+        for variable, value in self.noted:
+            variable.assign(value)
+        variables = self.model.variables
+        for place, value in start.weights.items():
+            variables[place].assign(value)
         self.rates.column.assign(rates)
-        pairs = zip(self.model.variables, fresh.variables, strict=True)
-        for mine, new in pairs:
-            if mine is not new:
-                mine.assign(new)
-        pairs = zip(self.model.optimizer.variables, self.optimizer_start, strict=True)
-        for mine, start in pairs:
-            mine.assign(start)
 
 
+def graph_of(model: keras.Model, batch: tuple[Any, ...]) -> Any:
+    """Return TensorFlow's graph of an update and an evaluation on a batch."""
+    from tensorflow import function  # here, as other backends run without it
+
+    def both(batch: Any) -> Any:
+        return model.train_step(batch), model.test_step(batch)
+
+    return function(both, autograph=False).get_concrete_function(batch).graph
+
+
+STARTS: WeakKeyDictionary[Recipe, Starts] = WeakKeyDictionary()
 COMPILED: WeakKeyDictionary[Recipe, Compiled] = WeakKeyDictionary()
-
-
-def program_signature(model: keras.Model) -> tuple[Any, ...]:
-    """Return what two models must have in common to be trained by one program."""
-    variables = [(tuple(v.shape), str(v.dtype), v.trainable) for v in model.variables]
-    return type(model), stable_repr(settings(model, seeds=False)), variables
 
 
 class VariableTable(TableSchedule):

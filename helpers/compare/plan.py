@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass, replace
 
+from helpers.compare.programs import SINGLE_UPDATES, Program
 from helpers.compare.recipe import Kind, Recipe
-from helpers.compare.training import Training, carry_out
+from helpers.compare.training import Outcome, Training, carry_out
 from helpers.progress import duration
 
 __all__ = ["Plan", "seconds_each"]
 
-TIMED_CALLS = 60  # of the compiled program, at most
-TIMED_SECONDS = 3.0  # about, if the calls are slow
+TIMED_SECONDS = 1.0  # that a training takes longer than the shortest, or as long again
+GROWTH = 4  # times as many updates in the next one
 
 
 @dataclass(frozen=True, repr=False)
@@ -104,31 +105,39 @@ peaks are chosen. The others take about 84 s on this machine if it does nothing 
         )
 
 
-def seconds_each(recipe: Recipe, training: Training) -> dict[Kind, float]:
+def seconds_each(
+    recipe: Recipe, training: Training, program: Program = SINGLE_UPDATES
+) -> dict[Kind, float]:
     """Return about how many seconds a training takes to tune and to test.
 
-    Short trainings are timed. The first one compiles the program, the second finds out
-    whether the program uses ``tf.random``, a third shows what a training takes beside
-    its updates, and a longer one what each update takes.
+    Trainings are timed that become longer, until the last one has the whole budget, or
+    takes so much longer than the shortest that its updates tell what an update takes.
     """
-    tuning = replace(training, stage="tuning")
-    for _ in range(2):
-        carry_out(recipe, tuning, updates=1)
-    single = carry_out(recipe, tuning, updates=1)
-    few = single["evaluations"][-1]["updates"]  # made together in one call
-    most = 2 * few + int(TIMED_SECONDS / single["seconds"])
-    number = min(TIMED_CALLS * few, recipe.updates, most)
-    several = carry_out(recipe, tuning, updates=number)
-    more = several["evaluations"][-1]["updates"] - few
-    beside = single["seconds"] - single["judging"]
-    each = (several["seconds"] - several["judging"] - beside) / max(1, more)
-    tested = carry_out(recipe, replace(training, stage="test"), updates=1)
-    evaluations = number_of_evaluations(recipe, tuning)
-    alone = beside + max(each, 0.0) * (recipe.updates - few)
-    return {
-        "tuning": alone + evaluations * single["judging"],
-        "test": alone + evaluations * tested["judging"],
+
+    def timed(updates: int, kind: Kind = "tuning") -> Outcome:
+        one = replace(training, stage=kind)
+        return carry_out(recipe, one, updates=updates, program=program)
+
+    timed(1)  # compiles
+    shortest = longer = timed(1)
+    few = done = shortest["evaluations"][-1]["updates"]  # made together in one call
+    enough = max(TIMED_SECONDS, shortest["seconds"])
+    while done < recipe.updates and alone(longer) - alone(shortest) < enough:
+        longer = timed(min(recipe.updates, GROWTH * done))
+        done = longer["evaluations"][-1]["updates"]
+    each = (alone(longer) - alone(shortest)) / max(1, done - few)
+    beside = alone(longer) + max(each, 0.0) * (recipe.updates - done)
+    evaluations = number_of_evaluations(recipe, training)
+    looks = {
+        "tuning": shortest["judging"] * evaluations,
+        "test": timed(1, "test")["judging"] * evaluations,
     }
+    return {kind: beside + looks[kind] for kind in looks}
+
+
+def alone(outcome: Outcome) -> float:
+    """Return the seconds of a training without its evaluations."""
+    return outcome["seconds"] - outcome["judging"]
 
 
 def number_of_evaluations(recipe: Recipe, training: Training) -> int:

@@ -18,7 +18,7 @@ import numpy as np
 from helpers.compare.fingerprint import fingerprint
 from helpers.keras_import import keras
 
-__all__ = ["GLOBAL_SEED", "model_uses_tf_random", "program_uses_tf_random", "seeded"]
+__all__ = ["GLOBAL_SEED", "draws_from_tf_random", "model_uses_tf_random", "seeded"]
 
 GLOBAL_SEED = 0  # of tf.random, where a training does not use it
 SEEDS = {"seed", "seed2"}  # what TensorFlow's random operations have as attributes
@@ -78,23 +78,12 @@ def model_uses_tf_random(make: Callable[[], keras.Model], inputs: Any) -> bool:
     return outcome(1) != outcome(2)
 
 
-def program_uses_tf_random(model: keras.Model, batch: tuple[Any, ...]) -> bool:
-    """Return whether an update or an evaluation on a batch may use ``tf.random``.
-
-    ``model`` is compiled and has been trained, so that all its variables are there.
-    """
-    if model.run_eagerly:
-        return True
-    from tensorflow import function
-
-    def both(batch: Any) -> Any:
-        return model.train_step(batch), model.test_step(batch)
-
-    program = function(both).get_concrete_function(batch).graph.as_graph_def()
-    within = [node for inner in program.library.function for node in inner.node_def]
+def draws_from_tf_random(graph: Any) -> bool:
+    """Return whether a graph of TensorFlow may use ``tf.random``."""
+    found = graph.as_graph_def()
+    within = [node for inner in found.library.function for node in inner.node_def]
     return any(
-        node.op in PYTHON or set(node.attr) >= SEEDS
-        for node in (*program.node, *within)
+        node.op in PYTHON or set(node.attr) >= SEEDS for node in (*found.node, *within)
     )
 
 

@@ -1,6 +1,5 @@
 """One training of a reader's model: a column of rates, a seed, and its outcome."""
 
-import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,11 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from helpers.compare.compiled import compiled_model_for
+from helpers.compare.compiled import STARTS, compiled_for
+from helpers.compare.judging import judged_log_name
+from helpers.compare.programs import COMPILED_EACH_TIME, SINGLE_UPDATES, Program
+from helpers.compare.programs.by_fit import train_by_fit
+from helpers.compare.programs.feed import kept_feed_of
+from helpers.compare.programs.walk import train_by_walk, walker_for
 from helpers.compare.recipe import Kind, Recipe
 from helpers.keras_import import keras
 
-__all__ = ["Budget", "Key", "Outcome", "Training", "carry_out"]
+__all__ = ["Key", "Outcome", "Training", "carry_out"]
 
 Key = tuple[str, str, int]  # kind, digest of the rates, and seed
 Outcome = dict[str, Any]
@@ -45,6 +49,7 @@ def carry_out(
     training: Training,
     advanced: Callable[[float], None] = lambda share: None,
     updates: int | None = None,
+    program: Program = SINGLE_UPDATES,
 ) -> Outcome:
     """Train the model of ``recipe`` once; return the outcome, a dict.
 
@@ -62,89 +67,27 @@ def carry_out(
             f"this process runs Keras on {keras.backend.backend()}, but the comparison "
             f"began on {recipe.backend}: set KERAS_BACKEND alike"
         )
+    alone = program == COMPILED_EACH_TIME or recipe.backend == "torch"
     with dtype_policy(recipe.policy):
-        model = compiled_model_for(recipe, training.seed, training.rates)
-        budget = Budget(updates or recipe.updates, advanced, recipe.steps_per_execution)
-        with recipe.seeded(training.seed):
-            arguments = recipe.fit_arguments(
-                training.seed, training.stage, budget.updates
-            )
-        with recipe.seeded(training.seed):
-            model.fit(**arguments, callbacks=[budget], verbose=0)
-    last = budget.evaluations[-1]
+        compiled = compiled_for(recipe, training.seed, training.rates, alone)
+        walker = walker_for(compiled, program, recipe.backend)
+        what = training.seed, training.stage, updates or recipe.updates
+        try:
+            feed = None if walker is None else kept_feed_of(recipe, *what)
+            if feed is None:
+                seen = train_by_fit(recipe, compiled.model, *what, advanced)
+            else:
+                seen = train_by_walk(walker, feed, what[-1], advanced)
+        finally:
+            STARTS[recipe].put_outside_back()
+    last = seen.rows[-1]
     return {
-        "value": None if budget.diverged else last[judged_log_name(last, recipe.judge)],
-        "diverged": budget.diverged,
-        "evaluations": budget.evaluations,
+        "value": None if seen.diverged else last[judged_log_name(last, recipe.judge)],
+        "diverged": seen.diverged,
+        "evaluations": seen.rows,
         "seconds": time.monotonic() - began,
-        "judging": budget.judging,
+        "judging": seen.seconds,
     }
-
-
-def judged_log_name(logs: dict[str, float], judge: Any) -> str:
-    """Return the name of the log that holds the judge's value.
-
-    Raises a ValueError if there is none, or more than one.
-    """
-    if judge == "loss":
-        if "val_loss" not in logs:
-            raise ValueError(
-                f"the model's evaluations have no 'val_loss', only {sorted(logs)}"
-            )
-        return "val_loss"
-    names = [name for name in logs if name.startswith("val_") and name != "val_loss"]
-    if len(names) != 1:
-        raise ValueError(f"judge = {judge!r} must give one number, not {names}")
-    return names[0]
-
-
-class Budget(keras.callbacks.Callback):
-    """End a training after a number of updates, or when a loss is not finite."""
-
-    def __init__(
-        self,
-        updates: int,
-        advanced: Callable[[float], None],
-        steps_per_execution: int = 1,
-        every: int = 20,
-    ) -> None:
-        """Call ``advanced`` after each ``every`` updates or so, with the share done."""
-        super().__init__()
-        self.updates, self.advanced = updates, advanced
-        self.steps_per_execution, self.every = steps_per_execution, every
-        self.done = self.shown = 0
-        self.diverged, self.judging = False, 0.0
-        self.evaluations: list[dict[str, float]] = []
-
-    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Count, and end the training where it is due."""
-        self.done += self.steps_per_execution
-        if self.done >= self.shown + self.every:
-            self.shown = self.done
-            self.advanced(min(1.0, self.done / self.updates))
-            self.diverged = not all_finite(logs)
-        if self.done >= self.updates or self.diverged:
-            self.model.stop_training = True
-
-    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        """Keep the numbers of the evaluation."""
-        numbers = {name: float(value) for name, value in logs.items()}
-        self.evaluations.append({"updates": self.done, **numbers})
-        if not all_finite(numbers):
-            self.diverged = self.model.stop_training = True
-
-    def on_test_begin(self, logs: Any = None) -> None:
-        """Start the clock of the evaluations."""
-        self.began = time.monotonic()
-
-    def on_test_end(self, logs: Any = None) -> None:
-        """Stop the clock."""
-        self.judging += time.monotonic() - self.began
-
-
-def all_finite(logs: dict[str, Any]) -> bool:
-    """Return whether all numbers of the logs are finite."""
-    return all(math.isfinite(float(value)) for value in logs.values())
 
 
 @contextmanager
