@@ -10,6 +10,7 @@ repeats itself bit for bit, and is faster.
 from dataclasses import dataclass, replace
 from functools import partial
 
+from helpers.compare.compiled import COMPILED
 from helpers.compare.programs import (
     COMPILED_EACH_TIME,
     SINGLE_UPDATES,
@@ -24,7 +25,7 @@ __all__ = ["Choice", "chosen_program"]
 FEW = 8  # updates at least, as an optimizer may gather gradients over several
 CLOSE = 1e-5  # relative, after these few
 TIMED = 64  # updates, by which programs are compared
-SLOW = 0.005  # seconds an update, from which on the arithmetic itself takes the time
+SLOW = 0.05  # seconds an update, from which on the arithmetic itself takes the time
 WORTH = 10.0  # seconds for all trainings, below which no second program is compiled
 GAIN = 0.8  # of the seconds of single updates, at most, for a program to be worth it
 
@@ -71,12 +72,10 @@ def faster(recipe: Recipe, training: Training, trainings: int) -> Choice:
     """Return whether a program for whole trainings is right, and faster."""
     few, many = about(FEW, recipe), about(TIMED, recipe)
     short = carry_out(recipe, training, updates=few)
-    if seconds(short) > SLOW * TIMED:
+    if seconds(short) > SLOW * few or loops_are_slow(recipe):
         return Choice(SINGLE_UPDATES, "an update takes longer than to start it")
     single = carry_out(recipe, training, updates=many)
     each = (seconds(single) - seconds(short)) / max(1, many - few)
-    if each > SLOW:
-        return Choice(SINGLE_UPDATES, "an update takes longer than to start it")
     if each * recipe.updates * trainings < WORTH:
         return Choice(SINGLE_UPDATES, "all updates together take a few seconds")
     run = partial(carry_out, recipe, training, program=WHOLE_TRAINING)
@@ -89,6 +88,18 @@ def faster(recipe: Recipe, training: Training, trainings: int) -> Choice:
     if seconds(repeated) > GAIN * seconds(single):
         return Choice(SINGLE_UPDATES, "one program for all updates is no faster")
     return Choice(WHOLE_TRAINING)
+
+
+def loops_are_slow(recipe: Recipe) -> bool:
+    """Return whether the model has convolutions, and a processor has to do them.
+
+    XLA's own convolutions, within a loop, take several times as long as the library's.
+    """
+    if recipe.backend != "tensorflow" or not COMPILED[recipe].has_convolutions:
+        return False
+    from tensorflow import config  # here, as other backends run without TensorFlow
+
+    return not config.list_physical_devices("GPU")
 
 
 def about(updates: int, recipe: Recipe) -> int:

@@ -1,13 +1,14 @@
 """One compiled model for all trainings, put back to a start before each of them."""
 
 import gc
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from helpers.compare.randomness import GLOBAL_SEED, draws_from_tf_random
+from helpers.compare.randomness import GLOBAL_SEED, draws_from_tf_random, operations
 from helpers.compare.recipe import Recipe
 from helpers.compare.starts import Start, Starts, program_signature
 from helpers.keras_import import keras
@@ -50,8 +51,8 @@ class Compiled:
         """Compile the model, and note all that a training changes beside its weights.
 
         That is the state of the optimizer and, on TensorFlow, what else the program
-        has: the optimizer within another one, or a ``tf.Variable`` that Keras can't
-        see.
+        has: the optimizer within another one, a variable of the loss, or a
+        ``tf.Variable`` that Keras can't see.
         """
         keras.utils.set_random_seed(GLOBAL_SEED)
         self.rates = VariableTable(rates)
@@ -69,10 +70,8 @@ class Compiled:
         self.graph = None
         if recipe.backend == "tensorflow" and not self.model.run_eagerly:
             self.graph = graph_of(self.model, self.example)
-        self.noted = [
-            (variable, keras.ops.convert_to_numpy(variable))
-            for variable in (*optimizer.variables, *self.unseen_variables())
-        ]
+        self.of_optimizer = with_values(optimizer.variables)
+        self.unseen = with_values(self.unseen_variables())
 
     def unseen_variables(self) -> list[Any]:
         """Return the variables of TensorFlow's graph that Keras does not list."""
@@ -88,14 +87,30 @@ class Compiled:
             return keras.backend.backend() == "tensorflow"
         return draws_from_tf_random(self.graph)
 
+    @cached_property
+    def has_convolutions(self) -> bool:
+        """Whether TensorFlow's graph has convolutions."""
+        found = [] if self.graph is None else operations(self.graph)
+        return any("Conv" in node.op for node in found)
+
     def start(self, start: Start, rates: np.ndarray) -> None:
         """Take over the weights of a fresh model, and the rates."""
-        for variable, value in self.noted:
+        for variable, value in self.of_optimizer:
             variable.assign(value)
         variables = self.model.variables
         for place, value in start.weights.items():
             variables[place].assign(value)
         self.rates.column.assign(rates)
+
+    def put_unseen_back(self) -> None:
+        """Leave what Keras can't see as it was: a loss outlives the model."""
+        for variable, value in self.unseen:
+            variable.assign(value)
+
+
+def with_values(variables: Iterable[Any]) -> list[tuple[Any, np.ndarray]]:
+    """Return variables with their values of now."""
+    return [(one, keras.ops.convert_to_numpy(one)) for one in variables]
 
 
 def graph_of(model: keras.Model, batch: tuple[Any, ...]) -> Any:

@@ -18,7 +18,13 @@ import numpy as np
 from helpers.compare.fingerprint import fingerprint
 from helpers.keras_import import keras
 
-__all__ = ["GLOBAL_SEED", "draws_from_tf_random", "model_uses_tf_random", "seeded"]
+__all__ = [
+    "GLOBAL_SEED",
+    "draws_from_tf_random",
+    "model_uses_tf_random",
+    "operations",
+    "seeded",
+]
 
 GLOBAL_SEED = 0  # of tf.random, where a training does not use it
 SEEDS = {"seed", "seed2"}  # what TensorFlow's random operations have as attributes
@@ -80,11 +86,16 @@ def model_uses_tf_random(make: Callable[[], keras.Model], inputs: Any) -> bool:
 
 def draws_from_tf_random(graph: Any) -> bool:
     """Return whether a graph of TensorFlow may use ``tf.random``."""
-    found = graph.as_graph_def()
-    within = [node for inner in found.library.function for node in inner.node_def]
     return any(
-        node.op in PYTHON or set(node.attr) >= SEEDS for node in (*found.node, *within)
+        node.op in PYTHON or set(node.attr) >= SEEDS for node in operations(graph)
     )
+
+
+def operations(graph: Any) -> list[Any]:
+    """Return the operations of a graph of TensorFlow, and of the functions in it."""
+    found = graph.as_graph_def()
+    inner = [node for one in found.library.function for node in one.node_def]
+    return [*found.node, *inner]
 
 
 @contextmanager

@@ -79,6 +79,7 @@ def carry_out(
             else:
                 seen = train_by_walk(walker, feed, what[-1], advanced)
         finally:
+            compiled.put_unseen_back()
             STARTS[recipe].put_outside_back()
     last = seen.rows[-1]
     return {

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from helpers.compare.datasets import batched, data_of_seed, is_arrays
+from helpers.compare.datasets import as_fit_arguments, batched, data_of_seed, is_arrays
 from helpers.compare.recipe import Kind, Recipe
 from helpers.keras_import import keras
 
@@ -155,15 +155,14 @@ def orders(
     recipe: Recipe, rows: int, seed: int, arguments: dict[str, Any], updates: int
 ) -> list[Batches]:
     """Return the order of the rows in each epoch, as ``fit`` shuffles them."""
-    numbers = np.arange(rows, dtype="int32")
+    numbers = (np.arange(rows, dtype="int32"),)
+    size = recipe.batch_size
     if recipe.batches_here(data_of_seed(recipe.train, seed)):
-        every = batched((numbers,), rows, seed)
-        number = range(arguments["epochs"])
-        found = [first_of(next(every.as_numpy_iterator())) for _ in number]
+        fed = as_fit_arguments("train", batched(numbers, size, seed), size)
     else:
-        given = {"x": numbers, "batch_size": recipe.batch_size}
-        given["epochs"] = arguments["epochs"]
-        found = [np.concatenate(epoch) for epoch in seen_by_fit(given, updates)]
+        fed = as_fit_arguments("train", numbers, size)
+    fed["epochs"] = arguments["epochs"]
+    found = [np.concatenate(epoch) for epoch in seen_by_fit(fed, updates)]
     left, epochs = updates, []
     for order in found:
         epochs.append(in_batches(order, recipe.batch_size).first(left))
