@@ -7,7 +7,7 @@ from scipy.stats import nct, sem, t
 from helpers.arrays import ArrayLike, Floats
 from helpers.checks import check_count, check_positive
 
-__all__ = ["detectable", "interval", "word"]
+__all__ = ["detectable", "detectable_by_scatter", "interval", "word"]
 
 
 def interval(differences: ArrayLike, comparisons: int = 1) -> tuple[float, float]:
@@ -56,14 +56,28 @@ def detectable(
     0.32
     """
     differences = _column(differences)
-    freedom = len(differences) - 1
+    scatter = float(np.std(differences, ddof=1))
+    return detectable_by_scatter(scatter, len(differences), comparisons, power)
+
+
+def detectable_by_scatter(
+    scatter: float, repeats: int, comparisons: int = 1, power: float = 0.8
+) -> float:
+    """Return what ``detectable`` would for repeats with this standard deviation.
+
+    So it tells what another number of repeats, 2 or more, would bring.
+
+    >>> [round(float(detectable_by_scatter(1.0, many)), 2) for many in (4, 8, 16, 32)]
+    [2.13, 1.16, 0.75, 0.51]
+    """
+    freedom = check_count("repeats", repeats, at_least=2) - 1
     alarm = _missed_on_one_side(comparisons)
     if not alarm < check_positive("power", power) < 1:
         raise ValueError(f"power = {power!r} must be above {alarm:g} and below 1")
     limit = t.ppf(1 - alarm, freedom)
     most = limit * (1 + 10 / np.sqrt(freedom)) + 10
     mean = brentq(lambda mean: nct.sf(limit, freedom, mean) - power, 0, most)
-    return sem(differences) * mean
+    return scatter / np.sqrt(repeats) * mean
 
 
 def word(mean: float, half_width: float) -> str:

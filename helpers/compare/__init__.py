@@ -29,11 +29,16 @@ The modules, from the ground up:
 - ``recipe``: what all trainings share.
 - ``compiled``, ``training``: one training, by a model that is compiled once.
 - ``identity``, ``model_checks``: whether two recipes are the same, and one can be used.
-- ``store``: every finished training is a row in a file.
+- ``database``, ``holders``, ``claims``, ``store``: every finished training is a row in
+  a file, and what a process has begun is its own as long as it lives.
 - ``arms``, ``seeds``, ``peaks``, ``stages``: which trainings come next.
-- ``local``, ``cluster``: train what is missing, on this machine or on many.
+- ``local``, ``cluster``, ``crashes``: train what is missing, on this machine or on
+  many, and stop at what ends its process each time.
 - ``plan``: how long it takes.
-- ``tables``, ``results``, ``figures``: what was found, and pictures of it.
+- ``tables``, ``verdict``, ``outlook``, ``results``, ``report``, ``figures``: what was
+  found, what more trainings would find, in words and in pictures.
+- ``alike``, ``cliffs``, ``conclusion``: where the evidence is less than it seems.
+- ``reading``: results of a file, without the data and by any later software.
 - ``arguments``, ``comparison``: what you call, and the checks of what you give.
 """
 
@@ -41,6 +46,7 @@ from helpers.compare.arms import STANDARD_ARMS
 from helpers.compare.comparison import Comparison
 from helpers.compare.figures import draw_differences, draw_valleys
 from helpers.compare.plan import Plan
+from helpers.compare.reading import read_results
 from helpers.compare.results import Results
 
 __all__ = [
@@ -50,4 +56,5 @@ __all__ = [
     "Results",
     "draw_differences",
     "draw_valleys",
+    "read_results",
 ]

@@ -10,6 +10,7 @@ cosine [0.1, 0.085, 0.05, 0.015]
 warm-up + cosine [0.0, 0.093, 0.059, 0.018]
 """
 
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ import numpy as np
 
 from helpers.checks import check_takes
 from helpers.keras_import import keras
+from helpers.keras_schedule import TableSchedule
 from helpers.schedules import (
     Schedule,
     check_table,
@@ -90,7 +92,9 @@ def column(name: str, arm: Any, peak: float, updates: int) -> np.ndarray:
     scaled = isinstance(arm, SCHEDULES) or not callable(arm)
     made = arm if scaled else arm(peak, updates)
     if isinstance(made, SCHEDULES) or callable(made):
-        made = on_arrays(made)(np.arange(updates))
+        rates = on_arrays(made)(np.arange(updates))
+        warn_of_another_length(named, made, rates)
+        made = rates
     elif made is None:
         raise TypeError(
             f"{named} gives None. (A function without `return` gives None.)"
@@ -110,3 +114,46 @@ def column(name: str, arm: Any, peak: float, updates: int) -> np.ndarray:
     if not rates.any():
         raise ValueError(f"{named} has no rate above 0, so that it can't be scaled")
     return rates * (peak / np.max(rates))
+
+
+def warn_of_another_length(named: str, schedule: Any, rates: np.ndarray) -> None:
+    """Warn of a schedule made for many more steps than a training has, or many less.
+
+    Many more are those of which the ``rates`` of a training are less than half of the
+    way, and many less those which are over after less than half of the training.
+    """
+    steps, updates = steps_of(schedule), len(rates)
+    if steps is None:
+        return
+    looks = on_arrays(schedule)(np.linspace(0, steps, 9).astype(np.int64))
+    way, made = np.ptp(looks), np.ptp(rates)
+    if updates < steps and made < way / 2:
+        said = f"a training makes only {100 * made / way:.2g} % of its way"
+    elif 2 * steps < updates and way > 0:
+        said = "it is over long before a training ends"
+    else:
+        return
+    warnings.warn(
+        f"{named} is a schedule of {steps} steps, but the budget is {updates} updates: "
+        f"{said}. A function of the peak and the number of updates can fit it",
+        stacklevel=3,
+    )
+
+
+def steps_of(schedule: Any) -> int | None:
+    """Return for how many steps a schedule was made, or None where nobody knows.
+
+    >>> steps_of(cosine(0.1, 100)), steps_of(lambda step: 0.1)
+    (100, None)
+    >>> schedules = keras.optimizers.schedules
+    >>> steps_of(schedules.CosineDecay(0.0, 90, warmup_target=0.1, warmup_steps=10))
+    100
+    """
+    schedules = keras.optimizers.schedules
+    if isinstance(schedule, TableSchedule):
+        return len(schedule.rates)
+    if isinstance(schedule, schedules.CosineDecay):
+        return int(schedule.decay_steps + schedule.warmup_steps)
+    if isinstance(schedule, schedules.PolynomialDecay) and not schedule.cycle:
+        return int(schedule.decay_steps)
+    return getattr(schedule, "steps", None) if isinstance(schedule, Schedule) else None

@@ -1,27 +1,28 @@
 """What you call: a comparison, its plan, and its run."""
 
 import os
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from helpers.checks import check_choice, check_count
+from helpers.checks import check_choice, check_count, check_positive
 from helpers.compare import arguments
 from helpers.compare.arms import STANDARD_ARMS, check_arms
+from helpers.compare.conclusion import concluded
 from helpers.compare.crashes import ON_CRASH, OnCrash
 from helpers.compare.identity import digests_of_parts
-from helpers.compare.local import progress, run_locally
+from helpers.compare.local import finish
+from helpers.compare.made_by import planned_program
 from helpers.compare.model_checks import check_model_is_fresh
 from helpers.compare.peaks import valleys
 from helpers.compare.plan import Plan, seconds_each
+from helpers.compare.reading import outlook_of
 from helpers.compare.recipe import Recipe, number_of_updates
 from helpers.compare.results import Results
 from helpers.compare.seeds import MOST_PAIRS, MOST_REPEATS, MOST_TUNING_SEEDS
 from helpers.compare.stages import Protocol, Stage, begun_stages, finished_by_kind
 from helpers.compare.store import Store
-from helpers.compare.tables import tables
 
 __all__ = ["PEAKS", "Comparison"]
 
@@ -53,6 +54,8 @@ class Comparison:
       at the bottom of its own valley. A verdict's interval is over the repeats.
     - ``tuning_seeds``: trainings for each arm and peak, *in each repeat*. ``pairs``:
       trainings for each arm in the test, *in each repeat*, with other seeds.
+    - ``control``: a share of its chosen peak, 0.1 for instance, at which the reference
+      is tested once more. It must lose: if it is not found to be worse, nothing is.
     - ``compile_options``: more arguments of ``compile``, as ``{"jit_compile": True}``.
     - ``file`` keeps every finished training, under ``name``, which stands for what
       can't be recognised, such as the files behind a data set.
@@ -83,6 +86,7 @@ class Comparison:
     repeats: int = 8
     tuning_seeds: int = 1
     pairs: int = 2
+    control: float | None = None
     compile_options: dict[str, Any] = field(default_factory=dict)
     file: str | os.PathLike[str] = "comparison.sqlite"
     name: str = "comparison"
@@ -102,6 +106,8 @@ class Comparison:
         check_count("repeats", self.repeats, at_least=2, at_most=MOST_REPEATS)
         check_count("tuning_seeds", self.tuning_seeds, at_most=MOST_TUNING_SEEDS)
         check_count("pairs", self.pairs, at_most=MOST_PAIRS)
+        if self.control is not None:
+            check_positive("control", self.control, at_most=0.99)
         arguments.check_options(self.compile_options)
         arguments.check_file(self.file)
         arguments.check_name(self.name)
@@ -117,6 +123,7 @@ class Comparison:
         """
         finished = self.store.finished()
         *_, last = begun = begun_stages(self.stages(), finished)
+        program = planned_program(self.store, self.recipe, last.trainings)
         return Plan(
             arms=len(self.arms),
             peaks=len(last.peaks),
@@ -125,7 +132,9 @@ class Comparison:
             pairs=self.pairs,
             updates=self.recipe.updates,
             done=finished_by_kind(begun, finished),
-            each=seconds_each(self.recipe, last.trainings[0]),
+            each=seconds_each(self.recipe, last.trainings[0], program),
+            controls=int(self.control is not None),
+            outlook=outlook_of(self.store, self.repeats, self.pairs),
         )
 
     def run(self, client: Any = None, on_crash: OnCrash = "raise") -> Results:
@@ -140,47 +149,32 @@ class Comparison:
         """
         check_choice("on_crash", on_crash, ON_CRASH)
         self.store.begin()
-        stages = []
-        for stage in self.stages():
-            for note in stage.notes:
-                warnings.warn(note, stacklevel=2)
-            self.carry_out(stage, client, on_crash)
-            stages.append(stage)
-        *_, tuned, test = stages
-        return Results(
-            *tables([*tuned.trainings, *test.trainings], self.store.finished()),
+        work = self.recipe, self.store, client, on_crash
+        *_, tuned, test = finish(self.stages(), *work)
+        return concluded(
+            [*tuned.trainings, *test.trainings],
+            self.store,
+            test.notes,
             reference=next(iter(self.arms)),
             judge=self.judge if isinstance(self.judge, str) else self.judge().name,
-            less_is_better=self.minimizes,
-            notes=[*test.notes],
+            less_is_better=self.less_is_better is not False,
             judged_on="validation" if self.test is None else "test",
-            made_by=self.store.noted("made by") or "",
+            control=self.protocol.control_arm,
         )
-
-    def carry_out(self, stage: Stage, client: Any, on_crash: OnCrash) -> None:
-        """Carry out the trainings that are not finished, and show how far they are."""
-        with progress(stage.title, len(stage.trainings)) as show:
-            work = stage.trainings, self.recipe, self.store, show, on_crash
-            if client is None:
-                run_locally(*work)
-            else:
-                from helpers.compare.cluster import run_on_cluster  # needs dask
-
-                run_on_cluster(client, *work)
 
     def stages(self) -> Iterator[Stage]:
         """Yield each stage, the next one when the last one is finished."""
-        peaks = tuple(map(float, self.peaks))
-        counts = self.repeats, self.tuning_seeds, self.pairs
-        protocol = Protocol(self.arms, peaks, self.recipe.updates, *counts)
-        return protocol.stages(
-            lambda tuned: valleys(tuned, self.store.finished(), self.minimizes)
+        less = self.less_is_better is not False  # None stands for a loss
+        return self.protocol.stages(
+            lambda tuned: valleys(tuned, self.store.finished(), less)
         )
 
     @property
-    def minimizes(self) -> bool:
-        """Whether less is better, as it is for a loss without being told."""
-        return True if self.less_is_better is None else self.less_is_better
+    def protocol(self) -> Protocol:
+        """What is trained."""
+        peaks = tuple(map(float, self.peaks))
+        counts = self.repeats, self.tuning_seeds, self.pairs
+        return Protocol(self.arms, peaks, self.recipe.updates, *counts, self.control)
 
     @cached_property
     def recipe(self) -> Recipe:

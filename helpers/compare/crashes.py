@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import Any, Literal
 
+import pandas as pd
+
 from helpers.compare.store import Store
 from helpers.compare.training import Training
 
-__all__ = ["CRASHED", "ON_CRASH", "OnCrash", "settle"]
+__all__ = ["CRASHED", "ON_CRASH", "OnCrash", "crashed", "settle"]
 
 OnCrash = Literal["raise", "retry", "diverged"]
 ON_CRASH = ("raise", "retry", "diverged")
@@ -33,3 +35,13 @@ def settle(trainings: Iterable[Training], store: Store, on_crash: OnCrash) -> No
             "name of its own), or count it as diverged: run(on_crash='diverged'). If "
             "it was not the training's doing: run(on_crash='retry')."
         )
+
+
+def crashed(trainings: pd.DataFrame) -> list[str]:
+    """Return a sentence for each arm with trainings that have ended their process."""
+    found = trainings[trainings.seconds.isna()].groupby("arm", sort=False).size()
+    return [
+        f"{count} trainings of {arm!r} have ended their process each time, and count "
+        "as diverged."
+        for arm, count in found.items()
+    ]

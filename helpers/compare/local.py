@@ -2,19 +2,55 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from helpers.compare.claims import MOST_CRASHES
 from helpers.compare.crashes import OnCrash, settle
+from helpers.compare.made_by import program_for
+from helpers.compare.programs import SINGLE_UPDATES, Program
 from helpers.compare.recipe import Recipe
+from helpers.compare.stages import Stage
 from helpers.compare.store import Store
 from helpers.compare.training import Training, carry_out
 from helpers.progress import duration, live_line
 
-__all__ = ["missing_trainings", "progress", "run_locally"]
+__all__ = ["finish", "missing_trainings", "progress", "run_locally"]
 
 Show = Callable[[float], None]
+
+
+def finish(
+    stages: Iterable[Stage],
+    recipe: Recipe,
+    store: Store,
+    client: Any = None,
+    on_crash: OnCrash = "raise",
+) -> list[Stage]:
+    """Carry out what the store lacks of each stage, and return them all.
+
+    That is done here, or by the workers of a client. It is shown how far it is, and the
+    notes of a stage are warnings.
+    """
+    finished = []
+    for stage in stages:
+        for note in stage.notes:
+            warnings.warn(note, stacklevel=3)
+        finished.append(stage)
+        if not missing_trainings(stage.trainings, store):
+            continue
+        program = program_for(store, recipe, stage.trainings)
+        with progress(stage.title, len(stage.trainings)) as show:
+            work = stage.trainings, recipe, store, show, on_crash, program
+            if client is None:
+                run_locally(*work)
+            else:
+                from helpers.compare.cluster import run_on_cluster  # needs dask
+
+                run_on_cluster(client, *work)
+    return finished
 
 
 def run_locally(
@@ -23,6 +59,7 @@ def run_locally(
     store: Store,
     show: Show,
     on_crash: OnCrash = "raise",
+    program: Program = SINGLE_UPDATES,
 ) -> None:
     """Carry out each of ``trainings`` that the store lacks, and keep it there.
 
@@ -41,7 +78,8 @@ def run_locally(
             continue
         try:
             with store.claims.renewed(training):
-                outcome = carry_out(recipe, training, counted_from(done, show))
+                shown = counted_from(done, show)
+                outcome = carry_out(recipe, training, shown, program=program)
         except BaseException:
             store.claims.give_back(training)
             raise

@@ -2,16 +2,17 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
+from helpers.compare.alike import different_repeats, outcomes
+from helpers.compare.outlook import detectable_with
 from helpers.compare.recipe import Kind
-from helpers.verdicts import detectable, interval, word
+from helpers.compare.verdict import verdict_of
 
-__all__ = ["Results", "verdict_of"]
+__all__ = ["Results"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -20,8 +21,9 @@ class Results:
 
     ``trainings`` has a row for each: stage, arm, repeat, peak, seed, value, diverged,
     seconds. ``evaluations`` has a row for each evaluation on the way. ``judged_on``
-    names the data of the test, and ``made_by`` the kind of program that trained.
-    ``print`` the results for a line of words about each arm.
+    names the data of the test, ``made_by`` the kind of program that trained, and
+    ``software`` what it is part of. ``control`` is the arm that must lose, if there is
+    one. ``print`` the results for a line of words about each arm.
 
     >>> rows = [
     ...     ("test", arm, seed % 1000, peak, seed, value, False)
@@ -52,6 +54,8 @@ class Results:
     notes: list[str]
     judged_on: str = "validation"
     made_by: str = ""
+    software: str = ""
+    control: str = ""
 
     def rows(self, kind: Kind) -> pd.DataFrame:
         """Return the rows of ``trainings`` that are for "tuning", or for the "test"."""
@@ -75,11 +79,11 @@ class Results:
         return {arm: float(f"{peak:.3g}") for arm, peak in middle.items()}
 
     @property
-    def differences(self) -> pd.DataFrame:
-        """The differences to the reference, a row for each repeat.
+    def pair_differences(self) -> pd.DataFrame:
+        """The differences to the reference, a row for each repeat and seed.
 
-        There is a column for each other arm: its value minus that of the reference, as
-        the mean over the pairs of the repeat. Infinite is what diverged.
+        There is a column for each other arm: its value minus that of the reference.
+        Infinite is what diverged, and 0 where both did.
         """
         test = self.rows("test")
         worst = math.inf if self.less_is_better else -math.inf
@@ -88,9 +92,19 @@ class Results:
         others = [arm for arm in self.arms if arm != self.reference]
         with np.errstate(invalid="ignore"):
             gaps = values[others].sub(values[self.reference], axis=0)
-            gaps = gaps.fillna(0.0)  # both of a pair diverged: a tie
-            repeats = gaps.index.unique("repeat")
-            means = gaps.to_numpy().reshape(len(repeats), -1, len(others)).mean(axis=1)
+        return gaps.fillna(0.0)
+
+    @property
+    def differences(self) -> pd.DataFrame:
+        """The differences to the reference, a row for each repeat.
+
+        There is a column for each other arm: the mean over the pairs of the repeat.
+        """
+        gaps = self.pair_differences
+        repeats = gaps.index.unique("repeat")
+        with np.errstate(invalid="ignore"):
+            rows = gaps.to_numpy().reshape(len(repeats), -1, gaps.shape[1])
+            means = rows.mean(axis=1)
         return pd.DataFrame(means, repeats, gaps.columns).fillna(0.0)
 
     @property
@@ -99,23 +113,52 @@ class Results:
         return self.rows("test").seed.nunique() // len(self.differences)
 
     @property
+    def comparisons(self) -> int:
+        """The number of verdicts that are to be right together, without the control."""
+        return len({*self.arms} - {self.reference, self.control})
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """The trainings, with all the numbers of each as one."""
+        return outcomes(self.trainings, self.evaluations)
+
+    def different_repeats(self, arm: str) -> list[int]:
+        """Return the repeats that count: equal ones, bit for bit, count once."""
+        return different_repeats(self.outcomes, [self.reference, arm])
+
+    def detectable_with(self, repeats: int, pairs: int | None = None) -> pd.Series:
+        """Return by arm what so many repeats, of so many pairs, would mostly detect.
+
+        Without ``pairs`` there are as many as now. nan is what can't be told: by fewer
+        than four repeats, or for other ``pairs`` by repeats of one.
+        """
+        gaps, sizes = self.pair_differences, {}
+        for arm in gaps:
+            own = gaps[arm].loc[self.different_repeats(arm)].to_numpy()
+            rows = own.reshape(-1, self.pairs)
+            counts = repeats, pairs or self.pairs
+            sizes[arm] = detectable_with(rows, *counts, self.comparisons)
+        return pd.Series(sizes, dtype=float)
+
+    @property
     def verdicts(self) -> pd.DataFrame:
         """A row for each arm but the reference: difference, interval, and verdict.
 
-        ``peak`` is the middle one; ``better`` and ``worse`` count the repeats in which
-        the arm was, and ``diverged`` its trainings in the test.
+        ``peak`` is the middle one; ``repeats`` are those that count, ``better`` and
+        ``worse`` those in which the arm was; ``diverged`` counts trainings of the test.
         """
         gaps, peaks = self.differences, self.best_peak
         test = self.rows("test")
         sign = 1 if self.less_is_better else -1
         rows = {}
-        for arm, gap in gaps.items():
+        for arm in gaps:
             own = test[test.arm == arm]
             pair = test[test.arm.isin([arm, self.reference])]
+            counted = sign * gaps[arm].loc[self.different_repeats(arm)]
             rows[arm] = {
                 "peak": peaks[arm],
                 f"mean {self.judge}": own.value.mean(),
-                **verdict_of(sign * gap, len(gaps.columns), pair.diverged.any()),
+                **verdict_of(counted, self.comparisons, pair.diverged.any()),
                 "diverged": int(own.diverged.sum()),
             }
             rows[arm]["difference"] *= sign
@@ -127,65 +170,6 @@ class Results:
 
     def __str__(self) -> str:
         """Return the notes, and what was found, one line for each arm."""
-        test, repeats, pairs = self.rows("test"), len(self.differences), self.pairs
-        lost = test[test.arm == self.reference].diverged.sum()
-        heading = (
-            f"{self.judge} on {self.judged_on} data, {repeats} repeats of {pairs} "
-            f"pair{'s' * (pairs > 1)}, against {self.at_peaks(self.reference)}"
-            + (f", which diverged in {lost} of {repeats * pairs}:" if lost else ":")
-        )
-        lines = [
-            f"- {self.at_peaks(arm)}: {in_words(row, repeats, pairs)}"
-            for arm, row in self.verdicts.iterrows()
-        ]
-        end = "(For arms tuned in this way, on these data, with this model and budget.)"
-        made = [f"(Made by: {self.made_by}.)"] if self.made_by else []
-        return "\n".join([*self.notes, heading, *lines, end, *made])
+        from helpers.compare.report import report  # which reads results
 
-    def at_peaks(self, arm: Any) -> str:
-        """Return an arm's name, with the range of its peaks."""
-        peaks = self.best_peaks[arm]
-        low, high = f"{peaks.min():.2g}", f"{peaks.max():.2g}"
-        return f"{arm} at " + (low if low == high else f"peaks {low} to {high}")
-
-
-def verdict_of(
-    gaps: pd.Series, comparisons: int, diverged: bool = False
-) -> dict[str, Any]:
-    """Return difference, half-width, what was detectable, and the verdict in words.
-
-    In ``gaps``, the differences of the repeats, less is better. An interval needs three
-    repeats that differ by more than rounding, and no training that ``diverged``.
-    Without one the signs are counted: an exact binomial test without the ties, with the
-    same correction for several comparisons.
-    """
-    better, worse = int((gaps < 0).sum()), int((gaps > 0).sum())
-    alike = np.ptp(gaps) <= 1e-9 * np.max(np.abs(gaps)) if not diverged else True
-    mean = gaps.mean() if np.isfinite(gaps).all() and not diverged else math.nan
-    half, least = math.nan, math.nan
-    if alike or len(gaps) < 3:
-        chance = binomtest(better, better + worse).pvalue if better + worse else 1.0
-        clear = chance < 0.05 / comparisons
-        verdict = word(worse - better, 0) if clear else word(0, 0)
-    else:
-        mean, half = interval(gaps, comparisons)
-        least = detectable(gaps, comparisons)
-        verdict = word(mean, half)
-    return {
-        "difference": mean, "±": half, "detectable": least, "better": better,
-        "worse": worse, "verdict": verdict,
-    }  # fmt: skip
-
-
-def in_words(row: pd.Series, repeats: int, pairs: int) -> str:
-    """Return a row of the verdicts as text."""
-    words = row.verdict
-    if math.isfinite(row["±"]):
-        words += f", {row.difference:+.3g} ± {row['±']:.2g}"
-    else:
-        words += f", better in {row.better} of {repeats} repeats, worse in {row.worse}"
-    if row.verdict == "no difference detected" and math.isfinite(row.detectable):
-        words += f" (about {row.detectable:.2g} would mostly have been detected)"
-    if row.diverged:
-        words += f"; {row.diverged} of {repeats * pairs} diverged"
-    return words
+        return report(self)

@@ -1,7 +1,7 @@
 """The stages of the protocol: a grid of peaks for each repeat, then its fresh pairs."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
@@ -30,6 +30,8 @@ __all__ = [
     "trainings_at",
 ]
 
+Columns = dict[tuple[str, float], np.ndarray]  # rates by arm and peak
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -51,7 +53,9 @@ class Stage:
 class Protocol:
     """What is trained: the arms, the first grid of peaks, the budget, and how often.
 
-    ``tuning_seeds`` and ``pairs`` count what each of the ``repeats`` has.
+    ``tuning_seeds`` and ``pairs`` count what each of the ``repeats`` has. A
+    ``control`` is the share of its peak at which the first arm is tested once more.
+    ``columns`` keeps the rates by arm and peak from one stage to the next.
     """
 
     arms: Mapping[str, Any]
@@ -60,6 +64,8 @@ class Protocol:
     repeats: int
     tuning_seeds: int
     pairs: int
+    control: float | None = None
+    columns: Columns = field(default_factory=dict, compare=False, repr=False)
 
     def stages(
         self, valleys_of: Callable[[list[Training]], Valleys]
@@ -90,17 +96,31 @@ class Protocol:
         counts = product(range(self.tuning_seeds), range(self.repeats))
         seeds = [tuning_seed(repeat, number) for number, repeat in counts]
         points = product(self.arms, peaks, seeds)
-        return trainings_at("tuning", self.arms, points, self.updates)
+        known = self.updates, self.columns
+        return trainings_at("tuning", self.arms, points, *known)
 
     def test_trainings(self, chosen: Mapping[str, list[float]]) -> list[Training]:
         """Return the trainings of the test; each arm has a chosen peak a repeat."""
+        arms = dict(self.arms)
+        if self.control is not None:
+            reference = next(iter(arms))
+            arms[self.control_arm] = arms[reference]
+            lowered = [self.control * peak for peak in chosen[reference]]
+            chosen = {**chosen, self.control_arm: lowered}
         points = [
             (arm, peak, pair_seed(repeat, pair))
             for arm, of_repeats in chosen.items()
             for repeat, peak in enumerate(of_repeats)
             for pair in range(self.pairs)
         ]
-        return trainings_at("test", self.arms, points, self.updates)
+        return trainings_at("test", arms, points, self.updates, self.columns)
+
+    @property
+    def control_arm(self) -> str:
+        """The name of the arm that must lose, or none."""
+        if self.control is None:
+            return ""
+        return f"{next(iter(self.arms))} at {self.control:g} of its peak"
 
 
 def begun_stages(
@@ -130,16 +150,18 @@ def trainings_at(
     arms: Mapping[str, Any],
     points: Iterable[tuple[str, float, int]],
     updates: int,
+    columns: Columns | None = None,
 ) -> list[Training]:
     """Return a training for each point: an arm, its peak, and a seed.
 
-    Raises a ValueError if an arm has the same rates at two peaks.
+    ``columns`` has those that are known by arm and peak; new ones are added to it, as
+    to make one takes long with a schedule of Keras. Raises a ValueError if an arm has
+    the same rates at two peaks.
     """
-    points = [*points]
-    columns = {
-        (arm, peak): column(arm, arms[arm], peak, updates)
-        for arm, peak in dict.fromkeys((arm, peak) for arm, peak, _ in points)
-    }
+    points, columns = [*points], {} if columns is None else columns
+    for arm, peak, _ in points:
+        if (arm, peak) not in columns:
+            columns[arm, peak] = column(arm, arms[arm], peak, updates)
     check_that_peaks_matter(columns)
     return [
         Training(kind, arm, peak, seed, columns[arm, peak])
@@ -147,7 +169,7 @@ def trainings_at(
     ]
 
 
-def check_that_peaks_matter(columns: Mapping[tuple[str, float], np.ndarray]) -> None:
+def check_that_peaks_matter(columns: Columns) -> None:
     """Raise a ValueError if an arm has the same rates at two peaks."""
     peaks: dict[tuple[str, bytes], float] = {}
     for (arm, peak), rates in columns.items():

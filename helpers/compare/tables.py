@@ -1,18 +1,33 @@
 """The trainings of a comparison, and their evaluations, as two tables."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from helpers.compare.seeds import repeat_of
 from helpers.compare.training import Key, Training
 
-__all__ = ["tables"]
+__all__ = ["Row", "tables"]
+
+
+class Row(NamedTuple):
+    """A training of a table: its labels, and the key of what the store has of it."""
+
+    stage: str
+    rates: str
+    seed: int
+    arm: str
+    peak: float
+
+    @property
+    def key(self) -> Key:
+        """What identifies the training in a file: two rows may share one."""
+        return self.stage, self.rates, self.seed
 
 
 def tables(
-    planned: Iterable[Training], finished: Mapping[Key, dict[str, Any]]
+    planned: Iterable[Training | Row], finished: Mapping[Key, dict[str, Any]]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the trainings and their evaluations as two tables.
 

@@ -9,8 +9,8 @@ import time
 import pandas as pd
 import pytest
 
+from helpers.compare.programs.by_fit import Budget
 from helpers.compare.seeds import pair_seed
-from helpers.compare.training import Budget
 from tests.helpers.compare.small import (
     BrokenError,
     batches,

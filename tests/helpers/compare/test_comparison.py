@@ -100,7 +100,7 @@ def test_an_interruption_releases_its_claim_and_leaves_nothing_in_the_program(
     def interrupt(logs=None):
         raise KeyboardInterrupt
 
-    budget = "helpers.compare.training.Budget.on_test_end"
+    budget = "helpers.compare.programs.by_fit.Budget.on_test_end"
     with monkeypatch.context() as patched:
         patched.setattr(budget, lambda self, logs=None: interrupt())
         with pytest.raises(KeyboardInterrupt):

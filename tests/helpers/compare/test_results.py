@@ -28,7 +28,8 @@ def results(values, less_is_better=True, peak=0.1, pairs=1):
     ]  # fmt: skip
     reference = next(iter(values))
     frame = pd.DataFrame(rows)
-    return Results(frame, frame, reference, "error", less_is_better, [])
+    logs = frame[["stage", "arm", "repeat", "peak", "seed"]].assign(loss=frame.seed)
+    return Results(frame, logs, reference, "error", less_is_better, [])
 
 
 RNG = np.random.default_rng(1)

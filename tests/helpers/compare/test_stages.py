@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from helpers.compare import draw_valleys
+from helpers.compare import draw_differences, draw_valleys
 from helpers.compare.seeds import repeat_of
 from tests.helpers.compare.stand_in import comparison, valley
 
@@ -101,3 +101,37 @@ def test_a_repeat_whose_tuning_all_diverged_is_tested_at_the_lowest_peak(
     lowest = results.rows("tuning").peak.min()
     assert results.best_peaks.falling.tolist() == [0.01, lowest, 0.01]
     assert math.isfinite(results.differences.falling[1])
+
+
+def test_a_control_is_the_reference_far_below_its_peak_and_only_tests(
+    trained, untimed, tmp_path
+):
+    stand_in = trained(valley(0.02))
+    ours = comparison(tmp_path, control=0.1)
+    plan = ours.plan()
+    assert "and 6 of the control.\n" in str(plan)
+    results = ours.run()
+    assert plan.trainings == len(stand_in.trained) == ours.plan().finished
+    name = "constant at 0.1 of its peak"
+    assert results.arms == ["constant", "falling", name]
+    ratio = results.best_peaks[name] / results.best_peaks["constant"]
+    assert ratio.tolist() == pytest.approx([0.1] * 3)
+    assert set(results.rows("tuning").arm) == {"constant", "falling"}
+    assert results.verdicts.verdict[name] == "worse"
+    assert "The control is worse, as it must be" in str(results)
+    without = comparison(tmp_path).run()  # the others' intervals are no wider for it
+    assert results.verdicts["±"]["falling"] == without.verdicts["±"]["falling"]
+    for draw in (draw_valleys, draw_differences):
+        draw(results).canvas.draw()
+
+
+def test_a_control_that_does_not_lose_is_told(trained, tmp_path):
+    trained(lambda training: 1 + 0.1 * math.sin(training.seed + len(training.arm)))
+    results = comparison(tmp_path, control=0.5).run()
+    assert "may mean that nothing could be detected" in str(results)
+
+
+@pytest.mark.parametrize("control", [0, 1.0, -0.1, "yes"])
+def test_a_control_is_a_share(control):
+    with pytest.raises((ValueError, TypeError), match="control = "):
+        comparison(control=control)
