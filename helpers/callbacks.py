@@ -2,8 +2,14 @@
 
 ``RatePerEpoch`` and ``RatePerUpdate`` do not count: the row of the column is the epoch
 that Keras names, or the optimizer's own count of updates. A run that is resumed at the
-end of an epoch therefore goes on at the right rate. After the column's end its last
-rate holds.
+end of an epoch, with the optimizer's state, therefore goes on at the right rate. After
+the column's end its last rate holds.
+
+The state comes back with ``BackupAndRestore`` and ``load_model``. From weights alone,
+``load_weights`` into a model that is compiled and not built, the optimizer counts from
+0, and so does a new ``compile``. ``RatePerEpoch`` goes by ``initial_epoch``: in a loop
+of ``fit(epochs=1)`` without it each call is epoch 0. What of this can be seen is
+noticed with a warning.
 
 Two limits are Keras's own. ``BackupAndRestore`` with a number for ``save_freq`` begins
 the epoch again but keeps the count, so that updates are repeated. And a callback that
@@ -11,27 +17,32 @@ acts on every update adds a tenth of a millisecond or two to it; ``TableSchedule
 does not.
 """
 
-from typing import Any
-
 from helpers.arrays import ArrayLike
 from helpers.checks import check_choice, check_count, check_positive, check_rate
-from helpers.keras_import import keras
+from helpers.rates.callback import Logs, check_single_updates
+from helpers.rates.column_lengths import remark_on_epochs, remark_on_updates
+from helpers.rates.reading import rate_of
+from helpers.rates.setter import RateSetter
 from helpers.schedules import check_table, cosine_restarts, table
 
 __all__ = ["CosineAnnealingLearningRateSchedule", "RatePerEpoch", "RatePerUpdate"]
 
-Logs = dict[str, Any] | None
 
-
-class RatePerEpoch(keras.callbacks.Callback):
+class RatePerEpoch(RateSetter):
     """Set the learning rate at the start of every epoch to ``rates[epoch]``.
 
-    ``rates`` is a column of shape ``(epochs,)``. The rates used since training began
-    are in the list ``lrates``, and in ``logs["learning_rate"]`` at each epoch's end,
-    so that ``History`` and the callbacks listed later see them. With ``verbose`` a
-    line is printed per epoch. Without a model, ``on_epoch_begin`` fills ``lrates``.
+    ``rates`` is a column of shape ``(epochs,)``. The rates set since training began
+    are in the list ``lrates``. The rate in use is in ``logs["learning_rate"]`` at each
+    epoch's end, so that ``History`` and the callbacks listed later see it. With
+    ``verbose`` a line is printed per epoch. Without a model, ``on_epoch_begin`` fills
+    ``lrates``. A model with several optimizers takes a callback for each:
+    ``optimizer="d_optimizer"`` names the attribute, and the key of the logs is then
+    ``"learning_rate_d_optimizer"``.
 
     An optimizer that was built with a schedule raises TypeError when training begins.
+    One that no weight uses raises ValueError after the first update. A column for
+    updates, a training that begins again at the first row, and others that set the same
+    rate are noticed with a warning.
 
     >>> halving = RatePerEpoch([0.4, 0.2, 0.1])
     >>> for epoch in range(4):
@@ -40,32 +51,43 @@ class RatePerEpoch(keras.callbacks.Callback):
     [0.4, 0.2, 0.1, 0.1]
     """
 
-    def __init__(self, rates: ArrayLike, verbose: int = 0) -> None:
+    def __init__(
+        self, rates: ArrayLike, verbose: int = 0, optimizer: str | None = None
+    ) -> None:
         """Check and keep the column."""
-        super().__init__()
+        super().__init__(optimizer)
         self.rates = check_table("rates", rates)
         self.verbose = check_choice("verbose", verbose, (0, 1, 2))
         self.lrates: list[float] = []
 
     def on_train_begin(self, logs: Logs = None) -> None:
         """Start a new list of rates."""
-        check_rate_can_be_set(self.model.optimizer)
+        super().on_train_begin(logs)
         self.lrates = []
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         """Set the rate of this epoch."""
         row = min(check_count("epoch", epoch, at_least=0), len(self.rates) - 1)
+        super().on_epoch_begin(epoch, logs)
         rate = float(self.rates[row])
         self.lrates.append(rate)
-        if self.model is not None:
-            self.model.optimizer.learning_rate = rate
+        self.set_rate(rate)
         if self.verbose:
             print(f"Epoch {epoch + 1}: learning rate {rate:.6g}")
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Put the rate into the logs, under the key that Keras's own callback uses."""
+        super().on_epoch_end(epoch, logs)
         if logs is not None:
-            logs["learning_rate"] = self.lrates[-1]
+            logs[self.key] = self.rate
+
+    def check_length(
+        self, first: int, epochs: int, batches: int | None, accumulated: int
+    ) -> None:
+        """Notice a column that was made for updates, or begins again."""
+        done = self.updates_done()
+        if remark := remark_on_epochs(len(self.rates), first, epochs, batches, done):
+            self.tell("length", remark)
 
 
 class CosineAnnealingLearningRateSchedule(RatePerEpoch):
@@ -89,6 +111,7 @@ class CosineAnnealingLearningRateSchedule(RatePerEpoch):
         lrate_max: float,
         min_lr: float = 0.0,
         verbose: int = 0,
+        optimizer: str | None = None,
     ) -> None:
         """Check the arguments by the names that users know, and make the column."""
         n_epochs = check_count("n_epochs", n_epochs)
@@ -96,21 +119,25 @@ class CosineAnnealingLearningRateSchedule(RatePerEpoch):
         lrate_max = check_positive("lrate_max", lrate_max)
         min_lr = check_rate("min_lr", min_lr, at_most=lrate_max)
         schedule = cosine_restarts(lrate_max, n_epochs, n_cycles, min_lr)
-        super().__init__(table(schedule, n_epochs + 1), verbose)
+        super().__init__(table(schedule, n_epochs + 1), verbose, optimizer)
 
 
-class RatePerUpdate(keras.callbacks.Callback):
+class RatePerUpdate(RateSetter):
     """Set the learning rate before every update to ``rates[optimizer.iterations]``.
 
     ``rates`` is a column of shape ``(updates,)``. The optimizer counts its updates on
     over several calls of ``fit``, and so does this callback, as a Keras schedule does.
-    ``logs["learning_rate"]`` holds the last rate of an epoch at its end.
+    With ``gradient_accumulation_steps`` n it counts every n-th batch, while a schedule
+    in the optimizer counts batches. ``logs["learning_rate"]`` holds the last rate of an
+    epoch at its end. ``optimizer`` and the errors are those of ``RatePerEpoch``, and
+    the warnings are about columns for epochs or batches, and counts that begin anew.
 
     With ``steps_per_execution`` above 1 Keras calls no callback between the updates
-    of one execution: a ValueError says so when training begins. An optimizer that was
-    built with a schedule raises TypeError.
+    of one execution: a ValueError says so when training begins. A model that makes
+    several updates of one optimizer in a batch skips rows, with a warning.
 
     >>> import numpy as np
+    >>> from helpers.keras_import import keras
     >>> from helpers.schedules import linear, table
     >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     >>> model.compile(keras.optimizers.SGD(), loss="mse")
@@ -123,59 +150,46 @@ class RatePerUpdate(keras.callbacks.Callback):
     [0.75, 0.25]
     """
 
-    def __init__(self, rates: ArrayLike) -> None:
+    needs_count = True
+
+    def __init__(self, rates: ArrayLike, optimizer: str | None = None) -> None:
         """Check and keep the column."""
-        super().__init__()
+        super().__init__(optimizer)
         self.rates = check_table("rates", rates)
 
     def on_train_begin(self, logs: Logs = None) -> None:
         """Refuse what can't be done right."""
-        check_rate_can_be_set(self.model.optimizer)
+        super().on_train_begin(logs)
         check_single_updates(self.model)
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
         """Set the rate of the update that comes next."""
-        optimizer = self.model.optimizer
-        row = min(updates_done(optimizer), len(self.rates) - 1)
-        optimizer.learning_rate = float(self.rates[row])
+        self._before = self.updates_done()
+        self.set_rate(float(self.rates[min(self._before, len(self.rates) - 1)]))
+
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        """Notice updates that no callback could act on."""
+        if self._first_update and (made := self.updates_done() - self._before) > 1:
+            self.tell(
+                "several updates",
+                f"{self.where} makes {made} updates in a batch, between which no "
+                f"callback acts: only each {made}th row is used. TableSchedule(rates) "
+                "in the optimizer uses all",
+            )
+        super().on_train_batch_end(batch, logs)
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Put the rate into the logs, under the key that Keras's own callback uses."""
+        super().on_epoch_end(epoch, logs)
         if logs is not None:
-            logs["learning_rate"] = float(self.model.optimizer.learning_rate)
+            logs[self.key] = rate_of(self.driven)
 
-
-def has_schedule(optimizer: keras.optimizers.Optimizer) -> bool:
-    """Return whether the optimizer computes its rate, so that none can be set.
-
-    >>> has_schedule(keras.optimizers.SGD(0.1))
-    False
-    >>> decay = keras.optimizers.schedules.CosineDecay(0.1, 100)
-    >>> has_schedule(keras.optimizers.SGD(decay))
-    True
-    """
-    return not hasattr(optimizer.learning_rate, "assign")  # as variables have
-
-
-def updates_done(optimizer: keras.optimizers.Optimizer) -> int:
-    """Return how many updates the optimizer has made; loss scaling may skip some."""
-    # Before Keras 3.9 only the optimizer inside of loss scaling counts them.
-    return int(getattr(optimizer, "inner_optimizer", optimizer).iterations)
-
-
-def check_rate_can_be_set(optimizer: keras.optimizers.Optimizer) -> None:
-    """Raise TypeError if the optimizer was built with a LearningRateSchedule."""
-    if has_schedule(optimizer):
-        raise TypeError(
-            "the optimizer was built with a LearningRateSchedule, which sets the rate "
-            "at every update: give the optimizer a number, or leave out the callback"
-        )
-
-
-def check_single_updates(model: keras.Model) -> None:
-    """Raise ValueError if Keras runs several updates between two callback calls."""
-    if model.steps_per_execution != 1:
-        raise ValueError(
-            f"steps_per_execution = {model.steps_per_execution} must be 1 in compile: "
-            "otherwise callbacks see one update of several"
-        )
+    def check_length(
+        self, first: int, epochs: int, batches: int | None, accumulated: int
+    ) -> None:
+        """Notice a column for epochs or batches, and a count that begins anew."""
+        done, new = self.updates_done(), self.has_new_optimizer()
+        if remark := remark_on_updates(
+            len(self.rates), first, epochs, batches, done, accumulated, new
+        ):
+            self.tell("length", remark)

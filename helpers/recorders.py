@@ -6,23 +6,36 @@ from collections.abc import Iterable
 import numpy as np
 
 from helpers.arrays import Array
-from helpers.callbacks import Logs, check_single_updates, has_schedule, updates_done
 from helpers.checks import check_count
-from helpers.keras_import import keras
+from helpers.keras_schedule import TableSchedule
+from helpers.legacy_keras import Keras3Callback
+from helpers.rates.beside import acts_on, callbacks_beside
+from helpers.rates.callback import Logs, RateCallback, check_single_updates
+from helpers.rates.column_lengths import remark_on_updates
+from helpers.rates.own_rates import rate_in_force, remark_on
+from helpers.rates.reading import has_schedule, schedule_of
 
 __all__ = ["ErrorRecorder", "LossRecorder", "RateRecorder"]
 
 
-class RateRecorder(keras.callbacks.Callback):
+class RateRecorder(RateCallback):
     """Record the rate of every update, whether a number or a schedule gave it.
 
-    After training ``steps`` lists the optimizer's count before each update and
-    ``rates`` the rate of that update (float32 values). Both start anew with each
-    ``fit``. A schedule in the optimizer is called again for it: where Keras's compiled
-    program computes another rate (see notebook 09), that can't be seen.
-    ``steps_per_execution`` above 1 raises ValueError, as single updates can't be seen
-    then.
+    After training ``steps`` lists the optimizer's count before each batch, ``rates``
+    the rate that it used (float32 values), and ``moved`` whether it counted the batch
+    as an update: where gradients are accumulated, or loss scaling skips a batch, the
+    rate moved no weight. All start anew with each ``fit``. ``optimizer`` is the name of
+    the optimizer in a model with several, such as ``"d_optimizer"``.
 
+    Adafactor's limit and ScheduleFreeAdamW's warm-up are reckoned with. Where an
+    optimizer has two rates (Muon) or an ``update_step`` that Keras doesn't know, a
+    warning says why what is recorded may not be what moved the weights. A schedule in
+    the optimizer is called again for it: where Keras's compiled program computes
+    another rate (see notebook 09), that can't be seen, nor the later ones of several
+    updates in a batch. An optimizer that makes no update raises ValueError, and so does
+    ``steps_per_execution`` above 1, as single updates can't be seen then.
+
+    >>> from helpers.keras_import import keras
     >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     >>> model.compile(keras.optimizers.SGD(0.5), loss="mse")
     >>> recorder, ones = RateRecorder(), np.ones((6, 1))
@@ -31,38 +44,68 @@ class RateRecorder(keras.callbacks.Callback):
     ([0, 1, 2], [0.5, 0.5, 0.5])
     """
 
-    def __init__(self) -> None:
+    needs_count = True
+
+    def __init__(self, optimizer: str | None = None) -> None:
         """Start with empty lists."""
-        super().__init__()
+        super().__init__(optimizer)
         self.steps: list[int] = []
         self.rates: list[float] = []
+        self.moved: list[bool] = []
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Start new lists."""
+        """Start new lists, and look who may change a rate beside its reading."""
+        super().on_train_begin(logs)
         check_single_updates(self.model)
-        self.steps, self.rates = [], []
-        self._scheduled = has_schedule(self.model.optimizer)
+        self.steps, self.rates, self.moved = [], [], []
+        before, after = callbacks_beside(self)
+        before = [one for one in before if not isinstance(one, RateCallback)]
+        self._at_end = acts_on(before, "on_train_batch_end", "on_batch_end")
+        self._at_begin = acts_on(after, "on_train_batch_begin", "on_batch_begin")
+        self._scheduled = has_schedule(self.driven)
+        if remark := remark_on(self.driven):
+            self.tell("its own rate", remark)
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
-        """Note the step and, from a schedule, its rate: it moves on with the update."""
-        optimizer = self.model.optimizer
-        self.steps.append(updates_done(optimizer))
-        if self._scheduled:
-            self.rates.append(float(optimizer.learning_rate))
+        """Note the step and the rate: a schedule's moves on with the update."""
+        self.steps.append(self.updates_done())
+        self.rates.append(self._in_force())
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        """Note a settable rate after the update, when no callback can change it."""
-        if not self._scheduled:
-            self.rates.append(float(self.model.optimizer.learning_rate))
+        """Note the rate again: a callback or the optimizer may just have changed it."""
+        self.moved.append(self.updates_done() > self.steps[-1])
+        if not self._scheduled and not (self._at_end and not self._at_begin):
+            rate, self.rates[-1] = self.rates[-1], self._in_force()
+            if self._at_end and rate != self.rates[-1]:
+                self.tell(
+                    "place",
+                    "the rate changed between the callbacks of a batch, so that the "
+                    "one in use can't be told: list RateRecorder last",
+                )
+        super().on_train_batch_end(batch, logs)
+
+    def check_length(
+        self, first: int, epochs: int, batches: int | None, accumulated: int
+    ) -> None:
+        """Notice a table in the optimizer that was not made for this training."""
+        schedule = schedule_of(self.driven)
+        if isinstance(schedule, TableSchedule):
+            rows, done = len(schedule.rates), self.updates_done() * accumulated
+            if remark := remark_on_updates(rows, first, epochs, batches, done):
+                self.tell("length", remark)
+
+    def _in_force(self) -> float:
+        return rate_in_force(self.driven, self.steps[-1])
 
 
-class LossRecorder(keras.callbacks.Callback):
+class LossRecorder(Keras3Callback):
     """Record the loss of every batch in the list ``losses``.
 
     Keras adds up the losses of an epoch, each times the number of its samples. The loss
     of a batch is what the batch adds to that sum, divided by its number of samples.
     ``steps_per_execution`` above 1 raises ValueError.
 
+    >>> from helpers.keras_import import keras
     >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     >>> model.compile(keras.optimizers.SGD(0.5), loss="mse")
     >>> recorder, x = LossRecorder(), np.zeros((2, 1))
@@ -93,7 +136,7 @@ class LossRecorder(keras.callbacks.Callback):
         )
 
 
-class ErrorRecorder(keras.callbacks.Callback):
+class ErrorRecorder(Keras3Callback):
     """Count the wrong answers on ``(x, y)`` after the updates listed in ``at``.
 
     ``x`` has shape ``(n, …)`` and the labels ``y`` ``(n,)``; the model's output is one
@@ -103,6 +146,7 @@ class ErrorRecorder(keras.callbacks.Callback):
     that the model gets wrong. ``answers``, int of shape ``(n,)``, are the model's at
     the latest evaluation.
 
+    >>> from helpers.keras_import import keras
     >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(2)])
     >>> loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     >>> model.compile(keras.optimizers.SGD(1.0), loss)

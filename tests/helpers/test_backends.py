@@ -12,12 +12,15 @@ from helpers.keras_import import keras
 pytestmark = pytest.mark.slow
 
 TRAIN = """
+import warnings
 import numpy as np
 from helpers.callbacks import CosineAnnealingLearningRateSchedule, RatePerUpdate
 from helpers.recorders import RateRecorder
 from helpers.keras_schedule import TableSchedule
 from helpers.keras_import import keras
 from helpers.schedules import cosine_restarts, table
+
+warnings.simplefilter("error", UserWarning)
 
 epochs, updates = 4, 5
 total = epochs * updates
@@ -42,6 +45,33 @@ for rate, callbacks, expected in [
     for rate in expected:
         output *= 1 - 8 * rate
     assert np.isclose(model.predict(ones[:1], verbose=0)[0, 0], output, rtol=1e-3)
+    assert recorder.moved == [True] * total
+
+model.compile(keras.optimizers.SGD(0.02), "mse")
+model.spare = keras.optimizers.SGD(0.02)
+plateau = keras.callbacks.ReduceLROnPlateau("loss", patience=9)
+for wrong, callbacks in [
+    ("no weight uses the rate of model.spare", [RatePerUpdate(column, "spare")]),
+    ("ReduceLROnPlateau sets the rate", [RatePerUpdate(column), plateau]),
+]:
+    try:
+        model.fit(ones, zeros, batch_size=1, epochs=4, verbose=0, callbacks=callbacks)
+    except (ValueError, UserWarning) as said:
+        assert wrong in str(said), said
+    else:
+        raise AssertionError(f"not said: {wrong}")
+
+if keras.backend.backend() != "jax":  # where train_step has other arguments
+    from tests.helpers.rates.gans import gan
+
+    setters = [RatePerUpdate(column, f"{part}_optimizer") for part in "dg"]
+    recorders = [RateRecorder(f"{part}_optimizer") for part in "dg"]
+    model = gan(jit_compile=False)
+    model.fit(ones[:, :1], zeros, batch_size=1, epochs=epochs, verbose=0,
+              callbacks=[*setters, *recorders])
+    for recorder, part in zip(recorders, (model.discriminator, model.generator)):
+        assert np.allclose(recorder.rates, column, rtol=1e-6)
+        assert np.isclose(-part.get_weights()[0].item(), column.sum(), rtol=1e-4)
 print(keras.backend.backend())
 """
 

@@ -1,5 +1,5 @@
 from helpers.keras_import import keras
-from helpers.optimizers import optimizers_in, optimizers_of
+from helpers.rates.optimizers import optimizers_in, optimizers_of
 from tests.helpers.slide import slide
 
 

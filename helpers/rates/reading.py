@@ -1,21 +1,25 @@
-"""Who reads which rate: an optimizer's rate, its count, and whether it works.
+"""What an optimizer tells: its rate or schedule, and its count of updates.
 
-The names of optimizers are those of ``helpers.optimizers``.
+The names of optimizers are those of ``helpers.rates.optimizers``.
 """
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 from helpers.keras_import import keras
-from helpers.optimizers import optimizers_in, optimizers_of
+from helpers.legacy_keras import check_not_legacy
+from helpers.rates.optimizers import optimizers_in, optimizers_of
 
 __all__ = [
-    "UpdateWatch",
+    "are_alike",
     "counter_of",
     "find_optimizer",
     "has_rate",
     "has_schedule",
+    "number_of",
     "rate_of",
+    "schedule_of",
     "updates_done",
 ]
 
@@ -43,6 +47,7 @@ def find_optimizer(model: Any, name: str | None = None) -> Any:
     optimizer = held.get(name)
     if optimizer is None:
         raise ValueError(f"model.{name} is None: {_choice(held)}")
+    check_not_legacy(f"model.{name}", optimizer)
     if not has_rate(optimizer):
         others = {key: one for key, one in held.items() if key != name}
         raise ValueError(
@@ -84,13 +89,37 @@ def has_schedule(optimizer: Any) -> bool:
     return any(has_schedule(one) for one in inside if has_rate(one))
 
 
+def schedule_of(optimizer: Any) -> Any:
+    """Return the schedule that an optimizer, or one within it, was built with, or None.
+
+    >>> schedule = keras.optimizers.schedules.CosineDecay(0.1, 100)
+    >>> schedule_of(keras.optimizers.SGD(schedule)) is schedule
+    True
+    """
+    kind = keras.optimizers.schedules.LearningRateSchedule
+    for one in (optimizer, *optimizers_in(optimizer).values()):
+        for value in vars(one).values():
+            if isinstance(value, kind):
+                return value
+    return None
+
+
 def rate_of(optimizer: Any) -> float:
     """Return the learning rate that the optimizer has now, on one device or several.
 
     >>> rate_of(keras.optimizers.SGD(0.5))
     0.5
     """
-    return _number(optimizer.learning_rate)
+    return number_of(optimizer.learning_rate)
+
+
+def are_alike(one: float, other: float) -> bool:
+    """Return whether two rates are equal but for what a short float rounds off.
+
+    >>> are_alike(0.1, 0.1001), are_alike(0.1, 0.2)
+    (True, False)
+    """
+    return math.isclose(one, other, rel_tol=0.01, abs_tol=1e-30)  # bfloat16: 0.004
 
 
 def updates_done(optimizer: Any) -> int:
@@ -119,36 +148,16 @@ def counter_of(optimizer: Any) -> Callable[[], int]:
     return done
 
 
-class UpdateWatch:
-    """Tell which optimizers of a model have counted an update since the watch began.
+def number_of(value: Any) -> float:
+    """Return the value of a variable that holds one number.
 
-    An optimizer is known to have worked by its small numbers (its count, a scale of the
-    loss), its learning rate aside.
-
-    >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
-    >>> model.compile(keras.optimizers.SGD(), loss="mse")
-    >>> model.spare, watch = keras.optimizers.Adam(), UpdateWatch(model)
-    >>> _ = model.train_on_batch(keras.ops.ones((1, 1)), keras.ops.ones((1, 1)))
-    >>> watch.worked()
-    ['optimizer']
+    >>> number_of(keras.Variable(3.0))
+    3.0
     """
-
-    def __init__(self, model: Any) -> None:
-        """Note the numbers that there are now."""
-        self.held = optimizers_of(model)
-        rates = {id(getattr(one, "learning_rate", None)) for one in self.held.values()}
-        self._numbers = {
-            name: [(one, _number(one)) for one in _scalars(optimizer, rates)]
-            for name, optimizer in self.held.items()
-        }
-
-    def worked(self) -> list[str]:
-        """Return the names of those that have worked."""
-        return [
-            name
-            for name, numbers in self._numbers.items()
-            if any(_number(variable) != before for variable, before in numbers)
-        ]
+    try:
+        return float(value)
+    except TypeError:  # a variable of several devices
+        return float(keras.ops.convert_to_numpy(value))
 
 
 def _choice(held: dict[str, Any]) -> str:
@@ -159,18 +168,4 @@ def _choice(held: dict[str, Any]) -> str:
 
 
 def _count(optimizer: Any) -> int:
-    return int(_number(getattr(optimizer, "iterations", 0)))
-
-
-def _number(value: Any) -> float:
-    try:
-        return float(value)
-    except TypeError:  # a variable of several devices
-        return float(keras.ops.convert_to_numpy(value))
-
-
-def _scalars(optimizer: Any, rates: set[int]) -> list[Any]:
-    variables = getattr(optimizer, "variables", ())
-    if callable(variables):  # as in other libraries
-        return []
-    return [one for one in variables if one.shape == () and id(one) not in rates]
+    return int(number_of(getattr(optimizer, "iterations", 0)))

@@ -1,0 +1,83 @@
+"""Optimizers that move weights by another rate than the one that they are given."""
+
+import math
+from typing import Any
+
+from helpers.keras_import import keras
+from helpers.rates.optimizers import optimizers_in
+from helpers.rates.reading import rate_of
+
+__all__ = ["changes_the_rate", "rate_in_force", "remark_on"]
+
+NONE: tuple[type, ...] = ()  # these two are not in every Keras
+MUON: Any = getattr(keras.optimizers, "Muon", NONE)
+SCHEDULE_FREE: Any = getattr(keras.optimizers, "ScheduleFreeAdamW", NONE)
+
+
+def rate_in_force(optimizer: Any, updates: int) -> float:
+    """Return the rate by which the next update moves weights, after so many.
+
+    It is the optimizer's learning rate, with two exceptions. Adafactor (Shazeer &
+    Stern 2018) uses at most 1/√t at its update t, counted from 1: in Keras with
+    ``relative_step=False`` too. ScheduleFreeAdamW (Defazio et al. 2024) has a linear
+    warm-up of its own.
+
+    >>> rate_in_force(keras.optimizers.SGD(5.0), updates=3)
+    5.0
+    >>> rate_in_force(keras.optimizers.Adafactor(5.0), updates=3)
+    0.5
+    """
+    rate = rate_of(optimizer)
+    for one in _all_of(optimizer):
+        if isinstance(one, keras.optimizers.Adafactor):
+            rate = min(rate, 1 / math.sqrt(updates + 1))
+        elif _has_warmup(one):
+            rate *= min((updates + 1) / one.warmup_steps, 1)
+    return rate
+
+
+def changes_the_rate(optimizer: Any) -> bool:
+    """Return whether ``rate_in_force`` may be another than the rate that is given.
+
+    >>> changes_the_rate(keras.optimizers.SGD())
+    False
+    """
+    return any(
+        isinstance(one, keras.optimizers.Adafactor) or _has_warmup(one)
+        for one in _all_of(optimizer)
+    )
+
+
+def remark_on(optimizer: Any) -> str | None:
+    """Say why the rate of an optimizer may not be what moves weights, if so.
+
+    >>> remark_on(keras.optimizers.SGD())
+    >>> class Halved(keras.optimizers.SGD):
+    ...     def update_step(self, gradient, variable, learning_rate):
+    ...         super().update_step(gradient, variable, learning_rate / 2)
+    >>> print(remark_on(Halved()))
+    Halved has an update_step of its own: what it makes of the learning rate ...
+    """
+    for one in _all_of(optimizer):
+        kind = type(one)
+        if isinstance(one, MUON):
+            return (
+                "Muon has two rates: it moves matrices by the learning rate times a "
+                f"factor of their shape (rms_rate = {getattr(one, 'rms_rate', None)}), "
+                "and all other weights as Adam does, at adam_lr_ratio = "
+                f"{one.adam_lr_ratio:g} times the learning rate"
+            )
+        if not kind.update_step.__module__.startswith("keras."):
+            return (
+                f"{kind.__name__} has an update_step of its own: what it makes of the "
+                "learning rate that it is given can't be seen"
+            )
+    return None
+
+
+def _all_of(optimizer: Any) -> list[Any]:
+    return [optimizer, *optimizers_in(optimizer).values()]
+
+
+def _has_warmup(optimizer: Any) -> bool:
+    return isinstance(optimizer, SCHEDULE_FREE) and optimizer.warmup_steps > 0
