@@ -12,6 +12,7 @@ from dask.distributed import KilledWorker, as_completed
 
 from helpers.compare.crashes import OnCrash, settle
 from helpers.compare.local import Show, missing_trainings
+from helpers.compare.programs import SINGLE_UPDATES, Program
 from helpers.compare.recipe import Recipe
 from helpers.compare.store import Store
 from helpers.compare.training import Training, carry_out
@@ -30,13 +31,15 @@ def run_on_cluster(
     store: Store,
     show: Show,
     on_crash: OnCrash = "raise",
+    program: Program = SINGLE_UPDATES,
 ) -> None:
     """Carry out each of ``trainings`` that the store lacks, on the workers.
 
-    What a worker was training when it died, another trains anew. What several workers
-    died of, as often as dask allows, is settled by ``on_crash`` when all others are
-    done. An exception of a training ends those that have not begun; what is finished is
-    kept.
+    What a worker was training when it died, another trains anew, as often as dask
+    allows. Dask blames all that waited on a worker which died. So these are trained
+    once more when all others are done, one at a time, and what workers die of then is
+    settled by ``on_crash``. An exception of a training ends those that have not begun;
+    what is finished is kept.
 
     Raises a TypeError if a part of the recipe can't be sent to a worker, and a
     RuntimeError if the cluster ends with trainings undone.
@@ -48,7 +51,7 @@ def run_on_cluster(
     shared = client.submit(identity, recipe, pure=False)
 
     def submitted(training: Training) -> Any:
-        return client.submit(carry_out, shared, training, pure=False)
+        return client.submit(carry_out, shared, training, program=program, pure=False)
 
     futures = {submitted(training): training for training in once}
     problem, crashed = None, []
@@ -71,7 +74,13 @@ def run_on_cluster(
                 crashed.append(training)
     if problem is not None:
         raise problem
-    settle(crashed, store, on_crash)
+    deadly = []
+    for training in crashed:
+        try:
+            store.save(training, submitted(training).result())
+        except KilledWorker:
+            deadly.append(training)
+    settle(deadly, store, on_crash)
     if left := missing_trainings(trainings, store):
         raise RuntimeError(f"the cluster has left {len(left)} trainings undone")
 

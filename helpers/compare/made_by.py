@@ -10,25 +10,32 @@ from helpers.compare.recipe import Recipe
 from helpers.compare.store import Store
 from helpers.compare.training import Training
 
-__all__ = ["choice_for", "program_for"]
+__all__ = ["planned_program", "program_for"]
 
 MADE_BY, REASON = "made by", "made by, for this reason"  # notes in the file
 CHOICES: WeakKeyDictionary[Recipe, Choice] = WeakKeyDictionary()
 
 
 def program_for(store: Store, recipe: Recipe, trainings: Sequence[Training]) -> Program:
-    """Return the program of a comparison, which its file names once it is chosen.
+    """Return the program of a comparison, which its file names from now on."""
+    program = store.note(MADE_BY, planned_program(store, recipe, trainings))
+    if recipe in CHOICES and CHOICES[recipe].program == program:
+        store.note(REASON, CHOICES[recipe].reason)
+    return cast(Program, program)
+
+
+def planned_program(
+    store: Store, recipe: Recipe, trainings: Sequence[Training]
+) -> Program:
+    """Return the program of a comparison, and leave its file as it is.
 
     Trainings of a file that names none were single updates.
     """
-    noted = store.noted(MADE_BY)
-    if noted is None:
-        begun = bool(store.finished_keys())
-        choice = Choice(SINGLE_UPDATES) if begun else choice_for(recipe, trainings)
-        noted = store.note(MADE_BY, choice.program)
-        if choice.reason and noted == choice.program:
-            store.note(REASON, choice.reason)
-    return cast(Program, noted)
+    if (noted := store.noted(MADE_BY)) is not None:
+        return cast(Program, noted)
+    if store.finished_keys():
+        return SINGLE_UPDATES
+    return choice_for(recipe, trainings).program
 
 
 def choice_for(recipe: Recipe, trainings: Sequence[Training]) -> Choice:

@@ -3,6 +3,7 @@
 import pytest
 
 from helpers.compare import local
+from helpers.compare.programs import SINGLE_UPDATES
 from tests.helpers.compare.stand_in import Trained
 
 
@@ -13,6 +14,7 @@ def trained(monkeypatch):
     def begin(formula):
         stand_in = Trained(formula)
         monkeypatch.setattr(local, "carry_out", stand_in)
+        monkeypatch.setattr(local, "program_for", lambda *_: SINGLE_UPDATES)
         return stand_in
 
     return begin
@@ -23,6 +25,8 @@ def untimed(monkeypatch):
     """Let a plan take a second for each training, and time none."""
     each = {"tuning": 1.0, "test": 1.0}
     monkeypatch.setattr("helpers.compare.comparison.seconds_each", lambda *_: each)
+    chosen = "helpers.compare.comparison.planned_program"
+    monkeypatch.setattr(chosen, lambda *_: SINGLE_UPDATES)
 
 
 @pytest.fixture

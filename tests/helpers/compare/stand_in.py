@@ -48,7 +48,7 @@ class Trained:
     def __init__(self, formula):
         self.formula, self.trained = formula, []
 
-    def __call__(self, recipe, training, advanced=None, updates=None):
+    def __call__(self, recipe, training, advanced=None, updates=None, program=None):
         self.trained.append(
             (training.stage, training.arm, training.peak, training.seed)
         )

@@ -9,6 +9,8 @@ import time
 import pandas as pd
 import pytest
 
+from helpers.compare import local
+from helpers.compare.programs import SINGLE_UPDATES
 from helpers.compare.programs.by_fit import Budget
 from helpers.compare.seeds import pair_seed
 from tests.helpers.compare.small import (
@@ -55,6 +57,7 @@ def run_into_a_kill(folder, kill_at):
             os.kill(os.getpid(), signal.SIGKILL)
 
     Budget.on_train_batch_end = on_train_batch_end
+    local.program_for = lambda *_: SINGLE_UPDATES  # none is tried before
     ours = comparison(folder, model=resting, repeats=3)
     one_by_one(ours.recipe)
     ours.run()

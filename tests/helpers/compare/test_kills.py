@@ -12,6 +12,7 @@ import pytest
 
 from helpers.compare import local
 from helpers.compare.claims import Claims
+from helpers.compare.programs import SINGLE_UPDATES
 from helpers.compare.store import Store
 from tests.helpers.compare.small import claims, comparison
 
@@ -40,7 +41,7 @@ class Events:
         if self.count == self.kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def carry_out(self, recipe, training, advanced=None, updates=None):
+    def carry_out(self, recipe, training, advanced=None, updates=None, program=None):
         self.happen()
         self.trained.append(training.key)
         time.sleep(self.slow)
@@ -65,6 +66,7 @@ def run_watched(connection, folder, kill_at=None, slow=0.0):
     """Run in a process of its own; send what was trained, and the results."""
     events = Events(kill_at, slow)
     local.carry_out = events.carry_out
+    local.program_for = lambda *_: SINGLE_UPDATES
     Claims.take = events.around(Claims.take)
     Store.save = events.around(Store.save)
     results = quick(folder).run(on_crash="retry")  # a kill at each of its steps

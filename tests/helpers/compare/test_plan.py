@@ -7,6 +7,7 @@ import pytest
 
 from helpers.compare import STANDARD_ARMS, Plan
 from helpers.compare.plan import seconds_each
+from helpers.compare.programs import COMPILED_EACH_TIME
 from tests.helpers.compare.small import recipe, training
 from tests.helpers.compare.stand_in import comparison, valley
 
@@ -64,14 +65,28 @@ def test_a_plan_leaves_the_file_as_it_is(trained, untimed, tmp_path):
     assert (tmp_path / "kept.sqlite").read_bytes() == before
 
 
-def test_the_seconds_of_a_plan_add_up(monkeypatch):
-    judging = {"tuning": 0.1, "test": 0.4}
+@pytest.mark.parametrize(("budget", "each"), [(80, 0.05), (20_000, 0.001), (7, 1e-5)])
+def test_the_seconds_of_a_plan_add_up(monkeypatch, budget, each):
+    """Also where the shortest training takes long, as one that is compiled anew."""
+    judging, scatter = {"tuning": 0.1, "test": 0.4}, iter([0.1, -0.1] * 50)
+    asked = []
 
-    def as_if(recipe, training, updates):
-        seconds = 2 + 0.05 * updates + judging[training.stage]
-        logs, judged = [{"updates": updates}], judging[training.stage]
-        return {"evaluations": logs, "seconds": seconds, "judging": judged}
+    def as_if(recipe, training, updates, program):
+        asked.append(updates)
+        judged = judging[training.stage]
+        seconds = 2 + next(scatter) + each * updates + judged
+        return {
+            "evaluations": [{"updates": updates}],
+            "seconds": seconds,
+            "judging": judged,
+        }
 
     monkeypatch.setattr("helpers.compare.plan.carry_out", as_if)
-    found = seconds_each(recipe(updates=80), training(np.full(80, 0.01)))
-    assert found == pytest.approx({"tuning": 6 + 5 * 0.1, "test": 6 + 5 * 0.4})
+    one = training(np.full(budget, 0.01))
+    found = seconds_each(recipe(updates=budget), one, COMPILED_EACH_TIME)
+    for kind, judged in judging.items():
+        looks = min(5, -(-budget // 3))
+        assert found[kind] == pytest.approx(
+            2 + each * budget + looks * judged, rel=0.15
+        )
+    assert each * sum(asked) < 15  # seconds

@@ -27,8 +27,9 @@ NOISE = keras.layers.Dropout(0.3)
 
 
 def model(seed):
-    layers = keras.layers.Dense(8, "relu"), NOISE, keras.layers.Dense(1)
-    return keras.Sequential([keras.Input((6,)), keras.layers.BatchNormalization(), *layers])
+    scaled = keras.layers.BatchNormalization()
+    layers = scaled, keras.layers.Dense(8, "relu"), NOISE, keras.layers.Dense(1)
+    return keras.Sequential([keras.Input((6,)), *layers])
 
 
 class Rows(keras.utils.PyDataset):
@@ -71,7 +72,8 @@ NOISE = keras.layers.Activation("linear")
 ours = carry_out(recipe(train=(X[:16], Y[:16])), training(3))
 keras.utils.set_random_seed(3)
 alone = model(3)
-alone.compile(keras.optimizers.Adam(TableSchedule(training(3).rates)), "mse", metrics=["mae"])
+adam = keras.optimizers.Adam(TableSchedule(training(3).rates))
+alone.compile(adam, "mse", metrics=["mae"])
 keras.utils.set_random_seed(3)
 rows = [np.random.permutation(16) for _ in range(8)]
 for order in rows:
