@@ -38,10 +38,8 @@ def settle(trainings: Iterable[Training], store: Store, on_crash: OnCrash) -> No
 
 
 def crashed(trainings: pd.DataFrame) -> list[str]:
-    """Return a sentence for each arm with trainings that have ended their process."""
+    """Return a sentence if trainings have ended their process each time."""
     found = trainings[trainings.seconds.isna()].groupby("arm", sort=False).size()
-    return [
-        f"{count} trainings of {arm!r} have ended their process each time, and count "
-        "as diverged."
-        for arm, count in found.items()
-    ]
+    counts = ", ".join(f"{count} of {arm!r}" for arm, count in found.items())
+    said = f"Trainings that ended their process each time count as diverged: {counts}."
+    return [said] if counts else []
