@@ -1,0 +1,85 @@
+"""Gather the facts on each optimizer from the runs of a training's loop."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from helpers.arrays import Floats
+from helpers.preview.facts import Facts, schedule_in, ways_of
+from helpers.preview.runs import Run, known_length
+from helpers.preview.trials import Trials, unchanged
+from helpers.preview.ways import Way, length_of_column
+
+__all__ = ["facts_of"]
+
+SURE = 0.8  # of the epochs tried: what is constant after that has come to its end
+
+
+def facts_of(trials: Trials, runs: Mapping[str, Run]) -> dict[str, Facts]:
+    """Return the facts on each optimizer that moves weights, by its name.
+
+    >>> from helpers.keras_import import keras
+    >>> from helpers.preview.runs import Timing
+    >>> model = keras.Sequential()
+    >>> model.compile(keras.optimizers.SGD(0.5))
+    >>> trials = Trials(model, {}, {"optimizer": 1}, Timing(1, 2))
+    >>> facts_of(trials, trials.scenarios())["optimizer"].column.tolist()
+    [0.5, 0.5]
+    """
+    with unchanged(trials.model, trials.callbacks):
+        counted = trials.counting()
+        ways = {
+            name: ways_of(name, one, trials.callbacks, trials.timing)
+            for name, one in counted.items()
+        }
+    settings = [one for run in runs.values() for one in run.settings]
+    unused = {name for name, use in trials.uses.items() if not use}
+    multiplying = trials.multiplying() if settings else set()
+    by_epoch = None if not settings or all(ways.values()) else trials.by_epoch()
+    found = {}
+    for name, one in counted.items():
+        if name in unused:
+            continue
+        columns = [run.columns[name] for run in runs.values()]
+        known = known_length(columns)
+        column = max(columns, key=len)[:known]
+        if by_epoch is not None and not ways[name]:
+            ways[name] = _ways_by_epoch(name, column, by_epoch, trials)
+        found[name] = Facts(
+            trials.timing,
+            name,
+            column,
+            known is None,
+            one.start,
+            one.accumulated,
+            one.scheduled,
+            schedule_in(one.optimizer),
+            ways[name],
+            runs,
+            multiplying,
+            [one for one in settings if one.optimizer in unused],
+        )
+    return found
+
+
+def _ways_by_epoch(
+    name: str, column: Floats, by_epoch: Run, trials: Trials
+) -> list[Way]:
+    """Return the plan of callbacks that go by the epoch, if that is what they do."""
+    rates, timing = by_epoch.columns[name], trials.timing
+    epochs = timing.epochs - timing.initial_epoch
+    first_of_epochs = column[:: timing.steps_per_epoch * trials.uses[name]]
+    setters = [one.callback for one in by_epoch.settings if one.optimizer == name]
+    length = length_of_column(rates)
+    if (
+        not setters
+        or len(first_of_epochs) != epochs
+        or not np.array_equal(rates[:epochs], first_of_epochs)
+        or length > SURE * len(rates)
+    ):
+        return []
+    begin = timing.initial_epoch
+    last, floor = float(rates[epochs - 1]), float(rates[-1])
+    return [
+        Way(setters[-1], "epoch", begin, timing.epochs, begin + length, last, floor)
+    ]

@@ -1,0 +1,83 @@
+"""What happens in a loop, noted while it happens."""
+
+from collections.abc import Callable, Mapping
+
+from helpers.preview.counting import CountedOptimizer
+from helpers.preview.logs import Logs
+from helpers.preview.runs import Failure, Run, Setting, Timing
+
+__all__ = ["Ledger"]
+
+
+class Ledger:
+    """Count batches, and note what each callback does to rates, logs and files.
+
+    Batches are counted by the optimizers when somebody could look at them, not one by
+    one. ``loss`` tells the value of every metric from the number of batches to come.
+    ``called`` is the name of the callback that is being called.
+
+    >>> from helpers.keras_import import keras
+    >>> optimizers = {"optimizer": CountedOptimizer(keras.optimizers.SGD(0.5))}
+    >>> ledger = Ledger(optimizers, Timing(1, 3), loss=lambda to_come: 1.0)
+    >>> ledger.advance(3)
+    >>> ledger.closed().columns["optimizer"].tolist()
+    [0.5, 0.5, 0.5]
+    """
+
+    def __init__(
+        self,
+        optimizers: Mapping[str, CountedOptimizer],
+        timing: Timing,
+        loss: Callable[[int], float],
+    ) -> None:
+        """Begin with an empty run."""
+        self.optimizers, self.timing, self.loss = optimizers, timing, loss
+        self.called = ""
+        self.run = Run()
+        self._pending = 0
+
+    def advance(self, batches: int) -> None:
+        """Note that so many batches are done."""
+        self._pending += batches
+
+    def settle(self) -> None:
+        """Let the optimizers count the batches that are done."""
+        if self._pending:
+            for optimizer in self.optimizers.values():
+                optimizer.count(self._pending)
+            self.run.batches += self._pending
+            self._pending = 0
+
+    def logs(self) -> Logs:
+        """Return what callbacks are told at the end of a batch or an epoch."""
+        to_come = self.timing.batches - self.run.batches
+        return Logs(self.loss(to_come), ["loss"], self._note_question)
+
+    def _note_question(self, metric: str) -> None:
+        self.run.asked[self.called].add(metric)
+
+    def note_write(self, place: str) -> None:
+        """Note that a callback wants to change a file."""
+        self.run.refused[self.called].add(place)
+
+    def note_failure(self, hook: str, error: Exception) -> None:
+        """Note that a callback has raised an error."""
+        self.run.failures.append(Failure(self.called, hook, self.run.batches, error))
+
+    def note_rates(self) -> None:
+        """Note which rates a callback has changed, and whether it has set ``lr``."""
+        for name, optimizer in self.optimizers.items():
+            before, after = optimizer.rate, optimizer.look()
+            if before is not None and after is not None and before != after:
+                batch = self.run.batches
+                self.run.settings.append(
+                    Setting(self.called, name, batch, before, after)
+                )
+            if vars(optimizer.optimizer).pop("lr", None) is not None:
+                self.run.misnamed[self.called].add(name)
+
+    def closed(self) -> Run:
+        """Return the run, with the columns of all optimizers."""
+        self.settle()
+        self.run.columns = {name: one.column() for name, one in self.optimizers.items()}
+        return self.run

@@ -1,0 +1,96 @@
+"""What else there is to know of a preview: what was left out or can't be known."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from helpers.preview.runs import Run, known_length
+from helpers.preview.trials import Trials
+from helpers.preview.words import updates_and_epochs
+from helpers.rates import optimizers_of, remark_on
+
+__all__ = ["notes_on"]
+
+
+def notes_on(
+    trials: Trials, runs: Mapping[str, Run], left_out: Sequence[str]
+) -> list[str]:
+    """Return the notes on a training that was tried.
+
+    >>> from helpers.keras_import import keras
+    >>> from helpers.preview.runs import Timing
+    >>> model = keras.Sequential()
+    >>> model.compile(keras.optimizers.SGD(0.5))
+    >>> trials = Trials(model, {}, {"optimizer": 1}, Timing(1, 2))
+    >>> notes_on(trials, trials.scenarios(), ["CSVLogger"])
+    ['Left out, as they do not set rates: CSVLogger.']
+    """
+    return [
+        *_on_the_end(trials, runs),
+        *_on_the_loss(trials, runs),
+        *_on_optimizers(trials),
+        *_on_writes(runs),
+        *_on_callbacks(left_out),
+    ]
+
+
+def _on_the_end(trials: Trials, runs: Mapping[str, Run]) -> Iterator[str]:
+    shortest = min(runs.values(), key=lambda run: run.batches)
+    if shortest.stopped_by is None:
+        return
+    when = updates_and_epochs(shortest.batches, trials.timing.steps_per_epoch)
+    name = shortest.stopped_by
+    if metrics := _asked(runs, name):
+        yield (
+            f"{name} may end the training after {when} or later: that depends on "
+            f"{metrics}, which nobody knows before."
+        )
+    else:
+        yield f"{name} ends the training after {when}."
+
+
+def _on_the_loss(trials: Trials, runs: Mapping[str, Run]) -> Iterator[str]:
+    for optimizer in trials.uses:
+        columns = [run.columns[optimizer] for run in runs.values()]
+        known = known_length(columns)
+        if known is None:
+            continue
+        setters = {one.callback for run in runs.values() for one in run.settings}
+        names = sorted(name for name in setters if _asked(runs, name))
+        metrics = ", ".join(dict.fromkeys(_asked(runs, name) for name in names))
+        when = updates_and_epochs(known, trials.timing.steps_per_epoch)
+        yield (
+            f"The rates are known for {when}. From there on they depend on "
+            f"{metrics or 'the loss'}, by which {' and '.join(names) or 'a callback'} "
+            "goes."
+        )
+
+
+def _asked(runs: Mapping[str, Run], name: str) -> str:
+    """Return the metrics that a callback asked for, as text."""
+    found = {metric for run in runs.values() for metric in run.asked.get(name, ())}
+    return ", ".join(sorted(found))
+
+
+def _on_optimizers(trials: Trials) -> Iterator[str]:
+    held = optimizers_of(trials.model)
+    for name, use in trials.uses.items():
+        remark = remark_on(held[name]) if use else None
+        if remark:
+            yield f"{remark}."
+
+
+def _on_writes(runs: Mapping[str, Run]) -> Iterator[str]:
+    refused: dict[str, set[str]] = {}
+    for run in runs.values():
+        for name, places in run.refused.items():
+            refused.setdefault(name, set()).update(places)
+    for name, places in refused.items():
+        yield (
+            f"{name} was kept from writing {', '.join(sorted(places))}: what it does "
+            "after that in the same method is not in the preview."
+        )
+
+
+def _on_callbacks(left_out: Sequence[str]) -> Iterator[str]:
+    if left_out:
+        names = ", ".join(dict.fromkeys(left_out))
+        yield f"Left out, as they do not set rates: {names}."

@@ -1,0 +1,30 @@
+"""All rules: each is a function that looks at the facts and says what is wrong."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from helpers.preview import callback_rules, length_rules, shape_rules
+from helpers.preview.facts import Facts, Problem
+
+__all__ = ["RULES", "problems_of"]
+
+RULES: list[Callable[[Facts], Iterator[str]]] = [
+    getattr(module, name)
+    for module in (callback_rules, length_rules, shape_rules)
+    for name in module.__all__
+]
+"""The rules, in the order in which they speak."""
+
+
+def problems_of(facts: Iterable[Facts]) -> list[Problem]:
+    """Return what the rules say of each optimizer, each sentence once.
+
+    >>> problems_of([])
+    []
+    """
+    found = [
+        Problem(rule.__name__.replace("_", " "), text)
+        for one in facts
+        for rule in RULES
+        for text in rule(one)
+    ]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,114 @@
+"""Which callbacks take part in a preview, under which names, and which optimizers."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+from unittest.mock import patch
+
+from helpers.keras_import import keras
+from helpers.rates import has_rate, optimizers_of
+
+__all__ = ["named_callbacks", "updates_in_a_batch"]
+
+LEFT_OUT_OF_KERAS = (
+    *("BackupAndRestore", "CSVLogger", "History", "ModelCheckpoint"),
+    *("OrbaxCheckpoint", "ProgbarLogger", "RemoteMonitor", "SwapEMAWeights"),
+    *("TensorBoard", "TerminateOnNaN"),
+)
+ONLY_WATCH = ("helpers.recorders", "helpers.progress")
+
+
+def named_callbacks(callbacks: Iterable[Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return the callbacks that take part, by name, and the names of the others.
+
+    Left out are Keras's own that write files or do not act on rates, with the classes
+    that inherit from them, and those of this collection that only watch.
+
+    >>> saves = keras.callbacks.CSVLogger("log")
+    >>> first, second = keras.callbacks.EarlyStopping(), keras.callbacks.EarlyStopping()
+    >>> names, left_out = named_callbacks([first, saves, second])
+    >>> list(names), left_out
+    (['EarlyStopping', 'EarlyStopping (2nd)'], ['CSVLogger'])
+    """
+    kinds = [getattr(keras.callbacks, name, ()) for name in LEFT_OUT_OF_KERAS]
+    taking_part: dict[str, Any] = {}
+    left_out, seen = [], Counter[str]()
+    for callback in callbacks:
+        kind = type(callback)
+        name = kind.__name__
+        if isinstance(callback, tuple(filter(None, kinds))):
+            left_out.append(name)
+        elif kind.__module__ not in ONLY_WATCH:
+            seen[name] += 1
+            again = f" ({_ordinal(seen[name])})" if seen[name] > 1 else ""
+            taking_part[name + again] = callback
+    return taking_part, left_out
+
+
+def _ordinal(number: int) -> str:
+    return f"{number}{ {2: 'nd', 3: 'rd'}.get(number, 'th') }"
+
+
+def updates_in_a_batch(model: keras.Model, data: Any = None) -> dict[str, int]:
+    """Return how many updates each optimizer of a model makes in a batch, by name.
+
+    Keras's own ``train_step`` makes one, of ``model.optimizer``. For another
+    ``train_step`` and more than one optimizer ``data`` is needed, one batch as ``fit``
+    hands it over: the step is not carried out, only turned into a program.
+
+    >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    >>> model.compile(keras.optimizers.SGD(), "mse")
+    >>> updates_in_a_batch(model)
+    {'optimizer': 1}
+    """
+    held = {
+        name: one
+        for name, one in optimizers_of(model).items()
+        if one is not None and has_rate(one) and _is_outermost(name, model)
+    }
+    if not held:
+        raise ValueError(
+            "model.optimizer is None, and no other attribute of the model is an "
+            "optimizer with a learning rate: compile the model with one"
+        )
+    if type(model).train_step.__module__.startswith("keras."):
+        return {name: int(name == "optimizer") for name in held}
+    if data is not None:
+        return _counted_in_a_program(model, held, data)
+    if len(held) == 1:
+        return dict.fromkeys(held, 1)
+    raise ValueError(
+        f"{type(model).__name__} has a train_step of its own, and the optimizers "
+        f"{', '.join(held)}: to see which it uses, give data=, one batch as fit hands "
+        "it over, such as (x[:2], y[:2])"
+    )
+
+
+def _is_outermost(name: str, model: keras.Model) -> bool:
+    """Tell whether an optimizer is none that works within another."""
+    owners = [other for other in optimizers_of(model) if other != name]
+    return not any(name.startswith((f"{other}.", f"{other}[")) for other in owners)
+
+
+def _counted_in_a_program(
+    model: keras.Model, held: dict[str, Any], data: Any
+) -> dict[str, int]:
+    import tensorflow as tf
+
+    calls = dict.fromkeys(held, 0)
+
+    def stand_in(name: str) -> Any:
+        def apply(*gradients: Any, **options: Any) -> None:
+            calls[name] += 1
+
+        return apply
+
+    patches = [patch.object(one, "apply", stand_in(n)) for n, one in held.items()]
+    for one in patches:
+        one.start()
+    try:
+        tf.function(model.train_step).get_concrete_function(data)
+    finally:
+        for one in patches:
+            one.stop()
+    return calls

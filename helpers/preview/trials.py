@@ -1,0 +1,127 @@
+"""Runs of a training's loop, after each of which all is as it was before."""
+
+import io
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from helpers.keras_import import keras
+from helpers.preview.counting import CountedOptimizer
+from helpers.preview.hooks import Hooks
+from helpers.preview.keeping import kept
+from helpers.preview.ledger import Ledger
+from helpers.preview.logs import SCENARIOS
+from helpers.preview.loop import run_loop
+from helpers.preview.runs import Run, Timing
+from helpers.preview.writes import no_writes
+from helpers.rates import optimizers_of
+
+__all__ = ["Trials", "unchanged"]
+
+SHORT_EPOCHS, SHORT_STEPS = 200, 2
+LONGER, AT_MOST = 100, 500
+
+
+@contextmanager
+def unchanged(model: keras.Model, callbacks: Mapping[str, Any]) -> Iterator[None]:
+    """Print nothing, warn of nothing, and put back all that the block changes.
+
+    >>> with unchanged(keras.Sequential(), {}):
+    ...     print("not seen")
+    """
+    with ExitStack() as block:
+        block.enter_context(
+            kept(model, dict(callbacks), *optimizers_of(model).values())
+        )
+        block.enter_context(redirect_stdout(io.StringIO()))
+        block.enter_context(redirect_stderr(io.StringIO()))
+        block.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")
+        if "tensorflow" in sys.modules:
+            block.enter_context(sys.modules["tensorflow"].summary.record_if(False))
+        yield
+
+
+@dataclass(frozen=True)
+class Trials:
+    """A ``fit`` that can be tried: ``uses`` has each optimizer's updates in a batch.
+
+    >>> model = keras.Sequential()
+    >>> model.compile(keras.optimizers.SGD(0.5))
+    >>> trials = Trials(model, {}, {"optimizer": 1}, Timing(1, 2))
+    >>> trials.scenarios()["falling"].columns["optimizer"].tolist()
+    [0.5, 0.5]
+    """
+
+    model: keras.Model
+    callbacks: Mapping[str, Any]
+    uses: Mapping[str, int]
+    timing: Timing
+
+    def counting(self) -> dict[str, CountedOptimizer]:
+        """Return the optimizers, which begin to count."""
+        held = optimizers_of(self.model)
+        return {
+            name: CountedOptimizer(held[name], use) for name, use in self.uses.items()
+        }
+
+    def run(
+        self,
+        loss: Callable[[int], float] = SCENARIOS["falling"],
+        timing: Timing | None = None,
+        share_of_rate: float = 1.0,
+    ) -> Run:
+        """Run the loop once, of another length or from a share of the rates in use."""
+        with unchanged(self.model, self.callbacks), ExitStack() as block:
+            optimizers = self.counting()
+            for one in optimizers.values():
+                if one.rate is not None and share_of_rate != 1:
+                    one.optimizer.learning_rate = share_of_rate * one.rate
+                    one.look()
+            ledger = Ledger(optimizers, timing or self.timing, loss)
+            block.enter_context(no_writes(ledger.note_write, self.model))
+            hooks = Hooks(self.callbacks, self.model, ledger, told=self.timing)
+            return run_loop(hooks, ledger)
+
+    def scenarios(self) -> dict[str, Run]:
+        """Return the run of each scenario; one is enough if nobody asks for a loss."""
+        runs: dict[str, Run] = {}
+        for name, loss in SCENARIOS.items():
+            runs[name] = self.run(loss)
+            if not runs[name].asked:
+                break
+        return runs
+
+    def multiplying(self) -> set[str]:
+        """Return the callbacks that halve the rates they set if the first is halved."""
+        short = replace(
+            self.timing,
+            epochs=min(self.timing.epochs, self.timing.initial_epoch + SHORT_EPOCHS),
+            steps_per_epoch=min(self.timing.steps_per_epoch, SHORT_STEPS),
+        )
+        once, halved = (
+            self.run(timing=short, share_of_rate=share) for share in (1.0, 0.5)
+        )
+        found = set()
+        for name in {one.callback for one in once.settings}:
+            first, second = (
+                np.array([one.after for one in run.settings if one.callback == name])
+                for run in (once, halved)
+            )
+            if len(first) == len(second) and np.allclose(second, first / 2, rtol=1e-3):
+                found.add(name)
+        return found
+
+    def by_epoch(self) -> Run:
+        """Run many more epochs, each of one update, so that the column has their rates.
+
+        Callbacks are told the true length.
+        """
+        epochs = self.timing.epochs - self.timing.initial_epoch
+        many = self.timing.initial_epoch + max(epochs, min(LONGER * epochs, AT_MOST))
+        return self.run(timing=replace(self.timing, epochs=many, steps_per_epoch=1))

@@ -1,0 +1,234 @@
+"""After a preview all is as it was before."""
+
+import csv
+import functools
+import random
+import re
+import types
+from collections import Counter, deque
+
+import numpy as np
+import pytest
+
+from helpers.callbacks import RatePerEpoch, RatePerUpdate
+from helpers.keras_import import keras
+from tests.helpers.preview.small import EPOCHS, X, Y, compiled, recorded, seen
+
+pytestmark = pytest.mark.slow
+CALLBACKS = keras.callbacks
+NEEDS_MORE = ["TensorBoard", "RatePerEpoch"]  # a package; no rival
+
+
+def content(thing):
+    """Return all that a thing holds, as text; what has an address is known by it."""
+    if isinstance(thing, np.ndarray):
+        return f"{thing.dtype}{thing.shape}{thing.tobytes()!r}"
+    if isinstance(thing, dict):
+        return {name: content(value) for name, value in thing.items()}
+    if isinstance(thing, list | tuple | set | deque):
+        return [type(thing), *map(content, thing)]
+    if isinstance(thing, random.Random):
+        return thing.getstate()
+    if isinstance(thing, types.SimpleNamespace | CALLBACKS.Callback):
+        return content(vars(thing))
+    if hasattr(thing, "numpy"):
+        return content(np.asarray(thing.numpy()))
+    return repr(thing)
+
+
+def state(model, callbacks=(), folder=None):
+    """Return all that a preview might change."""
+    held = [*model.variables, *model.optimizer.variables, *model.metrics_variables]
+    files = sorted(folder.rglob("*")) if folder else []
+    return {
+        "variables": content(held),
+        "model": {name: id(value) for name, value in vars(model).items()},
+        "optimizer": {n: id(value) for n, value in vars(model.optimizer).items()},
+        "callbacks": content([vars(callback) for callback in callbacks]),
+        "random": (random.getstate(), content(np.random.get_state())),
+        "files": {
+            str(path): (path.stat().st_mtime_ns, path.is_file() and path.read_bytes())
+            for path in files
+        },
+    }
+
+
+def callbacks_of_keras(folder):
+    return [
+        CALLBACKS.ModelCheckpoint(str(folder / "best.keras"), monitor="loss"),
+        CALLBACKS.ModelCheckpoint(
+            str(folder / "{epoch}.weights.h5"), save_weights_only=True
+        ),
+        CALLBACKS.BackupAndRestore(str(folder / "backup"), delete_checkpoint=False),
+        CALLBACKS.CSVLogger(str(folder / "log.csv")),
+        CALLBACKS.EarlyStopping("loss", patience=1, restore_best_weights=True),
+        CALLBACKS.TensorBoard(str(folder / "board")),
+        CALLBACKS.TerminateOnNaN(),
+        CALLBACKS.LambdaCallback(on_epoch_end=lambda epoch, logs: logs["loss"]),
+        CALLBACKS.ReduceLROnPlateau("loss", patience=1),
+        CALLBACKS.LearningRateScheduler(lambda epoch, rate: 0.9 * rate),
+        RatePerEpoch([0.3, 0.2, 0.1]),
+        RatePerUpdate([0.3, 0.2, 0.1]),
+    ]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Return an empty folder, which is the working directory as well."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("trained", [False, True])
+def test_callbacks_of_keras_and_their_files(folder, trained):
+    model, callbacks = compiled(keras.optimizers.Adam(0.1)), callbacks_of_keras(folder)
+    if trained:
+        others = [one for one in callbacks if type(one).__name__ not in NEEDS_MORE]
+        model.fit(X, Y, epochs=2, verbose=0, callbacks=others)
+    before = state(model, callbacks, folder)
+    seen(model, callbacks)
+    assert state(model, callbacks, folder) == before
+    assert bool(before["files"]) == trained
+
+
+def test_the_training_that_follows_is_the_one_without_a_preview(folder):
+    results = []
+    for looks in (0, 2):
+        keras.utils.set_random_seed(3)
+        layers = [keras.Input((3,)), keras.layers.Dropout(0.5), keras.layers.Dense(1)]
+        model = keras.Sequential(layers)
+        model.compile(keras.optimizers.Adam(0.1), "mse")
+        callbacks = [CALLBACKS.ReduceLROnPlateau("loss", patience=1, min_delta=1e6)]
+        for _ in range(looks):
+            seen(model, callbacks)
+        rates = recorded(model, callbacks)
+        drawn = random.random(), np.random.rand(), float(keras.random.normal(()))
+        results.append((rates, content(model.get_weights()), drawn))
+        results[-1] += (keras.layers.Dense(1).name.partition("_")[0],)
+    assert results[0] == results[1]
+
+
+class Keeps(CALLBACKS.Callback):
+    """Keep all kinds of things, and change them all in every method."""
+
+    def __init__(self, shared):
+        super().__init__()
+        self.shared, self.count, self.table = shared, Counter(), np.zeros(3)
+        self.nested = {"a": [1, {"b": deque([2])}], "c": {3}}
+        self.random, self.generator = random.Random(1), np.random.default_rng(1)
+        self.rates, self.listed = (rate for rate in [0.5, 0.4, 0.3]), iter([1, 2, 3])
+        self.other = types.SimpleNamespace(inner=types.SimpleNamespace(x=[0]))
+        self.later = functools.partial(self.shared.append)
+        self.text = np.array([[], []], dtype=object)
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.new, self.count["epochs"] = epoch, self.count["epochs"] + 1
+        self.table += 1
+        self.nested["a"][1]["b"].append(epoch)
+        self.nested["c"].add(epoch + 10)
+        self.nested["d"] = self.random.random() + self.generator.random()
+        self.other.inner.x.append(self.nested)
+        self.text[0].append(epoch) if len(self.text[0]) else None
+        random.random(), np.random.rand(), next(self.listed, 0)
+        self.model.optimizer.learning_rate = next(self.rates, 0.1)
+        self.later(epoch)
+        self.model.attribute = self.model.layers[0].attribute = epoch
+        self.model.layers[0].trainable = False
+        self.model.set_weights([weight + 1 for weight in self.model.get_weights()])
+
+
+def test_whatever_a_callback_keeps():
+    shared = [0]
+    model, keeper = compiled(), Keeps(shared)
+    before = state(model)
+    nested, kept = (
+        content(keeper.nested),
+        content(
+            {n: v for n, v in vars(keeper).items() if n not in ("rates", "listed")}
+        ),
+    )
+    assert seen(model, [keeper]).rates[::10].tolist() == pytest.approx(
+        [0.5, 0.4, 0.3, 0.1]
+    )
+    assert state(model) == before
+    assert model.layers[0].trainable
+    assert not hasattr(model.layers[0], "attribute")
+    assert shared == [0]
+    assert keeper.shared is shared
+    assert content(keeper.nested) == nested
+    assert kept == content(
+        {n: v for n, v in vars(keeper).items() if n not in ("rates", "listed")}
+    )
+    assert [*keeper.rates] == [0.5, 0.4, 0.3]
+    assert [*keeper.listed] == [1, 2, 3]
+
+
+SEEN_GLOBALLY, STARTED = [], 0
+
+
+def test_what_functions_refer_to():
+    seen_here, model = [], compiled()
+    rates = (0.1 * 0.5**epoch for epoch in range(EPOCHS))
+
+    def note(epoch, logs):
+        global STARTED
+        STARTED += 1
+        SEEN_GLOBALLY.append(epoch)
+        seen_here.append(logs)
+        model.optimizer.learning_rate = next(rates)
+
+    found = seen(model, [CALLBACKS.LambdaCallback(on_epoch_begin=note)])
+    assert found.rates[::10].tolist() == pytest.approx([0.1, 0.05, 0.025, 0.0125])
+    assert (seen_here, SEEN_GLOBALLY, STARTED) == ([], [], 0)
+    assert next(rates) == 0.1
+
+
+class Writes(CALLBACKS.Callback):
+    """Write files in the usual ways."""
+
+    def __init__(self, folder):
+        super().__init__()
+        self.folder = folder
+        self.open_file = (folder / "open.csv").open("w", newline="")
+        self.rows = csv.writer(self.open_file)
+        self.rows.writerow(["epoch"])
+        self.open_file.flush()
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.model.optimizer.learning_rate = 0.1 / (1 + epoch)
+        self.rows.writerow([epoch])
+        with open("by_open.txt", "a") as file:
+            file.write("x")
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.rows.writerow([epoch])
+        self.ways[epoch](self.folder / f"{epoch}.keras")
+
+    @property
+    def ways(self):
+        return [
+            self.model.save,
+            lambda path: path.write_text("x"),
+            lambda path: np.save(path, np.ones(3)),
+            lambda path: path.mkdir(),
+        ]
+
+
+def test_callbacks_of_ones_own_that_write(folder):
+    model, writer = compiled(), Writes(folder)
+    before = state(model, folder=folder)
+    found = seen(model, [writer])
+    assert state(model, folder=folder) == before
+    assert found.rates[::10].tolist() == pytest.approx([0.1, 0.05, 0.1 / 3, 0.025])
+    (note,) = [note for note in found.notes if "kept from writing" in note]
+    assert re.search(r"Writes .*0\.keras.*1\.keras.*2\.keras.*3\.keras.*by_open", note)
+    assert found.problems == []
+    writer.rows.writerow(["after"])
+    writer.open_file.close()
+    assert (folder / "open.csv").read_text().split() == ["epoch", "after"]
+
+
+def test_nothing_is_printed(capsys):
+    loud = CALLBACKS.LambdaCallback(on_epoch_begin=lambda epoch, logs: print(epoch))
+    seen(compiled(), [loud, CALLBACKS.EarlyStopping("loss", verbose=1, patience=0)])
+    assert capsys.readouterr() == ("", "")
