@@ -1,6 +1,7 @@
 """What the notebooks share. Each module, from the ground up, and what is in it:
 
 - ``arrays``, ``checks``: types of arrays, and clear errors for wrong arguments
+- ``own_code``: whose code a function or a class is
 - ``schedules``: the idea, a schedule is a column of rates; and the family of schedules
 - ``bounds``: what convex theory predicts from a column alone
 - ``valley``: where the errors over the peaks of a grid are lowest

@@ -1,15 +1,15 @@
 """Arrays, tensors and tables of any library, as ``fit`` would take them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-__all__ = ["as_numpy", "check_array", "is_sparse", "number_of_rows", "pieces"]
+from helpers.compare.fingerprint import pieces
+
+__all__ = ["as_numpy", "check_array", "is_sparse", "number_of_rows"]
 
 TENSORS = {"tensorflow", "torch", "jax", "jaxlib", "keras"}
 SPARSE = {"_spbase", "spmatrix", "SparseTensor", "JAXSparse"}
-PIECE = 2**26  # bytes
 
 
 def as_numpy(array: Any) -> Any:
@@ -72,23 +72,6 @@ def is_sparse(array: Any) -> bool:
 def number_of_rows(array: Any) -> int:
     """Return the length of the first axis, which a sparse array has without ``len``."""
     return int(array.shape[0])
-
-
-def pieces(array: Any) -> Iterator[np.ndarray]:
-    """Yield an array by its rows, in pieces of a moderate size.
-
-    So an array in a file, or half as large as the memory, is read once and not copied.
-
-    >>> [piece.shape for piece in pieces(np.zeros((3, 2)))]
-    [(3, 2)]
-    """
-    if not array.shape:
-        yield np.asarray(array)
-        return
-    row = array.dtype.itemsize * int(np.prod(array.shape[1:], dtype=np.int64))
-    rows = max(1, PIECE // max(1, row))
-    for start in range(0, max(1, len(array)), rows):
-        yield np.asarray(array[start : start + rows])
 
 
 def check_array(name: str, array: Any) -> None:

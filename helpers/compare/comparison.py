@@ -11,7 +11,9 @@ from helpers.compare import arguments
 from helpers.compare.arms import STANDARD_ARMS, check_arms
 from helpers.compare.conclusion import concluded
 from helpers.compare.crashes import ON_CRASH, OnCrash
+from helpers.compare.data_checks import check_batches
 from helpers.compare.identity import digests_of_parts
+from helpers.compare.judging import name_of
 from helpers.compare.local import finish
 from helpers.compare.made_by import planned_program
 from helpers.compare.model_checks import check_model_is_fresh
@@ -156,7 +158,7 @@ class Comparison:
             self.store,
             test.notes,
             reference=next(iter(self.arms)),
-            judge=self.judge if isinstance(self.judge, str) else self.judge().name,
+            judge=name_of(self.judge),
             less_is_better=self.less_is_better is not False,
             judged_on="validation" if self.test is None else "test",
             control=self.protocol.control_arm,
@@ -197,6 +199,8 @@ class Comparison:
     def store(self) -> Store:
         """The file, which holds this comparison, or nothing of this name."""
         check_model_is_fresh(self.recipe)
-        store = Store(self.file, self.name, digests_of_parts(self.recipe))
+        digests = digests_of_parts(self.recipe)  # before data that count are read
+        check_batches(self.recipe)
+        store = Store(self.file, self.name, digests)
         store.check()
         return store

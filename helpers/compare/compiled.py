@@ -69,7 +69,8 @@ class Compiled:
         self.walkers: dict[Any, Any] = {}
         self.graph = None
         if recipe.backend == "tensorflow" and not self.model.run_eagerly:
-            self.graph = graph_of(self.model, self.example)
+            batch = keras.utils.pack_x_y_sample_weight(*self.example)
+            self.graph = graph_of(self.model, batch)
         self.of_optimizer = with_values(optimizer.variables)
         self.unseen = with_values(self.unseen_variables())
 

@@ -14,6 +14,7 @@ from helpers.compare.arrays import (
     is_sparse,
     number_of_rows,
 )
+from helpers.compare.file_caches import finish_file_caches
 from helpers.compare.lengths import length
 from helpers.keras_import import keras
 
@@ -35,9 +36,12 @@ FEW_ROWS = 20_000  # with more, Keras is quicker: it gathers the rows in paralle
 def data_of_seed(data: Any, seed: int, name: str = "data") -> Any:
     """Return the data, made for this seed if they are a function of it.
 
-    What they are made of is as ``taken`` returns it. ``name`` is for errors.
+    What they are made of is as ``taken`` returns it, and what they keep in files is
+    there. ``name`` is for errors.
     """
-    return taken(name, data(seed)) if is_function(data) else data
+    made = taken(name, data(seed)) if is_function(data) else data
+    finish_file_caches(name, made)
+    return made
 
 
 def taken(name: str, data: Any) -> Any:
@@ -55,6 +59,8 @@ def taken(name: str, data: Any) -> Any:
 
 def is_function(data: Any) -> bool:
     """Return whether the data are a function of the seed that makes them."""
+    if isinstance(data, type):  # the function is its __init__
+        return True
     itself = hasattr(data, "__iter__") or hasattr(data, "__getitem__")
     return callable(data) and not itself
 
@@ -83,8 +89,8 @@ def as_fit_arguments(name: str, data: Any, batch_size: int) -> dict[str, Any]:
                 f"{name} = {data!r} must be arrays (x, y), a tf.data.Dataset, a "
                 "PyDataset, or a function of the seed that returns one of them"
             )
-        ordered = hasattr(data, "cardinality")  # as a tf.data.Dataset comes
-        return {"x": data} | ({"shuffle": False} if ordered else {})
+        shuffled = isinstance(data, keras.utils.PyDataset) and length(data) is not None
+        return {"x": data} | ({} if shuffled else {"shuffle": False})
     if len(data) not in (1, 2, 3):
         raise ValueError(
             f"{name} has {len(data)} parts: it must be (x, y), (x, y, w) or (x,)"

@@ -19,14 +19,14 @@ from typing import Any
 
 import numpy as np
 
-from helpers.compare.arrays import pieces
-from helpers.compare.own_code import is_library, is_own_module
+from helpers.own_code import is_library, is_own_module
 
-__all__ = ["fingerprint", "stable_repr"]
+__all__ = ["fingerprint", "pieces", "stable_repr"]
 
 PLAIN = (str, bytes, int, float, complex, types.NoneType)
 CONTAINERS = (dict, list, tuple, set, frozenset)
 NAMED = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type)
+PIECE = 2**26  # bytes
 GLOBAL_LOADS = {"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"}
 PLACES = {  # what Python notes in a class or its body, though it changes nothing
     "__dict__", "__doc__", "__firstlineno__", "__module__", "__name__", "__qualname__",
@@ -83,6 +83,23 @@ def digest_of_rows(array: Any) -> str:
     for piece in pieces(array):
         digest.update(np.ascontiguousarray(piece).reshape(-1).view("uint8"))
     return digest.hexdigest()
+
+
+def pieces(array: Any) -> Iterator[np.ndarray]:
+    """Yield an array by its rows, in pieces of a moderate size.
+
+    So an array in a file, or half as large as the memory, is read once and not copied.
+
+    >>> [piece.shape for piece in pieces(np.zeros((3, 2)))]
+    [(3, 2)]
+    """
+    if not array.shape:
+        yield np.asarray(array)
+        return
+    row = array.dtype.itemsize * int(np.prod(array.shape[1:], dtype=np.int64))
+    rows = max(1, PIECE // max(1, row))
+    for start in range(0, max(1, len(array)), rows):
+        yield np.asarray(array[start : start + rows])
 
 
 def contents(thing: Any) -> Any:

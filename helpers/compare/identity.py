@@ -25,11 +25,13 @@ PROBE = TableSchedule([0.0123])  # shows whether an optimizer uses its rate
 def digests_of_parts(recipe: Recipe) -> dict[str, str]:
     """Return what a recipe consists of: a digest, or a few words, for each part."""
     fresh = recipe.fresh_model(0)
+    validation, test = map(visible_data, (recipe.validation, recipe.test))
+    same = fingerprint(validation) == fingerprint(test)
     return {
         "model": fingerprint(recipe.model, fresh, fresh.get_weights()),
         "train": fingerprint(visible_data(recipe.train)),
-        "validation": fingerprint(visible_data(recipe.validation)),
-        "test": fingerprint(visible_data(recipe.test)),
+        "validation": fingerprint(validation),
+        "test": "as validation" if same else fingerprint(test),
         "loss": fingerprint(recipe.loss),
         "optimizer": fingerprint(
             recipe.optimizer, optimizer_with(recipe.optimizer, PROBE)

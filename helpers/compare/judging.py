@@ -9,7 +9,14 @@ from typing import Any
 
 from helpers.keras_import import keras
 
-__all__ = ["is_a_loss", "judged_log_name", "metrics_for", "name_of", "names_a_metric"]
+__all__ = [
+    "is_a_loss",
+    "judged_log_name",
+    "keeps_an_average",
+    "metrics_for",
+    "name_of",
+    "names_a_metric",
+]
 
 # Names that compile knows, though keras.metrics.get does not.
 SHORT_NAMES = {"accuracy", "acc", "crossentropy", "ce"}
@@ -57,6 +64,20 @@ def name_of(judge: Any) -> str:
 def is_a_loss(judge: Any) -> bool:
     """Return whether less of it is better by its name, as of "loss" or "total_loss"."""
     return isinstance(judge, str) and judge.endswith("loss")
+
+
+def keeps_an_average(optimizer: Any) -> bool:
+    """Return whether an optimizer ends with an average of the weights in the model.
+
+    Or one within it, as where the loss is scaled. Keras puts the average there at the
+    end of ``fit``, after the last evaluation.
+
+    >>> keeps_an_average(keras.optimizers.SGD(use_ema=True))
+    True
+    """
+    inner = getattr(optimizer, "inner_optimizer", None)
+    own = bool(getattr(optimizer, "use_ema", False))
+    return own or (inner is not None and keeps_an_average(inner))
 
 
 def judged_log_name(logs: dict[str, float], judge: Any) -> str:

@@ -39,11 +39,11 @@ def has_no_end(data: Any) -> bool:
 
 
 def repeated_if_unknown(data: Any) -> Any:
-    """Return the data, repeated without end if their length is not known.
+    """Return data that make batches, repeated without end if their length is unknown.
 
     At the end of such data Keras makes one more update, on no data.
     """
-    if isinstance(data, tuple | list) or has_no_end(data) or length(data) is not None:
+    if has_no_end(data) or length(data) is not None:
         return data
     return data.repeat() if hasattr(data, "repeat") else endless(data)
 
@@ -51,4 +51,4 @@ def repeated_if_unknown(data: Any) -> Any:
 def endless(batches: Iterable[Any]) -> Iterator[Any]:
     """Yield the batches again and again, as those of a PyTorch ``DataLoader``."""
     while True:
-        yield from batches
+        yield from map(tuple, batches)

@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers.keras_import import keras
 
-__all__ = ["arguments_taken", "built_model", "optimizer_with"]
+__all__ = ["built_model", "compile_with", "optimizer_with"]
 
 
 def built_model(model: Any, seed: int, example: Callable[[], Any]) -> keras.Model:
@@ -56,6 +56,22 @@ def optimizer_with(
             f"{float(rates(0)):g} that it was given: it must use that"
         )
     return made
+
+
+def compile_with(model: keras.Model, given: dict[str, Any]) -> None:
+    """Compile a model, by a ``compile`` of its own if it has one.
+
+    Raises a TypeError or ValueError if that does not take or use what is ``given``.
+    """
+    model.compile(**arguments_taken(model, given))
+    optimizer = model.optimizer
+    while optimizer is not given["optimizer"]:  # it may be wrapped, to scale the loss
+        optimizer = getattr(optimizer, "inner_optimizer", None)
+        if optimizer is None:
+            raise ValueError(
+                "compile of the model does not use the optimizer that it is given: "
+                "pass it on by super().compile(optimizer=optimizer)"
+            )
 
 
 def arguments_taken(model: keras.Model, given: dict[str, Any]) -> dict[str, Any]:

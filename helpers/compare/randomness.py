@@ -60,6 +60,8 @@ def seeded(seed: int, tensorflow: bool = True) -> Iterator[None]:
                 tf.random.set_seed(GLOBAL_SEED)
             with replaced(tf.random, "set_seed", lambda seed: None):
                 keras.utils.set_random_seed(seed)
+        if torch := sys.modules.get("torch"):  # whose DataLoader shuffles by its seed
+            torch.manual_seed(seed)
         for place, name in PLACES.items():
             module = sys.modules.get(place)
             if hasattr(module, name):

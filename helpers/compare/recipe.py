@@ -20,7 +20,7 @@ from helpers.compare.datasets import (
 )
 from helpers.compare.judging import metrics_for
 from helpers.compare.lengths import check_ends, repeated_if_unknown
-from helpers.compare.own_models import arguments_taken, built_model, optimizer_with
+from helpers.compare.own_models import built_model, compile_with, optimizer_with
 from helpers.compare.randomness import model_uses_tf_random, seeded
 from helpers.keras_import import keras, series
 
@@ -102,7 +102,7 @@ class Recipe:
             "metrics": metrics_for(self.judge),
             **self.compile_options,
         }
-        model.compile(**arguments_taken(model, given))
+        compile_with(model, given)
         model.steps_per_execution = self.steps_per_execution
         return model
 
@@ -141,8 +141,9 @@ class Recipe:
         """
         train = data_of_seed(self.train, seed, "train")
         fed = as_fit_arguments("train", train, self.batch_size)
-        fed["x"] = repeated_if_unknown(fed["x"])
-        if self.batches_here(train):
+        if not is_arrays(train):
+            fed["x"] = repeated_if_unknown(train)
+        elif self.batches_here(train):
             few = batched(train, self.batch_size, seed)
             fed = as_fit_arguments("train", few, self.batch_size)
         name = "test" if kind == "test" else "validation"

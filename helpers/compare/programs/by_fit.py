@@ -6,6 +6,7 @@ from typing import Any
 
 from helpers.compare.datasets import is_arrays
 from helpers.compare.evaluations import Evaluations
+from helpers.compare.judging import keeps_an_average
 from helpers.compare.recipe import Kind, Recipe
 from helpers.keras_import import keras
 
@@ -26,7 +27,7 @@ def train_by_fit(
         arguments = recipe.fit_arguments(seed, kind, updates)
     with recipe.seeded(seed):
         model.fit(**arguments, callbacks=[budget], verbose=0)
-        if model.optimizer.use_ema and not budget.seen.diverged:
+        if keeps_an_average(model.optimizer) and not budget.seen.diverged:
             # It is put into the model at the end of fit, after the last evaluation.
             budget.seen.add_average(evaluated(model, arguments))
     return budget.seen

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from helpers.compare.compiled import Compiled
 from helpers.compare.evaluations import Evaluations
+from helpers.compare.judging import keeps_an_average
 from helpers.compare.programs import WHOLE_TRAINING, Program
 from helpers.compare.programs.feed import Batches, Feed
 from helpers.compare.programs.in_jax import InJax
@@ -36,7 +37,7 @@ def walker_for(compiled: Compiled, program: Program, backend: str) -> Walker | N
     An average of the weights is put into the model at the end of ``fit`` alone.
     """
     whole = program == WHOLE_TRAINING
-    if compiled.model.optimizer.use_ema:
+    if keeps_an_average(compiled.model.optimizer):
         return None
     if program not in compiled.walkers:
         walker: Walker | None = None

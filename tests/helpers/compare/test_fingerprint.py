@@ -1,15 +1,18 @@
 """What a digest notices, and what it does not."""
 
 import functools
+import importlib
 import itertools
 import os
 import subprocess
 import sys
 import types
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import helpers
 from helpers.compare.fingerprint import fingerprint, stable_repr
 from helpers.compare.identity import visible_data
 from helpers.keras_import import keras
@@ -34,6 +37,9 @@ def test_a_layer_may_be_called_as_a_setting_or_an_activation_is():
     assert told[0] == told[1]
 
 
+ROOT = Path(helpers.__file__).parents[1]
+
+
 @pytest.mark.slow
 def test_code_is_told_alike_in_every_process():
     program = (
@@ -51,7 +57,7 @@ def test_code_is_told_alike_in_every_process():
     told = [
         subprocess.run(
             [sys.executable, "-c", program],
-            env={**os.environ, "PYTHONHASHSEED": seed},
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,
             check=True,
@@ -191,3 +197,31 @@ def test_what_changes_nothing_is_not_noticed(kind):
 def test_batches_of_a_class_of_ones_own_are_told_apart_by_their_settings():
     assert fingerprint(visible_data(Scaled(1))) == fingerprint(visible_data(Scaled(1)))
     assert fingerprint(visible_data(Scaled(1))) != fingerprint(visible_data(Scaled(2)))
+
+
+class Lazy:
+    """Is imported when it is used, as Keras has some modules, and is not there."""
+
+    def __getattr__(self, name):
+        raise ImportError("this requires another module")
+
+
+def test_what_is_imported_when_it_is_used_is_not_used():
+    made = loss_with(Lazy())
+    assert stable_repr(made) == stable_repr(loss_with(Lazy()))
+
+
+def test_what_pip_has_put_into_any_folder_is_a_librarys(tmp_path, monkeypatch):
+    for name in ("installed", "written"):
+        (tmp_path / f"{name}_here.py").write_text("def loss(a, b):\n    return a - b\n")
+    noted = tmp_path / "installed-1.0.dist-info"
+    noted.mkdir()
+    (noted / "METADATA").write_text("Name: installed\nVersion: 1.0\n")
+    (noted / "RECORD").write_text("installed_here.py,,\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    by_name, by_code = (
+        stable_repr(importlib.import_module(f"{name}_here").loss)
+        for name in ("installed", "written")
+    )
+    assert by_name == "installed_here.loss"
+    assert by_code != "written_here.loss"

@@ -1,0 +1,79 @@
+"""Arrays of any library as NumPy arrays, and large ones in pieces."""
+
+from hashlib import sha256
+
+import h5py
+import jax.numpy as jnp
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.sparse
+import torch
+from jax.experimental import sparse
+
+from helpers.compare.arrays import as_numpy, is_sparse
+from helpers.compare.fingerprint import pieces, stable_repr
+
+# isort: split
+import tensorflow as tf
+
+NUMBERS = np.arange(6.0, dtype="float32").reshape(3, 2)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        NUMBERS,
+        tf.constant(NUMBERS),
+        tf.Variable(NUMBERS),
+        torch.tensor(NUMBERS, requires_grad=True),
+        torch.tensor(NUMBERS, dtype=torch.bfloat16),
+        jnp.asarray(NUMBERS),
+        pd.DataFrame(NUMBERS),
+        pd.DataFrame({"whole": [0, 2, 4], "float": [1.0, 3.0, 5.0]}),
+    ],
+)
+def test_tensors_and_tables_are_the_numbers_they_hold(array):
+    found = as_numpy(array)
+    assert isinstance(found, np.ndarray)
+    assert np.array_equal(found, NUMBERS)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        scipy.sparse.coo_array,
+        scipy.sparse.csr_matrix,
+        tf.sparse.from_dense,
+        sparse.BCOO.fromdense,
+    ],
+)
+def test_sparse_arrays_stay_sparse_and_can_be_cut_by_rows(make):
+    found = as_numpy(make(NUMBERS))
+    assert is_sparse(found)
+    assert np.array_equal(found[1:].toarray(), NUMBERS[1:])
+
+
+def test_what_no_array_can_be_made_of_is_refused():
+    with pytest.raises(TypeError, match="make it dense by to_dense"):
+        as_numpy(torch.tensor(NUMBERS).to_sparse())
+    with pytest.raises(TypeError, match="rows of unequal length"):
+        as_numpy(tf.ragged.constant([[1], [2, 3]]))
+
+
+def test_arrays_in_files_stay_there_and_have_the_digest_of_their_rows(tmp_path):
+    with h5py.File(tmp_path / "kept.h5", "w") as file:
+        kept = file.create_dataset("numbers", data=NUMBERS)
+        assert as_numpy(kept) is kept
+        assert stable_repr(kept) == stable_repr(NUMBERS)
+    mapped = np.memmap(tmp_path / "kept", "float32", "w+", shape=NUMBERS.shape)
+    mapped[:] = NUMBERS
+    assert as_numpy(mapped) is mapped
+    assert stable_repr(mapped) == stable_repr(NUMBERS)
+
+
+def test_a_large_array_is_read_in_pieces():
+    large = np.zeros((3, 2**25), "uint8")
+    assert [len(piece) for piece in pieces(large)] == [2, 1]
+    assert all(np.shares_memory(piece, large) for piece in pieces(large))
+    assert sha256(large).hexdigest() in stable_repr(large)
