@@ -19,7 +19,13 @@ def translations(
     of the warm-up are 0. PyTorch's ``LinearLR`` can't start at 0, so ``LambdaLR``
     stands in.
 
-    ``steps`` are those of the fall: the warm-up comes before them.
+    ``steps`` are those of the fall: the warm-up comes before them. A scheduler of
+    PyTorch or Transformers steps after each update, by ``scheduler.step()``, and timm's
+    by ``scheduler.step_update(n)`` after the n-th, as its training script does.
+
+    A group of parameters with another rate keeps its ratio to the others with Keras,
+    optax and Transformers alone: PyTorch's ``eta_min``, and timm's ``lr_min`` and
+    ``warmup_lr_init``, are rates, the same for all groups.
 
     >>> from helpers.schedules import translations
     >>> translations(peak=0.1, steps=100, floor=0.05)["Keras"]
@@ -40,7 +46,8 @@ def translations(
             "PyTorch": "lr_scheduler.CosineAnnealingLR("
             f"optimizer, {steps}, eta_min={floor!r})",
             "optax": f"optax.cosine_decay_schedule({peak!r}, {steps}, alpha={share!r})",
-            "timm": f"CosineLRScheduler(optimizer, {steps}, lr_min={floor!r})",
+            "timm": f"CosineLRScheduler(optimizer, {steps}, lr_min={floor!r}, "
+            "t_in_epochs=False)",
         } | _of_transformers(total, warmup, floor, start)
     return {
         "helpers": f"with_warmup(cosine({peak!r}, {steps}, floor={floor!r}), {warmup}, "
@@ -55,7 +62,8 @@ def translations(
         "optax": f"optax.warmup_cosine_decay_schedule({start!r}, {peak!r}, {warmup}, "
         f"decay_steps={total}, end_value={floor!r})",
         "timm": f"CosineLRScheduler(optimizer, {steps}, lr_min={floor!r}, "
-        f"warmup_t={warmup}, warmup_lr_init={start!r}, warmup_prefix=True)",
+        f"warmup_t={warmup}, warmup_lr_init={start!r}, warmup_prefix=True, "
+        "t_in_epochs=False)",
     } | _of_transformers(total, warmup, floor, start)
 
 

@@ -42,14 +42,15 @@ export function translations({ name, args }, steps) {
           `decay_steps=${steps}, end_value=${low})`,
         timm:
           `CosineLRScheduler(optimizer, ${fall}, lr_min=${low}, ` +
-          `warmup_t=${warmup}, warmup_lr_init=${first}, warmup_prefix=True)`,
+          `warmup_t=${warmup}, warmup_lr_init=${first}, warmup_prefix=True, ` +
+          "t_in_epochs=False)",
       }
     : {
         helpers: `cosine(${top}, ${fall}, floor=${low})`,
         Keras: `schedules.CosineDecay(${top}, ${fall}, alpha=${alpha})`,
         PyTorch: annealing,
         optax: `optax.cosine_decay_schedule(${top}, ${fall}, alpha=${alpha})`,
-        timm: `CosineLRScheduler(optimizer, ${fall}, lr_min=${low})`,
+        timm: `CosineLRScheduler(optimizer, ${fall}, lr_min=${low}, t_in_epochs=False)`,
       };
   return floor || (warmup && start) ? texts : { ...texts, transformers };
 }

@@ -47,10 +47,11 @@ def timm_scheduler():
     return CosineLRScheduler
 
 
-def sgd(peak):
-    """Return an optimizer of PyTorch, whose rate a scheduler sets."""
+def sgd(*peaks):
+    """Return an optimizer of PyTorch, a group for each rate that a scheduler sets."""
     torch = needs("torch")
-    return torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=peak)
+    groups = [{"params": [torch.zeros(1, requires_grad=True)], "lr": p} for p in peaks]
+    return torch.optim.SGD(groups)
 
 
 def rates_of_optax(schedule, steps):
@@ -72,6 +73,30 @@ def rates_of_pytorch(scheduler, steps):
             scheduler.optimizer.step()
             scheduler.step()
     return rates
+
+
+def rates_of_groups(scheduler, steps, after):
+    """Return the rates of each group in use while so many updates are made.
+
+    ``after`` is called with the number of each update when that is done.
+    """
+    rates = []
+    for update in range(1, steps + 1):
+        rates.append([group["lr"] for group in scheduler.optimizer.param_groups])
+        scheduler.optimizer.step()
+        after(update)
+    return np.array(rates)
+
+
+def rates_of_timm_script(scheduler, steps, updates_per_epoch=10):
+    """Return the rates of each group, stepped as timm's training script does it."""
+
+    def after(update):
+        scheduler.step_update(num_updates=update)
+        if update % updates_per_epoch == 0:
+            scheduler.step(update // updates_per_epoch)
+
+    return rates_of_groups(scheduler, steps, after)
 
 
 def rates_of_timm(scheduler, steps):

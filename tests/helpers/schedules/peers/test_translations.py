@@ -17,9 +17,10 @@ from tests.helpers.schedules.peers.drawn import (
 )
 from tests.helpers.schedules.peers.readings import (
     needs,
+    rates_of_groups,
     rates_of_optax,
     rates_of_pytorch,
-    rates_of_timm,
+    rates_of_timm_script,
     sgd,
     timm_scheduler,
 )
@@ -87,7 +88,26 @@ def test_timm(given_arguments):
     rates, peak = ours(**given_arguments), given_arguments["peak"]
     names = {"CosineLRScheduler": timm_scheduler(), "optimizer": sgd(peak)}
     theirs = eval(translations(**given_arguments)["timm"], names)
-    assert difference(rates, rates_of_timm(theirs, len(rates)), peak) < FLOAT64
+    [found] = rates_of_timm_script(theirs, len(rates)).T
+    assert difference(rates, found, peak) < FLOAT64
+
+
+@pytest.mark.filterwarnings("ignore:The epoch parameter")
+def test_a_group_of_its_own_rate_ends_at_the_floor_of_all():
+    """With PyTorch and timm; Transformers multiplies, but has no floor."""
+    settings = {"peak": 0.1, "steps": 40, "floor": 0.001, "warmup": 10, "start": 0.02}
+    rates, texts = ours(**settings), translations(**settings)
+    schedulers = needs("torch").optim.lr_scheduler
+    names = {"lr_scheduler": schedulers, "optimizer": sgd(0.1, 0.01)}
+    theirs = eval(texts["PyTorch"], names)
+    found = rates_of_groups(theirs, len(rates) + 1, lambda update: theirs.step())
+    assert found[0].tolist() == pytest.approx([0.02, 0.002])
+    assert found[-1].tolist() == pytest.approx([0.001, 0.001])
+    names = {"CosineLRScheduler": timm_scheduler(), "optimizer": sgd(0.1, 0.01)}
+    found = rates_of_timm_script(eval(texts["timm"], names), len(rates) + 1)
+    assert found[0].tolist() == pytest.approx([0.02, 0.02])
+    assert found[10].tolist() == pytest.approx([0.1, 0.01])
+    assert found[-1].tolist() == pytest.approx([0.001, 0.001])
 
 
 def test_transformers_has_no_floor_and_no_start():
