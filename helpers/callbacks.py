@@ -188,7 +188,7 @@ class RatePerUpdate(RateSetter):
         self, first: int, epochs: int, batches: int | None, accumulated: int
     ) -> None:
         """Notice a column for epochs or batches, and a count that begins anew."""
-        done, new = self.updates_done(), self.has_new_optimizer()
+        done, new = self.updates_done(), self.has_new_optimizer
         if remark := remark_on_updates(
             len(self.rates), first, epochs, batches, done, accumulated, new
         ):

@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.arrays import ArrayLike
 from helpers.keras_import import keras
-from helpers.legacy_keras import two_kerases
+from helpers.legacy_keras import check_step
 from helpers.schedules import check_table
 
 __all__ = ["TableSchedule"]
@@ -18,10 +18,9 @@ class TableSchedule(keras.optimizers.schedules.LearningRateSchedule):
 
     Returns ``rates[step]`` as float32, so any column can drive an optimizer, exact at
     every restart. After its end the last rate holds: make the table one row longer
-    than the run, ``table(schedule, steps + 1)``, for the floor to hold. With
-    ``gradient_accumulation_steps`` n Keras counts a step for each batch, so only every
-    n-th row moves weights. The column is saved with the model; import this module
-    before ``keras.models.load_model``.
+    than the run, ``table(schedule, steps + 1)``, for the floor to hold. A step is a
+    batch where gradients are accumulated: then each n-th row moves weights. The column
+    is saved with the model; import this module before ``keras.models.load_model``.
 
     >>> from helpers.schedules import linear, table
     >>> rates = TableSchedule(table(linear(1, 4), 5))
@@ -38,11 +37,7 @@ class TableSchedule(keras.optimizers.schedules.LearningRateSchedule):
 
     def __call__(self, step: Any = None) -> Any:
         """Return the rate at ``step`` as a float32 tensor."""
-        if step is None:  # as legacy Keras calls what it takes for a function
-            raise TypeError(
-                "step is missing. An optimizer that calls a schedule without it is "
-                f"{two_kerases()}"
-            )
+        check_step(step)
         last = len(self.rates) - 1
         row = keras.ops.minimum(keras.ops.cast(step, "int32"), last)
         return keras.ops.take(self.rates.astype(np.float32), row)

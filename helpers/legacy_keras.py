@@ -10,7 +10,7 @@ from typing import Any
 
 from helpers.keras_import import keras
 
-__all__ = ["Keras3Callback", "check_not_legacy", "is_legacy", "two_kerases"]
+__all__ = ["Keras3Callback", "check_not_legacy", "check_step", "is_legacy"]
 
 
 class Keras3Callback(keras.callbacks.Callback):
@@ -43,15 +43,24 @@ def check_not_legacy(name: str, value: Any) -> None:
     >>> check_not_legacy("model", keras.Sequential())
     """
     if is_legacy(value):
-        raise TypeError(f"{name}, of class {type(value).__name__}, is {two_kerases()}")
+        raise TypeError(
+            f"{name}, of class {type(value).__name__}, is {_of_legacy_keras()}"
+        )
 
 
-def two_kerases() -> str:
-    """Return what to do about a thing that is of legacy Keras.
+def check_step(step: Any) -> None:
+    """Raise a TypeError if a schedule is called without a step.
 
-    >>> print(two_kerases())
-    of legacy Keras (tf_keras ...), but this callback or schedule is of Keras ...
+    >>> check_step(0)
     """
+    if step is None:
+        raise TypeError(
+            "step is missing. An optimizer that takes a schedule for a function of "
+            f"nothing is {_of_legacy_keras()}"
+        )
+
+
+def _of_legacy_keras() -> str:
     legacy = getattr(sys.modules.get("tf_keras"), "__version__", "not imported")
     return (
         f"of legacy Keras (tf_keras {legacy}), but this callback or schedule is of "

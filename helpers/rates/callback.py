@@ -5,6 +5,7 @@ from typing import Any
 
 from helpers.keras_import import keras
 from helpers.legacy_keras import Keras3Callback
+from helpers.rates.optimizers import optimizers_of
 from helpers.rates.reading import (
     are_alike,
     counter_of,
@@ -43,15 +44,19 @@ class RateCallback(Keras3Callback):
                 f"optimizer = {optimizer!r} must be the name of an attribute of the "
                 'model, such as "d_optimizer", or None for the model\'s own'
             )
-        self.optimizer = optimizer
+        self.optimizer = None if optimizer == OWN else optimizer
         self.where = f"model.{optimizer or OWN}"
+        self.has_new_optimizer = False
         self._found: Any = None
         self._first_epoch = self._first_update = True
         self._told: set[str] = set()
 
     def set_model(self, model: Any) -> None:
-        """Forget the optimizer of another model."""
+        """Forget the optimizer of before; note if the same model has a new one now."""
+        known, same = self._found, model is self._model
         super().set_model(model)
+        now = optimizers_of(model).get(self.optimizer or OWN) if same else None
+        self.has_new_optimizer = None not in (known, now) and now is not known
         self._found = None
 
     def on_train_begin(self, logs: Logs = None) -> None:

@@ -6,12 +6,14 @@ optimizer is, as one would write it behind ``model.``: ``"optimizer"``,
 ``"d_optimizer"``, ``"optimizer.inner_optimizer"``, ``"optimizers[0]"``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from helpers.keras_import import keras
 
 __all__ = ["optimizers_in", "optimizers_of"]
+
+MOST = 1000  # members of a list that is looked through; longer ones hold data
 
 
 def optimizers_of(model: Any) -> dict[str, Any]:
@@ -56,24 +58,26 @@ def _attributes(owner: Any) -> list[tuple[str, Any]]:
     """Return an object's attributes, ``optimizer`` first and private ones last."""
     found = dict(vars(owner))
     found.pop("_self_unconditional_dependency_names", None)  # TensorFlow's own list
-    if hasattr(owner, "named_children"):  # where PyTorch keeps models in models
+    if _is_optimizer(owner):
+        found.update(optimizers=getattr(owner, "optimizers", None))  # a property
+    elif hasattr(owner, "named_children"):  # where PyTorch keeps models in models
         found.update(owner.named_children())
-    if isinstance(getattr(owner, "optimizers", None), list):  # Keras's MultiOptimizer
-        found["optimizers"] = owner.optimizers
     return sorted(
         found.items(), key=lambda item: (item[0] != "optimizer", item[0][:1] == "_")
     )
 
 
-def _members(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+def _members(name: str, value: Any, depth: int = 2) -> Iterator[tuple[str, Any]]:
+    kept: Iterable[tuple[Any, Any]] = ()
     if isinstance(value, (list, tuple)):
-        for index, one in enumerate(value):
-            yield from _members(f"{name}[{index}]", one)
-    elif isinstance(value, Mapping):
-        for key, one in value.items():
-            yield from _members(f"{name}[{key!r}]", one)
+        kept = enumerate(value)
+    elif isinstance(value, dict):
+        kept = list(value.items())
     else:
         yield name, value
+    if depth and kept and len(value) <= MOST:
+        for key, one in kept:
+            yield from _members(f"{name}[{key!r}]", one, depth - 1)
 
 
 def _is_optimizer(value: Any) -> bool:

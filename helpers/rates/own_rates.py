@@ -14,10 +14,10 @@ MUON: Any = getattr(keras.optimizers, "Muon", NONE)
 SCHEDULE_FREE: Any = getattr(keras.optimizers, "ScheduleFreeAdamW", NONE)
 
 
-def rate_in_force(optimizer: Any, updates: int) -> float:
+def rate_in_force(optimizer: Any, updates: int, rate: float | None = None) -> float:
     """Return the rate by which the next update moves weights, after so many.
 
-    It is the optimizer's learning rate, with two exceptions. Adafactor (Shazeer &
+    It is the optimizer's learning rate, or ``rate``, with two exceptions. Adafactor (Shazeer &
     Stern 2018) uses at most 1/√t at its update t, counted from 1: in Keras with
     ``relative_step=False`` too. ScheduleFreeAdamW (Defazio et al. 2024) has a linear
     warm-up of its own.
@@ -27,7 +27,8 @@ def rate_in_force(optimizer: Any, updates: int) -> float:
     >>> rate_in_force(keras.optimizers.Adafactor(5.0), updates=3)
     0.5
     """
-    rate = rate_of(optimizer)
+    if rate is None:
+        rate = rate_of(optimizer)
     for one in _all_of(optimizer):
         if isinstance(one, keras.optimizers.Adafactor):
             rate = min(rate, 1 / math.sqrt(updates + 1))

@@ -1,6 +1,5 @@
 """What the callbacks that set a rate have in common: it can be set, and it stays."""
 
-import weakref
 from typing import Any
 
 from helpers.rates.beside import callbacks_beside, of_keras_that_set, of_readers
@@ -26,10 +25,9 @@ class RateSetter(RateCallback):
     def __init__(self, optimizer: str | None = None) -> None:
         """Keep the name."""
         super().__init__(optimizer)
-        self.key = "learning_rate" + (f"_{optimizer}" if optimizer else "")
+        self.key = "_".join(["learning_rate", *filter(None, [self.optimizer])])
         self.rate: float | None = None
         self._others: list[Any] = []
-        self._drove: tuple[Any, Any] = (None, None)
 
     def on_train_begin(self, logs: Logs = None) -> None:
         """Look who else sets the rate."""
@@ -77,12 +75,6 @@ class RateSetter(RateCallback):
                     f"of {rate:g}, set for update {self.updates_done()}, it makes "
                     f"{used:g}",
                 )
-
-    def has_new_optimizer(self) -> bool:
-        """Return whether the model had another optimizer when this was asked before."""
-        model, optimizer = self._drove
-        self._drove = weakref.ref(self.model), weakref.ref(self.driven)
-        return model == self._drove[0] and optimizer != self._drove[1]
 
     def _find(self) -> None:
         super()._find()

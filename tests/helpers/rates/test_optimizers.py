@@ -52,3 +52,10 @@ def test_optimizers_that_hold_each_other_are_found_once():
     first, second = Wrapper(None), Wrapper(None)
     first._inner, second._inner = second, first
     assert list(optimizers_of(slide(first))) == ["optimizer", "optimizer._inner"]
+
+
+def test_what_else_a_model_holds_is_not_looked_through():
+    model = slide(0.1)
+    model.data = [0.0] * 1000 + [keras.optimizers.Adam()]
+    model.deep = [[[keras.optimizers.Adam()]]]
+    assert list(optimizers_of(model)) == ["optimizer"]
