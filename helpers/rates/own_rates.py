@@ -17,10 +17,10 @@ SCHEDULE_FREE: Any = getattr(keras.optimizers, "ScheduleFreeAdamW", NONE)
 def rate_in_force(optimizer: Any, updates: int, rate: float | None = None) -> float:
     """Return the rate by which the next update moves weights, after so many.
 
-    It is the optimizer's learning rate, or ``rate``, with two exceptions. Adafactor (Shazeer &
-    Stern 2018) uses at most 1/√t at its update t, counted from 1: in Keras with
-    ``relative_step=False`` too. ScheduleFreeAdamW (Defazio et al. 2024) has a linear
-    warm-up of its own.
+    It is ``rate``, or the optimizer's learning rate, with two exceptions. Adafactor
+    (Shazeer & Stern 2018) uses at most 1/√t at its update t, counted from 1: in Keras
+    with ``relative_step=False`` too. ScheduleFreeAdamW (Defazio et al. 2024) has a
+    linear warm-up of its own.
 
     >>> rate_in_force(keras.optimizers.SGD(5.0), updates=3)
     5.0
