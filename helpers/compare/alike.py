@@ -7,6 +7,7 @@ repeats are no further evidence, and such arms or peaks are no different ones.
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Container, Hashable
+from typing import Any
 
 import pandas as pd
 
@@ -41,7 +42,7 @@ def different_repeats(found: pd.DataFrame, arms: Container[str]) -> list[int]:
     whether they differ.
     """
     test = found[found.stage == "test"]
-    pairs: dict[int, dict[int, list[Hashable]]] = {}
+    pairs: dict[int, dict[int, list[tuple[str, Any]]]] = {}
     columns = test.repeat, test.seed, test.arm, test.outcome
     for repeat, seed, arm, outcome in zip(*columns, strict=True):
         if arm in arms:

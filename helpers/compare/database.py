@@ -9,6 +9,7 @@ from pathlib import Path
 __all__ = ["reading", "transaction"]
 
 PATIENCE = 60.0  # seconds to wait for another process that writes
+TO_READ = 10.0
 NO_LOCKS = (
     ": another process has been writing to it for long, or its file system, a network "
     "drive for instance, does not lock files: choose a file on a disk of this machine"
@@ -56,7 +57,7 @@ def reading(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
     address = f"{Path(path).absolute().as_uri()}?mode=ro"
     with (
         named_errors(path),
-        closing(sqlite3.connect(address, PATIENCE, uri=True)) as database,
+        closing(sqlite3.connect(address, TO_READ, uri=True)) as database,
     ):
         yield database
 
