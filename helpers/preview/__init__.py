@@ -17,7 +17,7 @@ callbacks, give them too: ``preview(model, callbacks, …)``.
 The modules, from the ground up:
 
 - ``ownership``, ``open_files``, ``keeping``, ``writes``: nothing is changed.
-- ``counting``: an optimizer whose updates only count.
+- ``scheduled``, ``counting``: an optimizer's rates; its updates, which only count.
 - ``logs``: losses that fall or rise, since nobody knows them before.
 - ``runs``, ``ledger``, ``hooks``, ``loop``: Keras's own loop, and what happens in it.
 - ``taking_part``, ``trials``: who takes part, and runs that leave all as it was.

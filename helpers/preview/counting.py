@@ -1,12 +1,19 @@
 """An optimizer's updates, counted and not made, with the rate that each would use."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from helpers.arrays import Floats, Ints
-from helpers.keras_import import keras
-from helpers.rates import has_schedule, optimizers_in, rate_of
+from helpers.preview.scheduled import ScheduledRates
+from helpers.rates import (
+    changes_the_rate,
+    has_schedule,
+    optimizers_in,
+    rate_in_force,
+    rate_of,
+)
 
 __all__ = ["CountedOptimizer"]
 
@@ -23,9 +30,15 @@ class CountedOptimizer:
     [0.5, 0.5]
     """
 
-    def __init__(self, optimizer: Any, for_each_batch: int = 1) -> None:
-        """Begin at the optimizer's own count."""
+    def __init__(
+        self,
+        optimizer: Any,
+        for_each_batch: int = 1,
+        rates_at: Callable[[Ints], Floats] | None = None,
+    ) -> None:
+        """Begin at the optimizer's own count; ``rates_at`` spares another program."""
         self.optimizer, self.for_each_batch = optimizer, for_each_batch
+        self.rates_at = rates_at or ScheduledRates(optimizer)
         counting = [optimizer, *optimizers_in(optimizer).values()]
         self._counters = [one.variables[0] for one in counting]
         self.start = self._count()
@@ -33,7 +46,7 @@ class CountedOptimizer:
         self.accumulated = max(number or 1 for number in steps)
         self.scheduled = has_schedule(optimizer)
         self.rate: float | None = None
-        self._program: Any = None
+        self._changes_rate = changes_the_rate(optimizer)
         self._rates: list[float] = []
         self._steps: list[int] = []
         self._times: list[int] = []
@@ -51,9 +64,9 @@ class CountedOptimizer:
     def count(self, batches: int) -> None:
         """Count the updates of so many batches, all at the rate that was read last."""
         updates = batches * self.for_each_batch
-        if self.rate is None:
+        if self.rate is None or self._changes_rate:
             self._steps.append(self._count())
-        else:
+        if self.rate is not None:
             self._rates.append(self.rate)
         self._times.append(updates)
         for counter in self._counters:
@@ -61,30 +74,18 @@ class CountedOptimizer:
 
     def column(self) -> Floats:
         """Return the rates of the updates counted so far."""
-        if not self.scheduled:
-            return np.repeat(np.array(self._rates, float), np.array(self._times, int))
-        spans = zip(self._steps, self._times, strict=True)
+        spans = zip(self._steps, self._times, strict=False)
         steps = [np.arange(first, first + length) for first, length in spans]
-        return self.rates_at(np.concatenate([np.arange(0), *steps]))
-
-    def rates_at(self, steps: Ints) -> Floats:
-        """Return the rates of the schedule at these counts.
-
-        With TensorFlow they are computed in a program, as in ``fit``.
-        """
-        counter, before = self._counters[-1], self._count()
-        try:
-            if keras.backend.backend() == "tensorflow":
-                if self._program is None:
-                    self._program = _program(self.optimizer, counter)
-                return np.asarray(self._program(_int64(steps)), float)
-            rates = []
-            for step in steps:
-                counter.assign(step)
-                rates.append(rate_of(self.optimizer))
-            return np.array(rates, float)
-        finally:
-            counter.assign(before)
+        counts = np.concatenate([np.arange(0), *steps])
+        if self.scheduled:
+            rates = self.rates_at(counts)
+        else:
+            rates = np.repeat(np.array(self._rates, float), np.array(self._times, int))
+        if self._changes_rate:
+            pairs = zip(counts // self.accumulated, rates, strict=True)
+            changed = [rate_in_force(self.optimizer, *pair) for pair in pairs]
+            rates = np.array(changed, float)
+        return rates
 
 
 def _add(counter: Any, updates: int) -> None:
@@ -93,26 +94,3 @@ def _add(counter: Any, updates: int) -> None:
         counter.value.assign_add(updates)
     else:
         counter.assign(counter + updates)
-
-
-def _program(optimizer: Any, counter: Any) -> Any:
-    """Return a program that computes the rates at an array of counts."""
-    import tensorflow as tf
-
-    def rate(step: Any) -> Any:
-        counter.value.assign(tf.cast(step, counter.value.dtype))
-        return tf.cast(optimizer.learning_rate, tf.float32)
-
-    def column(steps: Any) -> Any:
-        return tf.map_fn(
-            rate, steps, fn_output_signature=tf.float32, parallel_iterations=1
-        )
-
-    program = tf.function(column, autograph=False)  # fit calls schedules without it too
-    return program.get_concrete_function(tf.TensorSpec([None], tf.int64))
-
-
-def _int64(steps: Ints) -> Any:
-    import tensorflow as tf
-
-    return tf.constant(steps, tf.int64)

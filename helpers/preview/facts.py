@@ -8,13 +8,13 @@ import numpy as np
 
 from helpers.arrays import Floats
 from helpers.callbacks import RatePerEpoch, RatePerUpdate
-from helpers.keras_import import keras
+from helpers.keras_schedule import TableSchedule
 from helpers.preview.counting import CountedOptimizer
 from helpers.preview.runs import Run, Setting, Timing
 from helpers.preview.ways import Way, length_of_column, length_of_function
-from helpers.rates import optimizers_in
+from helpers.rates.reading import schedule_of
 
-__all__ = ["Facts", "Problem", "schedule_in", "ways_of"]
+__all__ = ["Facts", "Problem", "ways_of"]
 
 FAINT = 1e-4  # of the largest rate
 OWN = "optimizer"  # the attribute in which Keras keeps a model's optimizer
@@ -99,7 +99,7 @@ def ways_of(
 ) -> list[Way]:
     """Return the plans of an optimizer: its schedule, or the columns of callbacks.
 
-    >>> from helpers.keras_import import keras
+    >>> from helpers.keras_schedule import TableSchedule
     >>> decay = keras.optimizers.schedules.CosineDecay(0.1, 100)
     >>> counted = CountedOptimizer(keras.optimizers.SGD(decay))
     >>> [way.length for way in ways_of("optimizer", counted, {}, Timing(2, 30))]
@@ -129,27 +129,14 @@ def _way_of_schedule(counted: CountedOptimizer, start: int, stop: int) -> Way:
     length = length_of_function(counted.rates_at, stop)
     end = stop - 1 if length == np.inf else int(length)
     last, floor = map(float, counted.rates_at(np.array([stop - 1, end])))
-    schedule = schedule_in(counted.optimizer)
+    schedule = schedule_of(counted.optimizer)
     name = "The schedule" if schedule is None else type(schedule).__name__
     numbers = getattr(schedule, "__dict__", {})
-    return Way(name, "update", start, stop, length, last, floor, numbers)
+    is_column = isinstance(schedule, TableSchedule)
+    return Way(name, "update", start, stop, length, last, floor, numbers, is_column)
 
 
 def _unit_of(callback: Any) -> str | None:
     if isinstance(callback, RatePerEpoch):
         return "epoch"
     return "update" if isinstance(callback, RatePerUpdate) else None
-
-
-def schedule_in(optimizer: Any) -> Any:
-    """Return the schedule of an optimizer, or of one that works within it, or None.
-
-    >>> from helpers.keras_import import keras
-    >>> schedule_in(keras.optimizers.SGD(0.1))
-    """
-    kind = keras.optimizers.schedules.LearningRateSchedule
-    for one in (optimizer, *optimizers_in(optimizer).values()):
-        for value in vars(one).values():
-            if isinstance(value, kind):
-                return value
-    return None

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from helpers.arrays import Floats
-from helpers.preview.facts import Facts, schedule_in, ways_of
+from helpers.preview.facts import Facts, ways_of
 from helpers.preview.runs import Run, known_length
 from helpers.preview.trials import Trials, unchanged
-from helpers.preview.ways import Way, length_of_column
+from helpers.preview.ways import Way, comes_closer, length_of_column
+from helpers.rates.reading import schedule_of
 
 __all__ = ["facts_of"]
 
@@ -53,7 +54,7 @@ def facts_of(trials: Trials, runs: Mapping[str, Run]) -> dict[str, Facts]:
             one.start,
             one.accumulated,
             one.scheduled,
-            schedule_in(one.optimizer),
+            schedule_of(one.optimizer),
             ways[name],
             runs,
             multiplying,
@@ -76,6 +77,7 @@ def _ways_by_epoch(
         or len(first_of_epochs) != epochs
         or not np.array_equal(rates[:epochs], first_of_epochs)
         or length > SURE * len(rates)
+        or comes_closer(rates, rates[length // 2], rates[-1])
     ):
         return []
     begin = timing.initial_epoch

@@ -35,6 +35,8 @@ class Ledger:
         self.called = ""
         self.run = Run()
         self._pending = 0
+        for optimizer in optimizers.values():
+            self._has_lr(optimizer)  # one that was there before is nobody's
 
     def advance(self, batches: int) -> None:
         """Note that so many batches are done."""
@@ -73,8 +75,12 @@ class Ledger:
                 self.run.settings.append(
                     Setting(self.called, name, batch, before, after)
                 )
-            if vars(optimizer.optimizer).pop("lr", None) is not None:
+            if self._has_lr(optimizer):
                 self.run.misnamed[self.called].add(name)
+
+    @staticmethod
+    def _has_lr(optimizer: CountedOptimizer) -> bool:
+        return vars(optimizer.optimizer).pop("lr", None) is not None
 
     def closed(self) -> Run:
         """Return the run, with the columns of all optimizers."""

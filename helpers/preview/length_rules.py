@@ -52,8 +52,8 @@ def never_reaches_its_floor(facts: Facts) -> Iterator[str]:
 
 def is_over_early(facts: Facts) -> Iterator[str]:
     """The rate has fallen to its floor, or to nothing, long before training ends."""
-    rates, told = facts.column, facts.multiplying or any(has_no_warmup(facts))
-    if told or not facts.whole or _begins_at_the_end(facts) or _stretched(facts):
+    rates = facts.column
+    if not facts.whole or not facts.peak > 0 or _is_told_otherwise(facts):
         return
     at_floor, at_nothing = (
         len(rates) - _last_above(rates, bound) for bound in (rates[-1], facts.faint)
@@ -71,6 +71,12 @@ def is_over_early(facts: Facts) -> Iterator[str]:
         f"{number(rates[over])}{'' if rates[over] == rates[-1] else ' or less'}."
         f"{_advice(way, facts) if way else ''}"
     )
+
+
+def _is_told_otherwise(facts: Facts) -> bool:
+    """Tell whether another rule has the reason why a rate is over early."""
+    others = _begins_at_the_end(facts) or _stretched(facts) or any(has_no_warmup(facts))
+    return bool(facts.multiplying) or others
 
 
 def _last_above(rates: Floats, bound: float) -> int:

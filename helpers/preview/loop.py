@@ -56,6 +56,10 @@ class _Runner(keras.Model):
         return inputs
 
     @property
+    def metrics(self) -> list[Any]:
+        return []
+
+    @property
     def stop_training(self) -> bool:
         return self._hooks.stopped
 

@@ -1,6 +1,5 @@
 """What will the rate be, before training starts?"""
 
-from collections.abc import Iterable
 from typing import Any
 
 from helpers.checks import check_count
@@ -18,7 +17,7 @@ __all__ = ["preview"]
 
 def preview(
     model: keras.Model,
-    callbacks: Iterable[Any] = (),
+    callbacks: Any = (),
     *,
     epochs: int,
     steps_per_epoch: int,

@@ -95,5 +95,7 @@ def known_length(columns: Sequence[Floats]) -> int | None:
     >>> known_length([np.array([0.3, 0.2, 0.1]), np.array([0.3, 0.2])])
     """
     longest = max(columns, key=len)
-    differing = [np.flatnonzero(one != longest[: len(one)]) for one in columns]
+    pairs = [(one, longest[: len(one)]) for one in columns]
+    same = [np.isclose(one, other, 0, 0, equal_nan=True) for one, other in pairs]
+    differing = [np.flatnonzero(~equal) for equal in same]
     return min((int(places[0]) for places in differing if len(places)), default=None)

@@ -16,9 +16,9 @@ __all__ = [
     "rises_to_its_end",
 ]
 
-JUMP = 2.0  # a restart at least doubles the rate,
-HIGH = 0.2  # comes up to this share of the peak at least,
-LOW = 0.5  # and from below this share of the cycle's peak
+JUMP = 2.0  # a restart at least doubles the rate
+FALLEN = 0.5  # of its rate, which some rate before it had: so it is no warm-up
+LEFT = 0.2  # of a cycle's top: there is much of its fall to come
 AT_THE_PEAK = 0.9
 
 
@@ -28,7 +28,7 @@ def ends_on_a_restart(facts: Facts) -> Iterator[str]:
     if not facts.whole or cycle is None:
         return
     left, top = len(rates) - cycle, rates[cycle:].max()
-    if rates[-1] < HIGH * top:
+    if rates[-1] < LEFT * top:
         return
     where = "on a restart" if rates[-1] > AT_THE_PEAK * top else "within a cycle"
     epoch, rest = divmod(cycle, facts.timing.steps_per_epoch)
@@ -44,13 +44,13 @@ def ends_on_a_restart(facts: Facts) -> Iterator[str]:
 
 
 def _last_cycle(rates: Floats) -> int | None:
-    """Return where the last restart comes, if one does."""
-    jumps = np.flatnonzero(rates[1:] > JUMP * rates[:-1]) + 1
-    for jump in reversed(jumps):
-        peak = rates[:jump].max()
-        if rates[jump] > HIGH * peak and rates[jump - 1] < LOW * peak:
-            return int(jump)
-    return None
+    """Return where the last restart comes: up to a top in one step, after a fall."""
+    following = np.append(rates[2:], 0.0)
+    jumps = (
+        np.flatnonzero((rates[1:] > JUMP * rates[:-1]) & (rates[1:] >= following)) + 1
+    )
+    restarts = [jump for jump in jumps if rates[:jump].max() > FALLEN * rates[jump]]
+    return int(restarts[-1]) if restarts else None
 
 
 def _cycles(facts: Facts) -> str:

@@ -1,7 +1,6 @@
 """Which callbacks take part in a preview, under which names, and which optimizers."""
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 from unittest.mock import patch
 
@@ -18,11 +17,12 @@ LEFT_OUT_OF_KERAS = (
 ONLY_WATCH = ("helpers.recorders", "helpers.progress")
 
 
-def named_callbacks(callbacks: Iterable[Any]) -> tuple[dict[str, Any], list[str]]:
+def named_callbacks(callbacks: Any) -> tuple[dict[str, Any], list[str]]:
     """Return the callbacks that take part, by name, and the names of the others.
 
     Left out are Keras's own that write files or do not act on rates, with the classes
-    that inherit from them, and those of this collection that only watch.
+    that inherit from them, and those of this collection that only watch. ``callbacks``
+    is what ``fit`` takes.
 
     >>> saves = keras.callbacks.CSVLogger("log")
     >>> first, second = keras.callbacks.EarlyStopping(), keras.callbacks.EarlyStopping()
@@ -33,7 +33,11 @@ def named_callbacks(callbacks: Iterable[Any]) -> tuple[dict[str, Any], list[str]
     kinds = [getattr(keras.callbacks, name, ()) for name in LEFT_OUT_OF_KERAS]
     taking_part: dict[str, Any] = {}
     left_out, seen = [], Counter[str]()
-    for callback in callbacks:
+    for callback in keras.tree.flatten(getattr(callbacks, "callbacks", callbacks)):
+        if not isinstance(callback, keras.callbacks.Callback):
+            raise TypeError(
+                f"callbacks has {callback!r}, which must be a keras.callbacks.Callback"
+            )
         kind = type(callback)
         name = kind.__name__
         if isinstance(callback, tuple(filter(None, kinds))):

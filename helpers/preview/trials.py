@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,13 +19,14 @@ from helpers.preview.ledger import Ledger
 from helpers.preview.logs import SCENARIOS
 from helpers.preview.loop import run_loop
 from helpers.preview.runs import Run, Timing
+from helpers.preview.scheduled import ScheduledRates
 from helpers.preview.writes import no_writes
 from helpers.rates import optimizers_of
 
 __all__ = ["Trials", "unchanged"]
 
 SHORT_EPOCHS, SHORT_STEPS = 200, 2
-LONGER, AT_MOST = 100, 500
+LONGER, AT_MOST = 50, 250
 
 
 @contextmanager
@@ -65,10 +67,16 @@ class Trials:
 
     def counting(self) -> dict[str, CountedOptimizer]:
         """Return the optimizers, which begin to count."""
-        held = optimizers_of(self.model)
+        held, rates_at = optimizers_of(self.model), self._rates_at
         return {
-            name: CountedOptimizer(held[name], use) for name, use in self.uses.items()
+            name: CountedOptimizer(held[name], use, rates_at[name])
+            for name, use in self.uses.items()
         }
+
+    @cached_property
+    def _rates_at(self) -> dict[str, ScheduledRates]:
+        held = optimizers_of(self.model)
+        return {name: ScheduledRates(held[name]) for name in self.uses}
 
     def run(
         self,

@@ -14,7 +14,13 @@ import numpy as np
 
 from helpers.arrays import ArrayLike, Floats, Ints
 
-__all__ = ["Way", "length_of_column", "length_of_function", "number_to_change"]
+__all__ = [
+    "Way",
+    "comes_closer",
+    "length_of_column",
+    "length_of_function",
+    "number_to_change",
+]
 
 HORIZON = 2**30  # steps; what changes even later has no end
 CLOSE = 1e-3  # of the way down, at half of the time: a plan that has no end
@@ -85,9 +91,17 @@ def length_of_function(rates_at: Callable[[Ints], Floats], used: int) -> float:
         found = length_of_column(rates_at(between))
         low, high = int(between[found - 1]), int(between[found])
     half, floor = rates_at(np.array([high // 2, high]))
-    if abs(half - floor) < CLOSE * np.abs(rates - floor).max():
-        return math.inf
-    return high
+    return math.inf if comes_closer(rates, half, floor) else high
+
+
+def comes_closer(rates: Floats, half: float, floor: float) -> bool:
+    """Tell whether rates only come closer to a floor, by the one at half of the time.
+
+    >>> halving = 0.5 ** np.arange(2000)
+    >>> comes_closer(halving, half=halving[500], floor=0.0)
+    True
+    """
+    return bool(abs(half - floor) < CLOSE * np.abs(rates - floor).max())
 
 
 def number_to_change(way: Way, steps: int) -> str:

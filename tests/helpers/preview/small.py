@@ -1,25 +1,54 @@
-"""A small training, and the rates that it is recorded to have used."""
+"""A small training, what is seen before it, and what its optimizer tells of it."""
+
+from functools import cache
 
 import numpy as np
 
 from helpers.keras_import import keras
 from helpers.preview import preview
-from helpers.recorders import RateRecorder
+from tests.helpers.slide import BATCH, fallen, slide, train
 
 STEPS, EPOCHS = 10, 4
 UPDATES = EPOCHS * STEPS
-RANDOM = np.random.default_rng(0)
-X = RANDOM.normal(size=(4 * STEPS, 3)).astype(np.float32)
-Y = RANDOM.normal(size=(4 * STEPS, 1)).astype(np.float32)
 SCHEDULES = keras.optimizers.schedules
+CALLBACKS = keras.callbacks
 
 
-def compiled(rate=0.1, **options):
-    """Return a small model with an optimizer, or with SGD at a rate or a schedule."""
-    if not isinstance(rate, keras.optimizers.Optimizer):
-        rate = keras.optimizers.SGD(rate)
-    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
-    model.compile(rate, "mse", **options)
+@keras.saving.register_keras_serializable("tests")
+class TellingSGD(keras.optimizers.SGD):
+    """SGD that notes the rate by which it moves a weight, within Keras's program."""
+
+    def build(self, variables):
+        super().build(variables)
+        self.told = self.add_variable((200,), initializer="zeros", name="told")
+        self.moves = self.add_variable((), dtype="int32", name="moves")
+
+    def update_step(self, gradient, variable, learning_rate):
+        super().update_step(gradient, variable, learning_rate)
+        here = keras.ops.equal(keras.ops.arange(200), self.moves)
+        self.told.assign(keras.ops.where(here, learning_rate, self.told))
+        self.moves.assign(self.moves + 1)
+
+
+def telling(rate=0.1, **options):
+    """Return a model of one weight, which SGD lowers by each rate and tells it.
+
+    With a number it is always the same model, as it was in the beginning.
+    """
+    if not isinstance(rate, float) or options:
+        return slide(TellingSGD(rate), **options)
+    model = _model_with_a_number()
+    model.optimizer.learning_rate = rate
+    for variable in (*model.variables, *model.optimizer.variables):
+        if variable is not model.optimizer.learning_rate:
+            variable.assign(keras.ops.zeros_like(variable))
+    return model
+
+
+@cache
+def _model_with_a_number():
+    model = slide(TellingSGD(0.1))
+    model.optimizer.build(model.trainable_variables)
     return model
 
 
@@ -29,13 +58,30 @@ def seen(model, callbacks=(), **length):
     return preview(model, callbacks, **length)
 
 
-def recorded(model, callbacks=(), epochs=EPOCHS, **options):
-    """Train, and return the rate of every update."""
-    recorder = RateRecorder()
-    model.fit(X, Y, 4, epochs, verbose=0, callbacks=[*callbacks, recorder], **options)
-    return recorder.rates
+def told(model, callbacks=(), steps_per_epoch=STEPS, **options):
+    """Train, and return the rates that have moved the weight, by its optimizer."""
+    options = {"epochs": EPOCHS, **options}
+    before, first = fallen(model), moves(model)
+    train(model, callbacks, samples=BATCH * steps_per_epoch, **options)
+    rates = model.optimizer.told.numpy()[first : moves(model)].astype(float)
+    assert np.isclose(fallen(model) - before, rates.sum(), rtol=1e-4, atol=1e-6)
+    return rates
+
+
+def moves(model):
+    return int(model.optimizer.moves) if model.optimizer.built else 0
+
+
+def said(found):
+    """Return what the problems say, as one line."""
+    return " ".join(map(str, found.problems))
+
+
+def notes(found):
+    """Return the notes, but for what is said of TellingSGD."""
+    return [note for note in found.notes if not note.startswith("TellingSGD")]
 
 
 def rules(found):
-    """Return the names of the rules that have found something."""
-    return {problem.rule for problem in found.problems}
+    """Return the names of the rules that have found something, without repeats."""
+    return sorted({problem.rule for problem in found.problems})

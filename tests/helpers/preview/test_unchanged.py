@@ -12,10 +12,10 @@ import pytest
 
 from helpers.callbacks import RatePerEpoch, RatePerUpdate
 from helpers.keras_import import keras
-from tests.helpers.preview.small import EPOCHS, X, Y, compiled, recorded, seen
+from tests.helpers.preview.small import CALLBACKS, EPOCHS, seen, telling
+from tests.helpers.slide import slide, train
 
 pytestmark = pytest.mark.slow
-CALLBACKS = keras.callbacks
 NEEDS_MORE = ["TensorBoard", "RatePerEpoch"]  # a package; no rival
 
 
@@ -81,10 +81,10 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("trained", [False, True])
 def test_callbacks_of_keras_and_their_files(folder, trained):
-    model, callbacks = compiled(keras.optimizers.Adam(0.1)), callbacks_of_keras(folder)
+    model, callbacks = slide(keras.optimizers.Adam(0.1)), callbacks_of_keras(folder)
     if trained:
         others = [one for one in callbacks if type(one).__name__ not in NEEDS_MORE]
-        model.fit(X, Y, epochs=2, verbose=0, callbacks=others)
+        train(model, others)
     before = state(model, callbacks, folder)
     seen(model, callbacks)
     assert state(model, callbacks, folder) == before
@@ -95,15 +95,15 @@ def test_the_training_that_follows_is_the_one_without_a_preview(folder):
     results = []
     for looks in (0, 2):
         keras.utils.set_random_seed(3)
-        layers = [keras.Input((3,)), keras.layers.Dropout(0.5), keras.layers.Dense(1)]
+        layers = [keras.Input((1,)), keras.layers.Dropout(0.5), keras.layers.Dense(1)]
         model = keras.Sequential(layers)
         model.compile(keras.optimizers.Adam(0.1), "mse")
         callbacks = [CALLBACKS.ReduceLROnPlateau("loss", patience=1, min_delta=1e6)]
         for _ in range(looks):
             seen(model, callbacks)
-        rates = recorded(model, callbacks)
+        train(model, callbacks, shuffle=True)
         drawn = random.random(), np.random.rand(), float(keras.random.normal(()))
-        results.append((rates, content(model.get_weights()), drawn))
+        results.append((content(model.get_weights()), drawn))
         results[-1] += (keras.layers.Dense(1).name.partition("_")[0],)
     assert results[0] == results[1]
 
@@ -139,7 +139,7 @@ class Keeps(CALLBACKS.Callback):
 
 def test_whatever_a_callback_keeps():
     shared = [0]
-    model, keeper = compiled(), Keeps(shared)
+    model, keeper = telling(), Keeps(shared)
     before = state(model)
     nested, kept = (
         content(keeper.nested),
@@ -167,7 +167,7 @@ SEEN_GLOBALLY, STARTED = [], 0
 
 
 def test_what_functions_refer_to():
-    seen_here, model = [], compiled()
+    seen_here, model = [], telling()
     rates = (0.1 * 0.5**epoch for epoch in range(EPOCHS))
 
     def note(epoch, logs):
@@ -215,7 +215,7 @@ class Writes(CALLBACKS.Callback):
 
 
 def test_callbacks_of_ones_own_that_write(folder):
-    model, writer = compiled(), Writes(folder)
+    model, writer = telling(), Writes(folder)
     before = state(model, folder=folder)
     found = seen(model, [writer])
     assert state(model, folder=folder) == before
@@ -230,5 +230,5 @@ def test_callbacks_of_ones_own_that_write(folder):
 
 def test_nothing_is_printed(capsys):
     loud = CALLBACKS.LambdaCallback(on_epoch_begin=lambda epoch, logs: print(epoch))
-    seen(compiled(), [loud, CALLBACKS.EarlyStopping("loss", verbose=1, patience=0)])
+    seen(telling(), [loud, CALLBACKS.EarlyStopping("loss", verbose=1, patience=0)])
     assert capsys.readouterr() == ("", "")

@@ -1,0 +1,153 @@
+"""Callbacks that stop a training, set what nobody reads, or go by the loss."""
+
+import numpy as np
+import pytest
+
+from helpers.callbacks import RatePerEpoch, RatePerUpdate
+from helpers.keras_import import keras
+from tests.helpers.preview.small import (
+    CALLBACKS,
+    EPOCHS,
+    SCHEDULES,
+    STEPS,
+    UPDATES,
+    TellingSGD,
+    notes,
+    rules,
+    said,
+    seen,
+    telling,
+    told,
+)
+from tests.helpers.slide import slide
+
+pytestmark = pytest.mark.slow
+DECAY = SCHEDULES.CosineDecay(0.3, UPDATES)
+PLATEAU = CALLBACKS.ReduceLROnPlateau("loss", patience=2, min_delta=1e6)
+
+
+@pytest.mark.parametrize(
+    ("callback", "update"),
+    [
+        (CALLBACKS.LearningRateScheduler(lambda epoch: 0.1), 0),
+        (RatePerEpoch([0.3, 0.2]), 0),
+        (RatePerUpdate([0.3, 0.2]), 0),
+        (PLATEAU, 3 * STEPS),
+    ],
+)
+def test_a_schedule_and_a_callback(callback, update):
+    model = telling(DECAY)
+    found = seen(model, [callback])
+    assert rules(found) == ["schedule and callback"]
+    assert f"at update {update}" in said(found)
+    with pytest.raises(TypeError, match="LearningRateSchedule"):
+        told(model, [callback])
+    assert int(model.optimizer.iterations) == update
+
+
+class SetsLr(CALLBACKS.Callback):
+    """Set the rate as one did in Keras 2."""
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.model.optimizer.lr = 0.5 / (1 + epoch)
+
+
+def test_a_name_that_keras_does_not_read():
+    model = slide(TellingSGD(0.1))
+    found = seen(model, [SetsLr()])
+    assert rules(found) == ["sets what nobody reads"]
+    assert "Write optimizer.learning_rate" in said(found)
+    assert not hasattr(model.optimizer, "lr")
+    assert found.rates.tolist() == told(model, [SetsLr()]).tolist()
+    assert set(found.rates) == {np.float32(0.1)}
+
+
+class Fails(CALLBACKS.Callback):
+    """Run out of a table of rates."""
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.model.optimizer.learning_rate = [0.3, 0.2][epoch]
+
+
+def test_a_callback_that_raises():
+    model = telling()
+    found = seen(model, [Fails()])
+    assert rules(found) == ["fails"]
+    assert "Fails.on_epoch_begin raises IndexError at update 20" in said(found)
+    with pytest.raises(IndexError):
+        told(model, [Fails()])
+    assert int(model.optimizer.iterations) == 2 * STEPS
+
+
+class ByLoss(CALLBACKS.Callback):
+    """Follow the loss, as a plateau of one's own does."""
+
+    def on_epoch_end(self, epoch, logs=None):
+        if logs["loss"] > 0.5:
+            self.model.optimizer.learning_rate = 0.05
+
+
+@pytest.mark.parametrize(
+    ("callback", "known"),
+    [
+        (CALLBACKS.ReduceLROnPlateau("val_loss", patience=2), 3 * STEPS),
+        (CALLBACKS.ReduceLROnPlateau("val_accuracy", patience=1), 2 * STEPS),
+        (CALLBACKS.ReduceLROnPlateau("loss", patience=EPOCHS), UPDATES),
+        (ByLoss(), STEPS),
+    ],
+)
+def test_what_depends_on_the_loss_is_unknown(callback, known):
+    found = seen(telling(), [callback])
+    assert found.problems == []
+    assert np.isfinite(found.rates).tolist() == [True] * known + [False] * (
+        UPDATES - known
+    )
+    text = f"The rates are known for {known} updates ({known // STEPS} epoch"
+    about_it = [note for note in notes(found) if note.startswith(text)]
+    assert len(about_it) == len(notes(found)) == (known < UPDATES)
+    assert all(type(callback).__name__ in note for note in about_it)
+
+
+def test_a_plateau_that_nothing_can_please_is_known():
+    model = telling()
+    found = seen(model, [PLATEAU])
+    assert found.problems == notes(found) == []
+    assert found.rates.tolist() == told(model, [PLATEAU]).tolist()
+    assert len(set(found.rates)) == 2
+
+
+class ReadsAll(CALLBACKS.Callback):
+    """Keep all logs, as a logger does; set the rate by the epoch alone."""
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.kept = dict(logs), {**logs}, logs.get("val_loss"), "accuracy" in logs
+        self.model.optimizer.learning_rate = 0.1 * 0.5**epoch
+
+
+def test_who_reads_the_loss_and_does_not_go_by_it_changes_nothing():
+    model = telling()
+    found = seen(model, [ReadsAll()])
+    assert found.problems == notes(found) == []
+    assert found.rates.tolist() == told(model, [ReadsAll()]).tolist()
+
+
+def test_a_callback_that_ends_the_training():
+    def stop(batch, logs):
+        if batch == 4:
+            model.stop_training = True
+
+    model = telling()
+    found = seen(model, [CALLBACKS.LambdaCallback(on_train_batch_end=stop)])
+    assert notes(found) == ["LambdaCallback ends the training after 5 updates."]
+    assert len(found.rates) == 5
+
+
+def test_arguments_are_named():
+    model = telling()
+    for wrong in ({"epochs": 0}, {"steps_per_epoch": 0}, {"initial_epoch": EPOCHS}):
+        with pytest.raises(ValueError, match="epoch"):
+            seen(model, **wrong)
+    with pytest.raises(ValueError, match="model must be compiled"):
+        seen(keras.Sequential([keras.layers.Dense(1)]))
+    with pytest.raises(TypeError, match="callbacks"):
+        seen(model, ["EarlyStopping"])
