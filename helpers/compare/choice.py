@@ -74,18 +74,18 @@ def faster(recipe: Recipe, training: Training, trainings: int) -> Choice:
     short = carry_out(recipe, training, updates=few)
     if seconds(short) > SLOW * few or loops_are_slow(recipe):
         return Choice(SINGLE_UPDATES, "an update takes longer than to start it")
-    single = carry_out(recipe, training, updates=many)
-    each = (seconds(single) - seconds(short)) / max(1, many - few)
-    if each * recipe.updates * trainings < WORTH:
+    several = [carry_out(recipe, training, updates=many) for _ in range(2)]
+    single = min(map(seconds, several))
+    if single / many * recipe.updates * trainings < WORTH:
         return Choice(SINGLE_UPDATES, "all updates together take a few seconds")
     run = partial(carry_out, recipe, training, program=WHOLE_TRAINING)
     try:
-        near, whole, repeated = run(updates=few), run(updates=many), run(updates=many)
+        near, *walks = run(updates=few), *(run(updates=many) for _ in range(2))
     except Exception as problem:  # XLA can't compile all that TensorFlow can
         return Choice(SINGLE_UPDATES, f"no program can hold all updates: {problem}")
-    if not (same(whole, repeated) and same(short, near, CLOSE)):
+    if not (same(*walks) and same(short, near, CLOSE)):
         return Choice(SINGLE_UPDATES, "one program for all updates has other numbers")
-    if seconds(repeated) > GAIN * seconds(single):
+    if min(map(seconds, walks)) > GAIN * single:
         return Choice(SINGLE_UPDATES, "one program for all updates is no faster")
     return Choice(WHOLE_TRAINING)
 

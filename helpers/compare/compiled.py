@@ -136,7 +136,7 @@ class VariableTable(TableSchedule):
         super().__init__(rates)
         self.column = keras.Variable(self.rates, dtype="float32", trainable=False)
 
-    def __call__(self, step: Any) -> Any:
+    def __call__(self, step: Any = None) -> Any:
         """Return the rate at ``step`` as a float32 tensor."""
         last = len(self.rates) - 1
         row = keras.ops.minimum(keras.ops.cast(step, "int32"), last)

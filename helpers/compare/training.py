@@ -71,13 +71,14 @@ def carry_out(
     with dtype_policy(recipe.policy):
         compiled = compiled_for(recipe, training.seed, training.rates, alone)
         walker = walker_for(compiled, program, recipe.backend)
-        what = training.seed, training.stage, updates or recipe.updates
+        number, which = updates or recipe.updates, (training.seed, training.stage)
         try:
-            feed = None if walker is None else kept_feed_of(recipe, *what)
-            if feed is None:
-                seen = train_by_fit(recipe, compiled.model, *what, advanced)
+            feed = None if walker is None else kept_feed_of(recipe, *which)
+            if walker is None or feed is None:
+                model = compiled.model
+                seen = train_by_fit(recipe, model, *which, number, advanced)
             else:
-                seen = train_by_walk(walker, feed, what[-1], advanced)
+                seen = train_by_walk(walker, feed, number, advanced)
         finally:
             compiled.put_unseen_back()
             STARTS[recipe].put_outside_back()

@@ -6,14 +6,15 @@ batches are kept.
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from helpers.compare.arrays import is_sparse
 from helpers.compare.datasets import as_fit_arguments, batched, data_of_seed, is_arrays
-from helpers.compare.recipe import Kind, Recipe
+from helpers.compare.recipe import Kind, Recipe, evaluation_epochs
 from helpers.keras_import import keras
 
 __all__ = ["Batches", "Feed", "NotFeedableError", "feed_of", "kept_feed_of"]
@@ -56,15 +57,34 @@ class Feed:
     """The batches of a training, epoch by epoch, and those that it is judged on.
 
     ``rows`` and ``judged_rows`` are what ``fit`` gives a ``train_step``: a tuple of
-    arrays, or of dicts or lists of arrays. ``looks`` are the epochs, from 1, after
-    which the model is evaluated.
+    arrays, or of dicts or lists of arrays. Where the length of an epoch is ``known``
+    the model is evaluated after some of them, and otherwise after each.
     """
 
     rows: Any
     epochs: list[Batches]
-    looks: set[int]
+    known: bool
     judged_rows: Any
     judged: Batches = field(repr=False)
+
+    @property
+    def looks(self) -> set[int]:
+        """The epochs, from 1, after which the model is evaluated."""
+        number = len(self.epochs)
+        return {*(evaluation_epochs(number) if self.known else range(1, number + 1))}
+
+    @property
+    def most(self) -> int:
+        """The largest number of full batches in an epoch."""
+        return max(len(epoch.order) for epoch in self.epochs)
+
+    def first(self, updates: int) -> "Feed":
+        """Return the feed of a training of so many updates."""
+        epochs: list[Batches] = []
+        while updates > 0:
+            epochs.append(self.epochs[len(epochs)].first(updates))
+            updates -= epochs[-1].number
+        return replace(self, epochs=epochs)
 
     @property
     def bytes(self) -> int:
@@ -74,24 +94,22 @@ class Feed:
         return sum(array.nbytes for array in arrays) + sum(orders)
 
 
-def feed_of(recipe: Recipe, seed: int, kind: Kind, updates: int) -> Feed:
-    """Return the batches of the training of a seed.
+def feed_of(recipe: Recipe, seed: int, kind: Kind) -> Feed:
+    """Return the batches of the training of a seed, with the whole budget.
 
     Raises a NotFeedableError where they can't be kept as arrays.
     """
     with recipe.seeded(seed):
-        arguments = recipe.fit_arguments(seed, kind, updates)
+        arguments = recipe.fit_arguments(seed, kind, recipe.updates)
         judged = arguments.pop("validation_data")
         size = arguments.pop("validation_batch_size")
-        often = arguments.pop("validation_freq")
+        known = arguments.pop("validation_freq") != 1
         train = data_of_seed(recipe.train, seed)
         if is_arrays(train):
             rows = as_keras_has_them(train)
-            epochs = orders(recipe, len(first_of(rows)), seed, arguments, updates)
+            epochs = orders(recipe, len(first_of(rows)), seed, arguments)
         else:
-            rows, epochs = kept(seen_by_fit(arguments, updates))
-    number = len(epochs)
-    looks = {*often} if isinstance(often, list) else {*range(1, number + 1)}
+            rows, epochs = kept(seen_by_fit(arguments, recipe.updates))
     judged_on = data_of_seed(recipe.judged_on(kind), seed)
     if is_arrays(judged_on):
         judged_rows = as_keras_has_them(judged_on)
@@ -100,19 +118,19 @@ def feed_of(recipe: Recipe, seed: int, kind: Kind, updates: int) -> Feed:
     else:
         with recipe.seeded(seed):
             judged_rows, (looked_at,) = kept(seen_by_evaluate(judged))
-    return Feed(rows, epochs, looks, judged_rows, looked_at)
+    return Feed(rows, epochs, known, judged_rows, looked_at)
 
 
-def kept_feed_of(recipe: Recipe, seed: int, kind: Kind, updates: int) -> Feed | None:
+def kept_feed_of(recipe: Recipe, seed: int, kind: Kind) -> Feed | None:
     """Return a feed, one of the latest if it is among them, or None if there is none.
 
     Trainings of one seed, of all arms and peaks, have the same batches.
     """
     kept = KEPT.setdefault(recipe, OrderedDict())
-    key = seed, kind, updates
+    key = seed, kind
     if key not in kept:
         try:
-            kept[key] = feed_of(recipe, seed, kind, updates)
+            kept[key] = feed_of(recipe, seed, kind)
         except NotFeedableError:
             kept[key] = None
         while (
@@ -138,6 +156,8 @@ def as_keras_has_them(arrays: Any) -> tuple[Any, ...]:
     """Return arrays as Keras feeds them: floating-point numbers are ``floatx``."""
 
     def converted(array: Any) -> np.ndarray:
+        if is_sparse(array):
+            raise NotFeedableError("sparse rows")
         array = np.asarray(array)
         return array.astype(keras.config.floatx()) if array.dtype.kind == "f" else array
 
@@ -152,18 +172,18 @@ def in_batches(order: np.ndarray, size: int) -> Batches:
 
 
 def orders(
-    recipe: Recipe, rows: int, seed: int, arguments: dict[str, Any], updates: int
+    recipe: Recipe, rows: int, seed: int, arguments: dict[str, Any]
 ) -> list[Batches]:
     """Return the order of the rows in each epoch, as ``fit`` shuffles them."""
     numbers = (np.arange(rows, dtype="int32"),)
-    size = recipe.batch_size
+    whole = rows  # an epoch in one batch: it does not change the order
     if recipe.batches_here(data_of_seed(recipe.train, seed)):
-        fed = as_fit_arguments("train", batched(numbers, size, seed), size)
+        fed = as_fit_arguments("train", batched(numbers, whole, seed), whole)
     else:
-        fed = as_fit_arguments("train", numbers, size)
+        fed = as_fit_arguments("train", numbers, whole)
     fed["epochs"] = arguments["epochs"]
-    found = [np.concatenate(epoch) for epoch in seen_by_fit(fed, updates)]
-    left, epochs = updates, []
+    found = [np.concatenate(epoch) for epoch in seen_by_fit(fed, fed["epochs"])]
+    left, epochs = recipe.updates, []
     for order in found:
         epochs.append(in_batches(order, recipe.batch_size).first(left))
         left -= epochs[-1].number

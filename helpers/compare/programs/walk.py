@@ -52,13 +52,13 @@ def walker_for(compiled: Compiled, program: Program, backend: str) -> Walker | N
 def train_by_walk(
     walker: Walker, feed: Feed, updates: int, advanced: Callable[[float], None]
 ) -> Evaluations:
-    """Train and evaluate as ``fit`` does; return the logs of the epochs.
+    """Train for so many updates, and evaluate, as ``fit`` does; return the logs.
 
     It ends early where a loss or a metric is not finite. ``advanced`` is called with
     the share that is done.
     """
     seen = Evaluations()
-    most = max(len(epoch.order) for epoch in feed.epochs)
+    most, feed = feed.most, feed.first(updates)
     done = 0
     walker.begin()
     for number, epoch in enumerate(feed.epochs, 1):

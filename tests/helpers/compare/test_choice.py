@@ -262,6 +262,13 @@ def test_a_program_that_draws_other_numbers_is_not_taken(monkeypatch):
     assert "other numbers" in choice.reason
 
 
+def test_many_rows_come_in_the_order_of_fit(few_rows):
+    few_rows(10)  # more than so many Keras shuffles
+    ours, one = recipe(updates=8), training(np.full(8, 0.01), 3)
+    whole = carry_out(ours, one, program=WHOLE_TRAINING)
+    assert_same(whole, carry_out(ours, one), rtol=1e-5)
+
+
 @pytest.mark.parametrize("rows", [48, 40])
 def test_all_kinds_of_data_walk_through_one_program(rows):
     class Rows(keras.utils.PyDataset):
