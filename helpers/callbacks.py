@@ -17,13 +17,13 @@ acts on every update adds a tenth of a millisecond or two to it; ``TableSchedule
 does not.
 """
 
+import warnings
+
 from helpers.arrays import ArrayLike
 from helpers.checks import check_choice, check_count, check_positive, check_rate
 from helpers.rates.callback import Logs, check_single_updates
-from helpers.rates.column_lengths import remark_on_epochs, remark_on_updates
-from helpers.rates.reading import rate_of
 from helpers.rates.setter import RateSetter
-from helpers.schedules import check_table, cosine_restarts, table
+from helpers.schedules import cosine_restarts, table
 
 __all__ = ["CosineAnnealingLearningRateSchedule", "RatePerEpoch", "RatePerUpdate"]
 
@@ -55,8 +55,7 @@ class RatePerEpoch(RateSetter):
         self, rates: ArrayLike, verbose: int = 0, optimizer: str | None = None
     ) -> None:
         """Check and keep the column."""
-        super().__init__(optimizer)
-        self.rates = check_table("rates", rates)
+        super().__init__(rates, optimizer)
         self.verbose = check_choice("verbose", verbose, (0, 1, 2))
         self.lrates: list[float] = []
 
@@ -67,27 +66,11 @@ class RatePerEpoch(RateSetter):
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         """Set the rate of this epoch."""
-        row = min(check_count("epoch", epoch, at_least=0), len(self.rates) - 1)
         super().on_epoch_begin(epoch, logs)
-        rate = float(self.rates[row])
+        rate = self.set_row(check_count("epoch", epoch, at_least=0))
         self.lrates.append(rate)
-        self.set_rate(rate)
         if self.verbose:
             print(f"Epoch {epoch + 1}: learning rate {rate:.6g}")
-
-    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        """Put the rate into the logs, under the key that Keras's own callback uses."""
-        super().on_epoch_end(epoch, logs)
-        if logs is not None:
-            logs[self.key] = self.rate
-
-    def check_length(
-        self, first: int, epochs: int, batches: int | None, accumulated: int
-    ) -> None:
-        """Notice a column that was made for updates, or begins again."""
-        done = self.updates_done()
-        if remark := remark_on_epochs(len(self.rates), first, epochs, batches, done):
-            self.tell("length", remark)
 
 
 class CosineAnnealingLearningRateSchedule(RatePerEpoch):
@@ -118,6 +101,12 @@ class CosineAnnealingLearningRateSchedule(RatePerEpoch):
         n_cycles = check_count("n_cycles", n_cycles, at_most=n_epochs)
         lrate_max = check_positive("lrate_max", lrate_max)
         min_lr = check_rate("min_lr", min_lr, at_most=lrate_max)
+        if n_cycles == n_epochs > 1:
+            warnings.warn(
+                f"n_cycles = {n_cycles} and n_epochs = {n_epochs} make cycles of one "
+                "epoch: every epoch has the rate lrate_max",
+                stacklevel=2,
+            )
         schedule = cosine_restarts(lrate_max, n_epochs, n_cycles, min_lr)
         super().__init__(table(schedule, n_epochs + 1), verbose, optimizer)
 
@@ -127,14 +116,13 @@ class RatePerUpdate(RateSetter):
 
     ``rates`` is a column of shape ``(updates,)``. The optimizer counts its updates on
     over several calls of ``fit``, and so does this callback, as a Keras schedule does.
-    With ``gradient_accumulation_steps`` n it counts every n-th batch, while a schedule
-    in the optimizer counts batches. ``logs["learning_rate"]`` holds the last rate of an
-    epoch at its end. ``optimizer`` and the errors are those of ``RatePerEpoch``, and
-    the warnings are about columns for epochs or batches, and counts that begin anew.
+    ``logs["learning_rate"]`` holds the last rate of an epoch at its end. ``optimizer``
+    and the errors are as in ``RatePerEpoch``; a column made for epochs or for batches,
+    and a count that begins anew, are noticed with a warning.
 
     With ``steps_per_execution`` above 1 Keras calls no callback between the updates
-    of one execution: a ValueError says so when training begins. A model that makes
-    several updates of one optimizer in a batch skips rows, with a warning.
+    of one execution: a ValueError says so when training begins. With
+    ``gradient_accumulation_steps`` an update is made of several batches.
 
     >>> import numpy as np
     >>> from helpers.keras_import import keras
@@ -152,11 +140,6 @@ class RatePerUpdate(RateSetter):
 
     needs_count = True
 
-    def __init__(self, rates: ArrayLike, optimizer: str | None = None) -> None:
-        """Check and keep the column."""
-        super().__init__(optimizer)
-        self.rates = check_table("rates", rates)
-
     def on_train_begin(self, logs: Logs = None) -> None:
         """Refuse what can't be done right."""
         super().on_train_begin(logs)
@@ -164,32 +147,5 @@ class RatePerUpdate(RateSetter):
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
         """Set the rate of the update that comes next."""
-        self._before = self.updates_done()
-        self.set_rate(float(self.rates[min(self._before, len(self.rates) - 1)]))
-
-    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        """Notice updates that no callback could act on."""
-        if self._first_update and (made := self.updates_done() - self._before) > 1:
-            self.tell(
-                "several updates",
-                f"{self.where} makes {made} updates in a batch, between which no "
-                f"callback acts: only each {made}th row is used. TableSchedule(rates) "
-                "in the optimizer uses all",
-            )
-        super().on_train_batch_end(batch, logs)
-
-    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        """Put the rate into the logs, under the key that Keras's own callback uses."""
-        super().on_epoch_end(epoch, logs)
-        if logs is not None:
-            logs[self.key] = rate_of(self.driven)
-
-    def check_length(
-        self, first: int, epochs: int, batches: int | None, accumulated: int
-    ) -> None:
-        """Notice a column for epochs or batches, and a count that begins anew."""
-        done, new = self.updates_done(), self.has_new_optimizer
-        if remark := remark_on_updates(
-            len(self.rates), first, epochs, batches, done, accumulated, new
-        ):
-            self.tell("length", remark)
+        super().on_train_batch_begin(batch, logs)
+        self.set_row(self.updates_done())

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from helpers.arrays import ArrayLike
 from helpers.rates.beside import callbacks_beside, of_keras_that_set, of_readers
 from helpers.rates.callback import OWN, Logs, RateCallback
+from helpers.rates.column_lengths import remark_on_epochs, remark_on_updates
 from helpers.rates.own_rates import changes_the_rate, rate_in_force
 from helpers.rates.reading import are_alike, has_schedule, rate_of, schedule_of
+from helpers.schedules import check_table
 
 __all__ = ["RateSetter"]
 
@@ -13,21 +16,26 @@ RIVAL = "who else sets the rate"
 
 
 class RateSetter(RateCallback):
-    """Set the rate of one optimizer; refuse a schedule, notice who else sets the rate.
+    """Set the rate of one optimizer to rows of ``rates``; notice who else sets it.
 
+    A row is for an epoch or, with ``needs_count``, an update. After the last row its
+    rate holds. An optimizer that was built with a schedule raises TypeError.
     ``rate`` is the rate that was set, or what another has made of it since. The logs
     have it as ``key``, which is the one that Keras's own callbacks use.
 
-    >>> RateSetter().key, RateSetter("d_optimizer").key
-    ('learning_rate', 'learning_rate_d_optimizer')
+    >>> setter = RateSetter([0.2, 0.1], "d_optimizer")
+    >>> setter.set_row(5), setter.key
+    (0.1, 'learning_rate_d_optimizer')
     """
 
-    def __init__(self, optimizer: str | None = None) -> None:
-        """Keep the name."""
+    def __init__(self, rates: ArrayLike, optimizer: str | None = None) -> None:
+        """Check and keep the column."""
         super().__init__(optimizer)
+        self.rates = check_table("rates", rates)
         self.key = "_".join(["learning_rate", *filter(None, [self.optimizer])])
         self.rate: float | None = None
         self._others: list[Any] = []
+        self._changes, self._before = False, 0
 
     def on_train_begin(self, logs: Logs = None) -> None:
         """Look who else sets the rate."""
@@ -48,33 +56,58 @@ class RateSetter(RateCallback):
                 "overrules the other: leave out one of the two",
             )
 
-    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        """Look, once an epoch, whether the rate was still the one that was set."""
-        if self._first_update:
-            self._check_that_it_stayed()
-        super().on_train_batch_end(batch, logs)
-
-    def set_rate(self, rate: float) -> None:
-        """Set the rate, and notice if it is not the one that was set before."""
-        optimizer = self.driven
+    def set_row(self, row: int) -> float:
+        """Set the rate of this row, and notice if it is not as it was left."""
+        rate, optimizer = float(self.rates[min(row, len(self.rates) - 1)]), self.driven
         if optimizer is None:  # no model: a look at the column
-            self.rate = rate
-            return
-        if self.rate is None:
+            pass
+        elif self.rate is None:
             self._try_to_set(rate)
         else:
             self._check_that_it_stayed()
             optimizer.learning_rate = rate
         self.rate = rate
         if self._changes:
-            used = rate_in_force(optimizer, self.updates_done())
-            if not are_alike(used, rate):
+            self._check_that_it_is_used()
+        return rate
+
+    def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
+        """Note the count before the first update of an epoch."""
+        if self._first_update:
+            self._before = self.updates_done()
+
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        """Look, once an epoch, whether the rate stayed, and was that of one update."""
+        if self._first_update:
+            self._check_that_it_stayed()
+            made = self.updates_done() - self._before
+            if self.needs_count and made > 1:
                 self.tell(
-                    "its own rate",
-                    f"{type(optimizer).__name__} changes the rate that it is given: "
-                    f"of {rate:g}, set for update {self.updates_done()}, it makes "
-                    f"{used:g}",
+                    "several updates",
+                    f"{self.where} makes {made} updates in a batch, between which no "
+                    f"callback acts: of {made} rows one is used. TableSchedule(rates) "
+                    "in the optimizer uses all",
                 )
+        super().on_train_batch_end(batch, logs)
+
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
+        """Put the rate into the logs."""
+        super().on_epoch_end(epoch, logs)
+        if logs is not None:
+            logs[self.key] = self.rate
+
+    def check_length(
+        self, first: int, epochs: int, batches: int | None, accumulated: int
+    ) -> None:
+        """Notice a column that was not made for this training."""
+        training = len(self.rates), first, epochs, batches, self.updates_done()
+        remark = (
+            remark_on_updates(*training, accumulated, self.has_new_optimizer)
+            if self.needs_count
+            else remark_on_epochs(*training)
+        )
+        if remark:
+            self.tell("length", remark)
 
     def _find(self) -> None:
         super()._find()
@@ -114,3 +147,13 @@ class RateSetter(RateCallback):
             f"{now:.6g} by another: {' or '.join(names) or 'the model itself'}. One "
             "overrules the other: leave out one of the two",
         )
+
+    def _check_that_it_is_used(self) -> None:
+        update = self.updates_done()
+        used = rate_in_force(self.driven, update)
+        if self.rate is not None and not are_alike(used, self.rate):
+            self.tell(
+                "its own rate",
+                f"{type(self.driven).__name__} changes the rate that it is given: of "
+                f"{self.rate:g}, set for update {update}, it makes {used:g}",
+            )

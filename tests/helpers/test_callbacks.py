@@ -68,6 +68,12 @@ def test_uneven_cycles_do_not_end_on_a_restart():
     assert np.flatnonzero(schedule.rates == 1e-3).tolist() == [0, 33, 66]
 
 
+def test_cycles_of_one_epoch_are_a_constant_rate_which_is_said():
+    with pytest.warns(UserWarning, match="n_cycles = 4 .* every epoch has the rate"):
+        schedule = CosineAnnealingLearningRateSchedule(4, 4, 0.1, 0.01)
+    assert schedule.rates.tolist() == [0.1] * 4 + [0.01]
+
+
 @pytest.mark.parametrize("n_epochs", [10, 200])
 def test_epochs_past_n_epochs_have_the_rate_min_lr(n_epochs):
     schedule = CosineAnnealingLearningRateSchedule(n_epochs, 5, 1e-3, 1e-6)

@@ -115,7 +115,7 @@ def test_rows_that_are_skipped_between_two_updates_of_a_batch_are_noticed():
 
     model = Twice()
     model.compile(keras.optimizers.SGD(0.1), keras.optimizers.SGD(0.1))
-    with pytest.warns(UserWarning, match="makes 2 updates in a batch.*each 2th row"):
+    with pytest.warns(UserWarning, match="makes 2 updates in a batch.*of 2 rows"):
         train(model, [RatePerUpdate(PER_UPDATE, optimizer="d_optimizer")], epochs=1)
 
 
