@@ -16,7 +16,8 @@ from helpers.preview.words import number
 
 __all__ = ["Preview"]
 
-WIDTH = 84
+WIDTH = 84  # characters
+BELOW = 112  # characters of the smaller letters below a figure
 
 
 @dataclass(frozen=True)
@@ -74,16 +75,14 @@ class Preview:
         'update step'
         >>> plt.close(figure)
         """
-        texts = [
-            fill(f"! {one}", WIDTH, subsequent_indent="  ") for one in self.problems
-        ]
+        texts = [_wrapped(f"! {problem}", BELOW) for problem in self.problems]
         lines = sum(text.count("\n") + 1 for text in texts)
         figure, axes = plt.subplots(figsize=(7.2, 3.0 + 0.19 * lines))
-        look = looks(self.columns)
+        look = looks(self.columns) if len(self.columns) > 1 else {}
         for name, column in self.columns.items():
             known = column[: _known(column)]
             if len(known):
-                draw_rates(axes, known, label=name, **look[name])
+                draw_rates(axes, known, label=name, **look.get(name, {}))
             if len(known) < len(column):
                 label = "depends on the loss"
                 axes.axvspan(len(known), len(column), color="#eeeeee", label=label)
@@ -96,8 +95,8 @@ class Preview:
         return figure
 
 
-def _wrapped(text: str) -> str:
-    return fill(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+def _wrapped(text: str, width: int = WIDTH) -> str:
+    return fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _known(column: Floats) -> int:
