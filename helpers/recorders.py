@@ -31,9 +31,9 @@ class RateRecorder(RateCallback):
     optimizer has two rates (Muon) or an ``update_step`` that Keras doesn't know, a
     warning says why what is recorded may not be what moved the weights. A schedule in
     the optimizer is called again for it: where Keras's compiled program computes
-    another rate (see notebook 09), that can't be seen, nor the later ones of several
-    updates in a batch. An optimizer that makes no update raises ValueError, and so does
-    ``steps_per_execution`` above 1, as single updates can't be seen then.
+    another rate (see notebook 09), that can't be seen. Of several updates in a batch it
+    has the first, with a warning. An optimizer that makes no update raises ValueError,
+    and so does ``steps_per_execution`` above 1, as single updates can't be seen then.
 
     >>> from helpers.keras_import import keras
     >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
@@ -73,7 +73,14 @@ class RateRecorder(RateCallback):
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Note the rate again: a callback or the optimizer may just have changed it."""
-        self.moved.append(self.updates_done() > self.steps[-1])
+        made = self.updates_done() - self.steps[-1]
+        self.moved.append(made > 0)
+        if made > 1 and self._scheduled:
+            self.tell(
+                "several updates",
+                f"{self.where} made {made} updates in a batch, each at a rate of its "
+                "schedule: what is recorded is the rate of the first",
+            )
         if not self._scheduled and not (self._at_end and not self._at_begin):
             rate, self.rates[-1] = self.rates[-1], self._in_force()
             if self._at_end and rate != self.rates[-1]:

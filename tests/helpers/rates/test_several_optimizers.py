@@ -107,16 +107,22 @@ def test_one_that_never_works_is_an_error_when_the_epoch_ends():
     assert fallen(model.discriminator) == pytest.approx(0.7 * UPDATES)
 
 
-def test_rows_that_are_skipped_between_two_updates_of_a_batch_are_noticed():
+@pytest.mark.parametrize("way", ["callback", "schedule"])
+def test_several_updates_of_one_optimizer_in_a_batch_are_noticed(way):
     class Twice(type(gan())):
         def train_step(self, data):
             super().train_step(data)
             return super().train_step(data)
 
     model = Twice()
-    model.compile(keras.optimizers.SGD(0.1), keras.optimizers.SGD(0.1))
-    with pytest.warns(UserWarning, match="makes 2 updates in a batch.*of 2 rows"):
-        train(model, [RatePerUpdate(PER_UPDATE, optimizer="d_optimizer")], epochs=1)
+    rate = 0.1 if way == "callback" else TableSchedule(PER_UPDATE)
+    model.compile(keras.optimizers.SGD(rate), keras.optimizers.SGD(0.1))
+    recorder = RateRecorder("d_optimizer")
+    setters = [RatePerUpdate(PER_UPDATE, "d_optimizer")] if way == "callback" else []
+    with pytest.warns(UserWarning, match="2 updates in a batch"):
+        train(model, [*setters, recorder], epochs=1)
+    assert recorder.steps == [0, 2, 4, 6]
+    assert recorder.rates == float32(PER_UPDATE[[0, 2, 4, 6]])
 
 
 @pytest.mark.parametrize("name", ["critic", "optimizer.inner", ""])
