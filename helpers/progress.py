@@ -63,11 +63,13 @@ def _terminal_line(text: str, share: float) -> None:
 
 
 def duration(seconds: float) -> str:
-    """Return a duration as text: in seconds, minutes or hours, to two or three digits.
+    """Return a duration as text, from milliseconds to hours, with two or three digits.
 
-    >>> duration(7.25), duration(150), duration(3 * 3600)
-    ('7.2 s', '2 min', '3.0 h')
+    >>> duration(0.02), duration(7.25), duration(150), duration(3 * 3600)
+    ('20 ms', '7.2 s', '2 min', '3.0 h')
     """
+    if 0 < seconds < 0.1:
+        return f"{1000 * seconds:.0f} ms"
     if seconds < 10:
         return f"{seconds:.1f} s"
     if seconds < 100:
