@@ -75,8 +75,8 @@ def as_fit_arguments(name: str, data: Any, batch_size: int) -> dict[str, Any]:
     """
     if inspect.isgenerator(data) or isinstance(data, map | zip | filter):
         raise TypeError(
-            f"{name} = {data!r} can be read once only, but many networks train on it: "
-            "give a tf.data.Dataset, a PyDataset, or a function of the seed"
+            f"{name} = {data!r} can be read once only, but is read in each epoch: give "
+            "a tf.data.Dataset, as from_generator makes one, or a PyDataset"
         )
     if hasattr(data, "shape"):
         raise TypeError(

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from helpers.keras_import import keras
+from helpers.legacy_keras import is_legacy
 
 __all__ = ["built_model", "compile_with", "optimizer_with"]
 
@@ -20,14 +21,7 @@ def built_model(model: Any, seed: int, example: Callable[[], Any]) -> keras.Mode
     Raises a TypeError unless it is a model of this Keras.
     """
     if not isinstance(model, keras.Model):
-        must = "must be a Keras model"
-        if any(kind.__module__.startswith("tf_keras") for kind in type(model).__mro__):
-            must = (
-                f"is of tf_keras, which is Keras 2: it must be of Keras 3, here of "
-                f"keras {keras.__version__}. Make it with import keras, and not with "
-                "tf.keras where TF_USE_LEGACY_KERAS is set"
-            )
-        raise TypeError(f"model({seed}) = {model!r} {must}")
+        raise TypeError(f"model({seed}) = {model!r} must be a Keras model{of_3(model)}")
     if not model.built or not model.variables:
         try:
             model(example())
@@ -35,6 +29,16 @@ def built_model(model: Any, seed: int, example: Callable[[], Any]) -> keras.Mode
             if not model.variables:
                 raise
     return model
+
+
+def of_3(thing: Any) -> str:
+    """Return which Keras is asked for, if a thing is of the other one."""
+    if not is_legacy(thing):
+        return ""
+    return (
+        f" of Keras 3, here {keras.__version__}, and not of tf_keras: make it with "
+        "import keras, as tf.keras is tf_keras where TF_USE_LEGACY_KERAS is set"
+    )
 
 
 def optimizer_with(
@@ -49,7 +53,9 @@ def optimizer_with(
         return type(keras.optimizers.get(optimizer))(learning_rate=rates)
     made = optimizer(rates)
     if not isinstance(made, keras.optimizers.Optimizer):
-        raise TypeError(f"optimizer(rate) = {made!r} must be a Keras optimizer")
+        raise TypeError(
+            f"optimizer(rate) = {made!r} must be a Keras optimizer{of_3(made)}"
+        )
     if not np.isclose(float(made.learning_rate), float(rates(0))):
         raise ValueError(
             f"optimizer(rate) has the rate {float(made.learning_rate):g}, not the "

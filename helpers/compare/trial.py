@@ -46,6 +46,8 @@ def compile_for_trial(recipe: Recipe, model: keras.Model) -> None:
 def batch_of(recipe: Recipe, name: str) -> dict[str, Any]:
     """Return the first batch of the data of this name, as ``fit`` takes it."""
     data = data_of_seed(getattr(recipe, name), 0, name)
+    if hasattr(data, "take"):  # a tf.data.Dataset, which may hold texts
+        return {"x": data.take(1)}
     batch = first_batch(name, data, recipe.batch_size)
     rows = len(keras.tree.flatten(batch)[0])
     names = ("x", "y", "sample_weight")

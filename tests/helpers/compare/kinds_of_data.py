@@ -1,8 +1,7 @@
 """The rows of ``small`` as every kind of data that ``fit`` takes."""
 
 import numpy as np
-import torch
-from torch.utils.data import DataLoader, IterableDataset, TensorDataset
+import pytest
 
 from helpers.keras_import import keras
 from tests.helpers.compare.small import Rows, X, Y
@@ -51,24 +50,25 @@ class ShuffledRows(Rows):
         self.draw.shuffle(self.order)
 
 
-class Stream(IterableDataset):
-    """Rows without a known number, of PyTorch."""
-
-    def __init__(self, ends=True):
-        self.ends = ends
-
-    def __iter__(self):
-        while True:
-            yield from zip(X, Y, strict=True)
-            if self.ends:
-                return
-
-
 def loader(data=None, **how):
     """Return PyTorch's batches, of tensors if nothing else is given."""
+    torch = pytest.importorskip("torch")
     if data is None:
-        data = TensorDataset(torch.tensor(X), torch.tensor(Y))
-    return DataLoader(data, batch_size=ROWS, **how)
+        data = torch.utils.data.TensorDataset(torch.tensor(X), torch.tensor(Y))
+    return torch.utils.data.DataLoader(data, batch_size=ROWS, **how)
+
+
+def stream(ends=True):
+    """Return PyTorch's batches of rows without a known number."""
+
+    class Rows(pytest.importorskip("torch").utils.data.IterableDataset):
+        def __iter__(self):
+            while True:
+                yield from zip(X, Y, strict=True)
+                if ends:
+                    return
+
+    return loader(Rows())
 
 
 def shuffled(seed, **how):

@@ -3,13 +3,10 @@
 from hashlib import sha256
 
 import h5py
-import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 import pytest
 import scipy.sparse
-import torch
-from jax.experimental import sparse
 
 from helpers.compare.arrays import as_numpy, is_sparse
 from helpers.compare.fingerprint import pieces, stable_repr
@@ -20,45 +17,53 @@ import tensorflow as tf
 NUMBERS = np.arange(6.0, dtype="float32").reshape(3, 2)
 
 
-@pytest.mark.parametrize(
-    "array",
-    [
-        NUMBERS,
-        tf.constant(NUMBERS),
-        tf.Variable(NUMBERS),
-        torch.tensor(NUMBERS, requires_grad=True),
-        torch.tensor(NUMBERS, dtype=torch.bfloat16),
-        jnp.asarray(NUMBERS),
-        pd.DataFrame(NUMBERS),
-        pd.DataFrame({"whole": [0, 2, 4], "float": [1.0, 3.0, 5.0]}),
-    ],
-)
-def test_tensors_and_tables_are_the_numbers_they_hold(array):
-    found = as_numpy(array)
+def torch():
+    return pytest.importorskip("torch")
+
+
+TENSORS = {
+    "NumPy": lambda: NUMBERS,
+    "TensorFlow": lambda: tf.constant(NUMBERS),
+    "a variable of TensorFlow": lambda: tf.Variable(NUMBERS),
+    "PyTorch": lambda: torch().tensor(NUMBERS, requires_grad=True),
+    "PyTorch, of half precision": lambda: torch().tensor(NUMBERS).bfloat16(),
+    "JAX": lambda: pytest.importorskip("jax.numpy").asarray(NUMBERS),
+    "pandas": lambda: pd.DataFrame(NUMBERS),
+    "pandas, of two types": lambda: pd.DataFrame(
+        {"whole": [0, 2, 4], "float": [1.0, 3.0, 5.0]}
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", TENSORS)
+def test_tensors_and_tables_are_the_numbers_they_hold(kind):
+    found = as_numpy(TENSORS[kind]())
     assert isinstance(found, np.ndarray)
     assert np.array_equal(found, NUMBERS)
 
 
-@pytest.mark.parametrize(
-    "make",
-    [
-        scipy.sparse.coo_array,
-        scipy.sparse.csr_matrix,
-        tf.sparse.from_dense,
-        sparse.BCOO.fromdense,
-    ],
-)
-def test_sparse_arrays_stay_sparse_and_can_be_cut_by_rows(make):
-    found = as_numpy(make(NUMBERS))
+SPARSE = {
+    "SciPy": lambda: scipy.sparse.coo_array(NUMBERS),
+    "a matrix of SciPy": lambda: scipy.sparse.csr_matrix(NUMBERS),
+    "TensorFlow": lambda: tf.sparse.from_dense(NUMBERS),
+    "JAX": lambda: pytest.importorskip("jax.experimental.sparse").BCOO.fromdense(
+        NUMBERS
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SPARSE)
+def test_sparse_arrays_stay_sparse_and_can_be_cut_by_rows(kind):
+    found = as_numpy(SPARSE[kind]())
     assert is_sparse(found)
     assert np.array_equal(found[1:].toarray(), NUMBERS[1:])
 
 
 def test_what_no_array_can_be_made_of_is_refused():
-    with pytest.raises(TypeError, match="make it dense by to_dense"):
-        as_numpy(torch.tensor(NUMBERS).to_sparse())
     with pytest.raises(TypeError, match="rows of unequal length"):
         as_numpy(tf.ragged.constant([[1], [2, 3]]))
+    with pytest.raises(TypeError, match="make it dense by to_dense"):
+        as_numpy(torch().tensor(NUMBERS).to_sparse())
 
 
 def test_arrays_in_files_stay_there_and_have_the_digest_of_their_rows(tmp_path):

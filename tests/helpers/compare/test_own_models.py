@@ -10,7 +10,6 @@ from helpers.keras_import import keras
 from tests.helpers.compare.kinds_of_data import Reconstruction
 from tests.helpers.compare.small import (
     FLAT,
-    VALID,
     X,
     Y,
     comparison,
@@ -53,7 +52,6 @@ JUDGES = {
         "b_mean_absolute_error",
     ),
     "the loss of an output": ("b_loss", "b_loss"),
-    "the loss of all": ("loss", "loss"),
 }
 
 
@@ -155,7 +153,7 @@ REFUSED = {
     ),
     "several devices": ({"model": spread}, "model.0. is made under MirroredStrategy"),
     "the other Keras": (
-        {"model": lambda seed: OfLegacyKeras()}, "model.0. = .* tf_keras.* Keras 3"
+        {"model": lambda seed: OfLegacyKeras()}, "model.0. = .* Keras 3.* tf_keras"
     ),
 }  # fmt: skip
 
@@ -197,16 +195,15 @@ def test_frozen_parts_stay_as_they_are_and_the_rest_trains(tmp_path):
         assert np.array_equal(one, other)
 
 
-@pytest.mark.parametrize("policy", ["float32", "mixed_float16"])
-def test_an_average_of_the_weights_is_what_is_judged(policy, tmp_path):
+def test_an_average_of_the_weights_is_judged_within_another_optimizer_too(tmp_path):
     def averaged(rate):
         return keras.optimizers.SGD(rate, use_ema=True, ema_momentum=0.9)
 
     before = keras.config.dtype_policy()
-    keras.config.set_dtype_policy(policy)
+    keras.config.set_dtype_policy("mixed_float16")  # Keras scales the loss
     try:
-        plain = outcome(tmp_path, validation=VALID)
-        found = outcome(tmp_path, validation=VALID, optimizer=averaged, name="averaged")
+        plain = outcome(tmp_path)
+        found = outcome(tmp_path, optimizer=averaged, name="averaged")
     finally:
         keras.config.set_dtype_policy(before)
     assert plain["value"] < found["value"]  # the average lags behind

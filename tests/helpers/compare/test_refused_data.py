@@ -10,11 +10,9 @@ from helpers.keras_import import keras
 from tests.helpers.compare.kinds_of_data import (
     EndlessRows,
     ShuffledRows,
-    Stream,
     drawn,
-    generated,
-    loader,
     shuffled,
+    stream,
 )
 from tests.helpers.compare.small import X, Y, batches, comparison
 
@@ -70,8 +68,7 @@ WITHOUT_END = {
     "endless": lambda: batches(repeat=True),
     "made endless by a function": lambda: lambda seed: batches(repeat=True),
     "an endless PyDataset": EndlessRows,
-    "an endless stream": lambda: loader(Stream(ends=False)),
-    "an endless generator": lambda: generated(ends=False),
+    "an endless stream": lambda: stream(ends=False),
 }
 
 
