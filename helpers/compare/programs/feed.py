@@ -253,6 +253,8 @@ def seen_by_evaluate(data: Any) -> list[list[Any]]:
 def kept(epochs: list[list[Any]]) -> tuple[Any, list[Batches]]:
     """Return all batches as rows, and which of them come in which batch."""
     batches = [batch for epoch in epochs for batch in epoch]
+    if any(array.dtype.kind in "OSU" for array in keras.tree.flatten(batches[0])):
+        raise NotFeedableError("texts, on which XLA may end the process")
     shapes = {tuple(a.shape[1:] for a in keras.tree.flatten(one)) for one in batches}
     sizes = [[len(first_of(batch)) for batch in epoch] for epoch in epochs]
     full = sizes[0][0]
