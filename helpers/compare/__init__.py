@@ -25,10 +25,14 @@ The modules, from the ground up:
 
 - ``settings``, ``fingerprint``: what a function, a model or an object is, as a digest.
 - ``randomness``: seeds that hold, with or without those of ``tf.random``.
-- ``datasets``: what ``fit`` takes as data, and few rows in the quickest way.
+- ``arrays``, ``lengths``, ``file_caches``, ``datasets``: what ``fit`` takes as data,
+  and few rows in the quickest way.
+- ``judging``, ``own_models``: what is judged by, and what the reader's model takes.
 - ``recipe``: what all trainings share.
 - ``compiled``, ``training``: one training, by a model that is compiled once.
-- ``identity``, ``model_checks``: whether two recipes are the same, and one can be used.
+- ``identity``: whether two recipes are the same.
+- ``model_checks``, ``target_checks``, ``trial``, ``data_checks``: whether one can be
+  used.
 - ``database``, ``holders``, ``claims``, ``store``: every finished training is a row in
   a file, and what a process has begun is its own as long as it lives.
 - ``arms``, ``seeds``, ``peaks``, ``stages``: which trainings come next.

@@ -36,18 +36,23 @@ class Comparison:
     """Schedules compared on a model of your own, by the protocol of notebook 05.
 
     - ``model``: a function of a seed that returns a fresh Keras model, not compiled.
-    - ``train`` and ``validation``: arrays ``(x, y)`` or ``(x, y, sample_weight)``, a
-      ``tf.data.Dataset``, a ``PyDataset``, or a function of the seed that returns one
-      of them. Arrays are shuffled by the seed; what shuffles itself needs to be such a
-      function, or the two of a pair have different orders.
+    - ``train`` and ``validation``: a tuple of arrays ``(x, y)``, ``(x, y, w)`` with
+      sample weights, or ``(x,)``, also tensors of any library, tables or sparse ones; a
+      ``tf.data.Dataset``, a ``PyDataset`` or a PyTorch ``DataLoader``; or a function of
+      the seed that returns one of them. Arrays are shuffled by the seed; what shuffles
+      itself needs to be such a function. ``train`` may have no end, if ``updates`` are
+      given.
     - ``loss``: as ``compile`` takes it.
     - ``epochs`` or ``updates``: the budget of every training.
     - ``arms``: by name, a function of peak and updates that returns a schedule; or a
       column of rates or a schedule, to be scaled to each peak. The first one is the
       reference.
     - ``optimizer``: a name, or a function of the rate that returns an optimizer.
-    - ``judge``: "loss", the name of a metric, or a function that returns a metric. For
-      any but the loss ``less_is_better`` says whether it is an error or a merit.
+    - ``judge``: "loss", the name of a metric, a function that returns a metric, such a
+      metric for one of several outputs, as ``{"output": "mae"}``, or the name of any
+      other log of the model's evaluations. For any but a loss ``less_is_better`` says
+      whether it is an error or a merit. An average that the optimizer keeps of the
+      weights (``use_ema``) is what is judged.
     - ``test``: data for the verdict alone. Without them it is given on ``validation``,
       which has chosen the peaks.
     - ``peaks``: the grid on which all arms are tuned. Where the best peak of an arm, by
@@ -80,7 +85,7 @@ class Comparison:
     epochs: int | None = None
     updates: int | None = None
     optimizer: str | Callable[..., Any] = "adam"
-    judge: str | Callable[[], Any] = "loss"
+    judge: str | Callable[[], Any] | dict[str, Any] = "loss"
     less_is_better: bool | None = None
     test: Any = None
     batch_size: int = 32
