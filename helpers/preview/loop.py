@@ -30,8 +30,12 @@ def run_loop(hooks: Hooks, ledger: Ledger) -> Run:
     6
     """
     timing, runner = ledger.timing, _Runner(hooks, ledger)
-    steps = timing.steps_per_execution
-    runner.compile(optimizer=None, steps_per_execution=steps, jit_compile=False)
+    runner.compile(
+        keras.optimizers.SGD(0.0, name="preview"),  # JAX asks for one
+        steps_per_execution=timing.steps_per_execution,
+        jit_compile=False,
+        auto_scale_loss=False,
+    )
     runner.fit(
         _endless_batches(),
         steps_per_epoch=timing.steps_per_epoch,

@@ -1,6 +1,7 @@
 """The rates of an optimizer that computes them, at any counts."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -10,11 +11,14 @@ from helpers.rates import optimizers_in, rate_of
 
 __all__ = ["ScheduledRates"]
 
+Program: TypeAlias = Callable[[Ints], Any]
+
 
 class ScheduledRates:
     """Return the rates of a schedule at an array of the optimizer's counts.
 
-    With TensorFlow they are computed in a program, as in ``fit``, to the last bit.
+    With TensorFlow and JAX they are computed in a program, as ``fit`` does, which may
+    round otherwise than a call of the schedule does.
 
     >>> decay = keras.optimizers.schedules.CosineDecay(1.0, 4)
     >>> ScheduledRates(keras.optimizers.SGD(decay))(np.array([0, 2, 4])).tolist()
@@ -26,15 +30,17 @@ class ScheduledRates:
         self._optimizer = optimizer
         counting = [optimizer, *optimizers_in(optimizer).values()][-1]
         self._counter = counting.variables[0]
-        self._program: Any = None
+        self._program: Program | None = None
 
     def __call__(self, counts: Ints) -> Floats:
         """Compute the rates; the optimizer's own count is as before afterwards."""
-        before = self._counter.numpy()
+        backend, before = keras.backend.backend(), self._counter.numpy()
         try:
-            if keras.backend.backend() == "tensorflow":
-                return self._in_a_program(counts)
-            return np.array([self._rate_at(count) for count in counts], float)
+            if backend not in PROGRAMS:
+                return np.array([self._rate_at(count) for count in counts], float)
+            if self._program is None:
+                self._program = PROGRAMS[backend](self._optimizer, self._counter)
+            return np.asarray(self._program(counts), float)
         finally:
             self._counter.assign(before)
 
@@ -42,20 +48,14 @@ class ScheduledRates:
         self._counter.assign(count)
         return rate_of(self._optimizer)
 
-    def _in_a_program(self, counts: Ints) -> Floats:
-        import tensorflow as tf
 
-        if self._program is None:
-            self._program = _program(self._optimizer, self._counter.value)
-        return np.asarray(self._program(tf.constant(counts, tf.int64)), float)
-
-
-def _program(optimizer: Any, counter: Any) -> Any:
-    """Return a TensorFlow program from an array of counts to the rates."""
+def _in_tensorflow(optimizer: Any, counter: Any) -> Program:
     import tensorflow as tf
 
+    variable = counter.value
+
     def rate(count: Any) -> Any:
-        counter.assign(tf.cast(count, counter.dtype))
+        variable.assign(tf.cast(count, variable.dtype))
         return tf.cast(optimizer.learning_rate, tf.float32)
 
     def column(counts: Any) -> Any:
@@ -63,5 +63,22 @@ def _program(optimizer: Any, counter: Any) -> Any:
             rate, counts, fn_output_signature=tf.float32, parallel_iterations=1
         )
 
-    program = tf.function(column, autograph=False)  # fit calls schedules without it too
-    return program.get_concrete_function(tf.TensorSpec([None], tf.int64))
+    # Without autograph, as fit calls schedules.
+    program = tf.function(column, autograph=False).get_concrete_function(
+        tf.TensorSpec([None], tf.int64)
+    )
+    return lambda counts: program(tf.constant(counts, tf.int64))
+
+
+def _in_jax(optimizer: Any, counter: Any) -> Program:
+    import jax
+
+    def rate(count: Any) -> Any:
+        with keras.StatelessScope(state_mapping=[(counter, count)]):
+            return keras.ops.convert_to_tensor(optimizer.learning_rate)
+
+    program = jax.jit(lambda counts: jax.lax.map(rate, counts))
+    return lambda counts: program(np.asarray(counts, np.int32))
+
+
+PROGRAMS = {"tensorflow": _in_tensorflow, "jax": _in_jax}

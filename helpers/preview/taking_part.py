@@ -1,6 +1,7 @@
 """Which callbacks take part in a preview, under which names, and which optimizers."""
 
 from collections import Counter
+from contextlib import ExitStack
 from typing import Any
 from unittest.mock import patch
 
@@ -78,7 +79,7 @@ def updates_in_a_batch(model: keras.Model, data: Any = None) -> dict[str, int]:
     if type(model).train_step.__module__.startswith("keras."):
         return {name: int(name == "optimizer") for name in held}
     if data is not None:
-        return _counted_in_a_program(model, held, data)
+        return _calls_in_a_step(model, held, data)
     if len(held) == 1:
         return dict.fromkeys(held, 1)
     raise ValueError(
@@ -94,25 +95,33 @@ def _is_outermost(name: str, model: keras.Model) -> bool:
     return not any(name.startswith((f"{other}.", f"{other}[")) for other in owners)
 
 
-def _counted_in_a_program(
+def _calls_in_a_step(
     model: keras.Model, held: dict[str, Any], data: Any
 ) -> dict[str, int]:
-    import tensorflow as tf
-
+    """Count each optimizer's calls while a step is traced, or made with PyTorch."""
     calls = dict.fromkeys(held, 0)
 
-    def stand_in(name: str) -> Any:
+    def counting(name: str) -> Any:
         def apply(*gradients: Any, **options: Any) -> None:
             calls[name] += 1
 
         return apply
 
-    patches = [patch.object(one, "apply", stand_in(n)) for n, one in held.items()]
-    for one in patches:
-        one.start()
-    try:
-        tf.function(model.train_step).get_concrete_function(data)
-    finally:
-        for one in patches:
-            one.stop()
+    with ExitStack() as block:
+        for name, optimizer in held.items():
+            block.enter_context(patch.object(optimizer, "apply", counting(name)))
+        backend = keras.backend.backend()
+        if backend == "tensorflow":
+            import tensorflow as tf
+
+            tf.function(model.train_step).get_concrete_function(data)
+        elif backend == "torch":
+            model.train_step(
+                keras.tree.map_structure(keras.ops.convert_to_tensor, data)
+            )
+        else:
+            raise ValueError(
+                f"which of the optimizers {', '.join(held)} a train_step uses can't be "
+                f"seen with Keras's backend {backend!r}: use TensorFlow or PyTorch"
+            )
     return calls

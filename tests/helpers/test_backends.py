@@ -15,6 +15,7 @@ TRAIN = """
 import warnings
 import numpy as np
 from helpers.callbacks import CosineAnnealingLearningRateSchedule, RatePerUpdate
+from helpers.preview import preview
 from helpers.recorders import RateRecorder
 from helpers.keras_schedule import TableSchedule
 from helpers.keras_import import keras
@@ -35,6 +36,8 @@ for rate, callbacks, expected in [
     layer = keras.layers.Dense(1, kernel_initializer="ones")
     model = keras.Sequential([keras.Input((3,)), layer])
     model.compile(keras.optimizers.SGD(rate), "mse")
+    seen = preview(model, callbacks, epochs=epochs, steps_per_epoch=updates)
+    assert np.allclose(seen.rates, expected, rtol=1e-6)
     recorder = RateRecorder()
     ones, zeros = np.ones((updates, 3)), np.zeros((updates, 1))
     model.fit(ones, zeros, batch_size=1, epochs=epochs, shuffle=False,
