@@ -68,7 +68,8 @@ def named_errors(path: str | os.PathLike[str]) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as problem:
-        advice = NO_LOCKS if "locked" in str(problem) else ""
+        asked = any(words in str(problem) for words in ("locked", "disk I/O"))
+        advice = NO_LOCKS if asked else ""
         raise ValueError(
             f"file = {str(path)!r} can't be used as an SQLite file: {problem}{advice}"
         ) from problem
