@@ -92,8 +92,8 @@ def check_array(name: str, array: Any) -> None:
     for piece in pieces(array):
         wrong = ~np.isfinite(piece)
         if wrong.any():
-            row, *place = map(int, np.argwhere(wrong)[0])
-            place = first + row, *place
+            row, *rest = map(int, np.argwhere(wrong)[0])
+            place = first + row, *rest
             raise ValueError(
                 f"{name} has {array[place]} at {place} of an array: all must be finite"
             )

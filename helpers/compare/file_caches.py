@@ -54,9 +54,10 @@ def file_caches(data: Any) -> Iterator[tuple[Any, str]]:
         return
     for before in getattr(data, "_inputs", list)():
         yield from file_caches(before)
-    file = getattr(data, "_filename", None)
-    if type(data).__name__ == "CacheDataset" and (text := file.numpy().decode()):
-        yield data, text
+    if type(data).__name__ != "CacheDataset":
+        return
+    if file := data._filename.numpy().decode():  # empty if it is kept in memory
+        yield data, file
 
 
 def last_written(file: str) -> float:

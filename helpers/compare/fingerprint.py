@@ -81,7 +81,7 @@ def digest_of_rows(array: Any) -> str:
     """Return a digest of the bytes of an array, which may be larger than memory."""
     digest = sha256()
     for piece in pieces(array):
-        digest.update(np.ascontiguousarray(piece).reshape(-1).view("uint8"))
+        digest.update(np.ascontiguousarray(piece).reshape(-1).view("uint8").data)
     return digest.hexdigest()
 
 
