@@ -1,4 +1,8 @@
-"""A training of a reader's small model by ``helpers.compare``, and by Keras alone."""
+"""A training of a reader's small model by ``helpers.compare``, and by Keras alone.
+
+``helpers.compare`` has two programs for it: one compiled model of which ``fit`` makes
+some updates in each call, or one program for a whole training.
+"""
 
 from functools import partial
 
@@ -6,6 +10,7 @@ import numpy as np
 from sklearn.datasets import make_friedman1
 
 from benchmarks.measuring import Comparison, seconds_in_turn
+from helpers.compare.programs import SINGLE_UPDATES, WHOLE_TRAINING
 from helpers.compare.recipe import Recipe, evaluation_epochs
 from helpers.compare.training import Training, carry_out
 from helpers.keras_import import keras
@@ -50,28 +55,36 @@ def compare(data, repetitions=5, epochs=10, in_a_row=4):
             verbose=0,
         )
 
-    def by_comparison():
-        carry_out(recipe, Training("tuning", "cosine", PEAK, 0, rates))
+    def by_comparison(program):
+        one = Training("tuning", "cosine", PEAK, 0, rates)
+        carry_out(recipe, one, program=program)
 
     def several(job):
         for _ in range(in_a_row):
             job()
 
-    jobs = {"keras": by_keras, "comparison": by_comparison}
-    several(by_comparison)  # compiles the program
+    programs = {
+        "updates": partial(by_comparison, SINGLE_UPDATES),
+        "whole": partial(by_comparison, WHOLE_TRAINING),
+    }
+    for program in programs.values():
+        program()  # compiles
+    jobs = {"keras": by_keras, **programs}
     in_turn = {name: partial(several, job) for name, job in jobs.items()}
     took = {
         name: tuple(np.divide(seconds, in_a_row))
         for name, seconds in seconds_in_turn(in_turn, repetitions).items()
     }
+    what = "a training of a small model within a comparison"
     return [
+        Comparison(f"{what}, against fit", "s", took["keras"], took["whole"], goal=16),
         Comparison(
-            "a training of a small model within a comparison, against fit",
+            f"{what}, one program against several updates in each call",
             "s",
-            took["keras"],
-            took["comparison"],
-            goal=5,
-        )
+            took["updates"],
+            took["whole"],
+            goal=2.5,
+        ),
     ]
 
 

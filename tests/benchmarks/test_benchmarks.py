@@ -104,9 +104,11 @@ def test_the_cost_of_a_step_is_measured_for_every_way(few):
 
 
 def test_a_small_model_is_measured_beside_fit(few):
-    [found] = small_models.compare(few, repetitions=2, epochs=1, in_a_row=1)
-    assert len(found.reference) == len(found.ours) == 2
-    assert min(found.reference + found.ours) > 0
+    found = small_models.compare(few, repetitions=2, epochs=1, in_a_row=1)
+    assert len(found) == 2
+    for comparison in found:
+        assert len(comparison.reference) == len(comparison.ours) == 2
+        assert min(comparison.reference + comparison.ours) > 0
 
 
 def test_the_sweep_is_measured_beside_fit_and_the_product(few, monkeypatch):

@@ -28,12 +28,18 @@ class InJax:
     @cached_property
     def training(self) -> Any:
         """The program of an epoch, or of an update."""
-        return compiled(self.model.train_step, self.whole)
+        if self.whole:
+            return looped(self.model.train_step)
+        self.model.make_train_function()
+        return one_by_one(self.model.train_function)
 
     @cached_property
     def evaluation(self) -> Any:
         """The program of an evaluation, or of a batch of it."""
-        return compiled(self.model.test_step, self.whole)
+        if self.whole:
+            return looped(self.model.test_step)
+        self.model.make_test_function()
+        return one_by_one(self.model.test_function)
 
     @property
     def variables(self) -> list[list[Any]]:
@@ -89,31 +95,34 @@ class InJax:
     ) -> tuple[State, Logs]:
         """Run a program on all batches, the smaller one at the end among them."""
         logs: Logs = {}
-        if self.whole and len(batches.order):
+        if len(batches.order):
             padding = [(0, most - len(batches.order)), (0, 0)]
             order = np.pad(batches.order, padding)
             logs, state = program(state, rows, order, len(batches.order))
-        elif not self.whole:
-            for order in batches.order:
-                logs, state = program(state, rows, order[None], 1)
         if len(batches.rest):
             logs, state = program(state, rows, batches.rest[None], 1)
         return [*state], logs
 
 
-def compiled(step: Any, whole: bool) -> Any:
-    """Return a program that takes a step on one batch, or on each of ``count``."""
+def one_by_one(function: Any) -> Any:
+    """Return a program that calls a function of Keras on each of ``count`` batches."""
+
+    def program(state: Any, rows: Any, order: Any, count: int) -> Any:
+        logs: Logs = {}
+        for number in range(count):
+            batch = keras.tree.map_structure(lambda a: a[order[number]], rows)  # noqa: B023
+            logs, state = function(state, iter([batch]))
+        return logs, state
+
+    return program
+
+
+def looped(step: Any) -> Any:
+    """Return a program that takes a step on each of the first ``count`` batches."""
     import jax  # here, as other backends run without it
 
     @partial(jax.jit, donate_argnums=0)
-    def single(state: Any, batch: Any) -> Any:
-        return step(state, batch)
-
-    def one_by_one(state: Any, rows: Any, order: Any, count: int) -> Any:
-        return single(state, jax.tree.map(lambda a: a[order[0]], rows))
-
-    @partial(jax.jit, donate_argnums=0)
-    def together(state: Any, rows: Any, order: Any, count: Any) -> Any:
+    def program(state: Any, rows: Any, order: Any, count: Any) -> Any:
         def one(number: Any, carried: Any) -> Any:
             state, _ = carried
             batch = jax.tree.map(lambda a: a[order[number]], rows)
@@ -126,7 +135,7 @@ def compiled(step: Any, whole: bool) -> Any:
         state, logs = jax.lax.fori_loop(0, count, one, ([*map(list, state)], nothing))
         return logs, state
 
-    return together if whole else one_by_one
+    return program
 
 
 def as_typed(new: Any, old: Any) -> Any:
