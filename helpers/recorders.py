@@ -12,7 +12,7 @@ from helpers.legacy_keras import Keras3Callback
 from helpers.rates.beside import acts_on, callbacks_beside
 from helpers.rates.callback import Logs, RateCallback, check_single_updates
 from helpers.rates.column_lengths import remark_on_updates
-from helpers.rates.own_rates import rate_in_force, remark_on
+from helpers.rates.own_rates import reader_of, remark_on
 from helpers.rates.reading import has_schedule, schedule_of
 
 __all__ = ["ErrorRecorder", "LossRecorder", "RateRecorder"]
@@ -21,11 +21,10 @@ __all__ = ["ErrorRecorder", "LossRecorder", "RateRecorder"]
 class RateRecorder(RateCallback):
     """Record the rate of every update, whether a number or a schedule gave it.
 
-    After training ``steps`` lists the optimizer's count before each batch, ``rates``
-    the rate that it used (float32 values), and ``moved`` whether it counted the batch
-    as an update: where gradients are accumulated, or loss scaling skips a batch, the
-    rate moved no weight. All start anew with each ``fit``. ``optimizer`` is the name of
-    the optimizer in a model with several, such as ``"d_optimizer"``.
+    After a ``fit``, ``steps`` lists the optimizer's count before each batch, ``rates``
+    the rate that it used (float32 values), and ``moved`` whether it counted an update:
+    a batch that is accumulated, or that loss scaling skips, moves no weight.
+    ``optimizer`` names one of several optimizers, such as ``"d_optimizer"``.
 
     Adafactor's limit and ScheduleFreeAdamW's warm-up are reckoned with. Where an
     optimizer has two rates (Muon) or an ``update_step`` that Keras doesn't know, a
@@ -63,13 +62,14 @@ class RateRecorder(RateCallback):
         self._at_end = acts_on(before, "on_train_batch_end", "on_batch_end")
         self._at_begin = acts_on(after, "on_train_batch_begin", "on_batch_begin")
         self._scheduled = has_schedule(self.driven)
+        self._in_force = reader_of(self.driven)
         if remark := remark_on(self.driven):
             self.tell("its own rate", remark)
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
         """Note the step and the rate: a schedule's moves on with the update."""
-        self.steps.append(self.updates_done())
-        self.rates.append(self._in_force())
+        self.steps.append(self.updates_done())  # on JAX this brings the rate too
+        self.rates.append(self._in_force(self.steps[-1]))
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Note the rate again: a callback or the optimizer may just have changed it."""
@@ -78,16 +78,14 @@ class RateRecorder(RateCallback):
         if made > 1 and self._scheduled:
             self.tell(
                 "several updates",
-                f"{self.where} made {made} updates in a batch, each at a rate of its "
-                "schedule: what is recorded is the rate of the first",
+                f"{self.where} made {made} updates in a batch: the first's is recorded",
             )
         if not self._scheduled and not (self._at_end and not self._at_begin):
-            rate, self.rates[-1] = self.rates[-1], self._in_force()
+            rate, self.rates[-1] = self.rates[-1], self._in_force(self.steps[-1])
             if self._at_end and rate != self.rates[-1]:
                 self.tell(
                     "place",
-                    "the rate changed between the callbacks of a batch, so that the "
-                    "one in use can't be told: list RateRecorder last",
+                    "a callback changed the rate: to see which was used, list me last",
                 )
         super().on_train_batch_end(batch, logs)
 
@@ -100,9 +98,6 @@ class RateRecorder(RateCallback):
             rows, done = len(schedule.rates), self.updates_done() * accumulated
             if remark := remark_on_updates(rows, first, epochs, batches, done):
                 self.tell("length", remark)
-
-    def _in_force(self) -> float:
-        return rate_in_force(self.driven, self.steps[-1])
 
 
 class LossRecorder(Keras3Callback):

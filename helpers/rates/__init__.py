@@ -7,7 +7,12 @@ the rate themselves), ``column_lengths`` (does a column fit a training?), ``besi
 """
 
 from helpers.rates.optimizers import optimizers_in, optimizers_of
-from helpers.rates.own_rates import changes_the_rate, rate_in_force, remark_on
+from helpers.rates.own_rates import (
+    changes_the_rate,
+    rate_in_force,
+    reader_of,
+    remark_on,
+)
 from helpers.rates.reading import (
     are_alike,
     counter_of,
@@ -34,6 +39,7 @@ __all__ = [
     "optimizers_of",
     "rate_in_force",
     "rate_of",
+    "reader_of",
     "remark_on",
     "schedule_of",
     "updates_done",

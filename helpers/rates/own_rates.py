@@ -1,13 +1,14 @@
 """Optimizers that move weights by another rate than the one that they are given."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from helpers.keras_import import keras
 from helpers.rates.optimizers import optimizers_in
 from helpers.rates.reading import rate_of
 
-__all__ = ["changes_the_rate", "rate_in_force", "remark_on"]
+__all__ = ["changes_the_rate", "rate_in_force", "reader_of", "remark_on"]
 
 NONE: tuple[type, ...] = ()  # these two are not in every Keras
 MUON: Any = getattr(keras.optimizers, "Muon", NONE)
@@ -27,14 +28,25 @@ def rate_in_force(optimizer: Any, updates: int, rate: float | None = None) -> fl
     >>> rate_in_force(keras.optimizers.Adafactor(5.0), updates=3)
     0.5
     """
-    if rate is None:
-        rate = rate_of(optimizer)
-    for one in _all_of(optimizer):
-        if isinstance(one, keras.optimizers.Adafactor):
-            rate = min(rate, 1 / math.sqrt(updates + 1))
-        elif _has_warmup(one):
-            rate *= min((updates + 1) / one.warmup_steps, 1)
-    return rate
+    return reader_of(optimizer)(updates, rate)
+
+
+def reader_of(optimizer: Any) -> Callable[..., float]:
+    """Return a function of the updates made that is ``rate_in_force`` of the optimizer.
+
+    >>> reader_of(keras.optimizers.SGD(5.0))(3)
+    5.0
+    """
+    within = _all_of(optimizer)
+    limited = any(isinstance(one, keras.optimizers.Adafactor) for one in within)
+    warmup = max((one.warmup_steps for one in within if _has_warmup(one)), default=1)
+
+    def in_force(updates: int, rate: float | None = None) -> float:
+        given = rate_of(optimizer) if rate is None else rate
+        limit = 1 / math.sqrt(updates + 1) if limited else math.inf
+        return min(given * min((updates + 1) / warmup, 1), limit)
+
+    return in_force
 
 
 def changes_the_rate(optimizer: Any) -> bool:

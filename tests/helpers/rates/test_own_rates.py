@@ -151,7 +151,7 @@ def test_a_recorder_between_two_that_set_the_rate_asks_to_be_last():
     recorder, model = RateRecorder(), slide(0.5)
     before = keras.callbacks.LambdaCallback(on_train_batch_end=setting(0.1))
     after = keras.callbacks.LambdaCallback(on_train_batch_begin=setting(0.2))
-    with pytest.warns(UserWarning, match="list RateRecorder last"):
+    with pytest.warns(UserWarning, match="RateRecorder: a callback changed the rate"):
         train(model, [before, recorder, after], epochs=1)
     train(model, [before, after, recorder], epochs=1)
     assert recorder.rates == float32([0.2] * UPDATES)
