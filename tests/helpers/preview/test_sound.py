@@ -8,7 +8,7 @@ from helpers.callbacks import (
     RatePerEpoch,
     RatePerUpdate,
 )
-from helpers.keras_import import keras
+from helpers.keras_import import keras, series
 from helpers.keras_schedule import TableSchedule
 from helpers.recorders import RateRecorder
 from helpers.schedules import (
@@ -201,8 +201,10 @@ def test_a_second_fit_at_a_constant_rate():
     assert seen(model).problems == []
 
 
-@pytest.mark.parametrize("together", [2, 3, 64])
+@pytest.mark.parametrize("together", [2, 10, 3, 64])
 def test_several_updates_in_an_execution(together):
+    if STEPS % together and series(keras.__version__) < (3, 9):
+        pytest.skip("before Keras 3.9 the last execution of an epoch must be whole")
     model = telling(DECAY, steps_per_execution=together)
     found = seen(model)
     assert found.problems == []

@@ -94,6 +94,7 @@ def test_callbacks_of_keras_and_their_files(folder, trained):
 def test_the_training_that_follows_is_the_one_without_a_preview(folder):
     results = []
     for looks in (0, 2):
+        keras.utils.clear_session()
         keras.utils.set_random_seed(3)
         layers = [keras.Input((1,)), keras.layers.Dropout(0.5), keras.layers.Dense(1)]
         model = keras.Sequential(layers)
@@ -104,7 +105,7 @@ def test_the_training_that_follows_is_the_one_without_a_preview(folder):
         train(model, callbacks, shuffle=True)
         drawn = random.random(), np.random.rand(), float(keras.random.normal(()))
         results.append((content(model.get_weights()), drawn))
-        results[-1] += (keras.layers.Dense(1).name.partition("_")[0],)
+        results[-1] += (keras.layers.Dense(1).name, keras.Sequential().name)
     assert results[0] == results[1]
 
 
