@@ -80,12 +80,12 @@ def faster(recipe: Recipe, training: Training, trainings: int) -> Choice:
         return Choice(SINGLE_UPDATES, "all updates together take a few seconds")
     run = partial(carry_out, recipe, training, program=WHOLE_TRAINING)
     try:
-        near, *walks = run(updates=few), *(run(updates=many) for _ in range(2))
+        near, walk, again = (run(updates=number) for number in (few, many, many))
     except Exception as problem:  # XLA can't compile all that TensorFlow can
         return Choice(SINGLE_UPDATES, f"no program can hold all updates: {problem}")
-    if not (same(*walks) and same(short, near, CLOSE)):
+    if not (same(walk, again) and same(short, near, CLOSE)):
         return Choice(SINGLE_UPDATES, "one program for all updates has other numbers")
-    if min(map(seconds, walks)) > GAIN * single:
+    if min(seconds(walk), seconds(again)) > GAIN * single:
         return Choice(SINGLE_UPDATES, "one program for all updates is no faster")
     return Choice(WHOLE_TRAINING)
 

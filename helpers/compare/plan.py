@@ -128,7 +128,7 @@ def seconds_each(
     each = (alone(longer) - alone(shortest)) / max(1, done - few)
     beside = alone(longer) + max(each, 0.0) * (recipe.updates - done)
     evaluations = number_of_evaluations(recipe, training)
-    looks = {
+    looks: dict[Kind, float] = {
         "tuning": shortest["judging"] * evaluations,
         "test": timed(1, "test")["judging"] * evaluations,
     }

@@ -218,8 +218,8 @@ class EpochsSeen(keras.callbacks.Callback):
     def __init__(self, updates: int) -> None:
         """Have seen nothing yet."""
         super().__init__()
-        self.left, self.epochs = updates, []
-        self.bytes = 0
+        self.left, self.bytes = updates, 0
+        self.epochs: list[list[Any]] = []
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         """Count."""
