@@ -29,7 +29,9 @@ The modules, from the ground up:
   and few rows in the quickest way.
 - ``judging``, ``own_models``: what is judged by, and what the reader's model takes.
 - ``recipe``: what all trainings share.
-- ``compiled``, ``training``: one training, by a model that is compiled once.
+- ``starts``, ``compiled``: a model that is compiled once, and put back to a start.
+- ``programs``, ``evaluations``, ``training``: one training, in one of three ways.
+- ``choice``, ``made_by``: which way, for all trainings of a comparison.
 - ``identity``: whether two recipes are the same.
 - ``model_checks``, ``target_checks``, ``trial``, ``data_checks``: whether one can be
   used.

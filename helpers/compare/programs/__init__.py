@@ -8,10 +8,11 @@ but XLA rounds otherwise.
 
 The modules:
 
-- ``feed``: which rows come in which batch, as ``fit`` would feed them.
+- ``by_fit``: a training by ``fit``.
+- ``batches``, ``seen``, ``feed``: which rows come in which batch, as ``fit`` would feed
+  them.
 - ``in_tensorflow``, ``in_jax``: programs that walk through batches.
 - ``walk``: a training as a walk through its epochs.
-- ``choice``: which program serves a comparison; it is chosen by trying them.
 """
 
 from typing import Literal

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.compare.programs.feed import Batches
+from helpers.compare.programs.batches import Batches
 from helpers.keras_import import keras
 
 __all__ = ["InTensorFlow"]

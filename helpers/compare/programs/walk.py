@@ -8,7 +8,7 @@ from helpers.compare.compiled import Compiled
 from helpers.compare.evaluations import Evaluations
 from helpers.compare.judging import keeps_an_average
 from helpers.compare.programs import WHOLE_TRAINING, Program
-from helpers.compare.programs.feed import Batches, Feed
+from helpers.compare.programs.batches import Batches, Feed
 from helpers.compare.programs.in_jax import InJax
 from helpers.compare.programs.in_tensorflow import InTensorFlow
 
