@@ -89,8 +89,8 @@ class CountedOptimizer:
 
 
 def _add(counter: Any, updates: int) -> None:
-    # TensorFlow's own variable takes a third of the time that Keras's takes.
+    # TensorFlow's own variable takes a quarter of the time that Keras's takes.
     if hasattr(counter.value, "assign_add"):
-        counter.value.assign_add(updates)
+        counter.value.assign_add(updates, read_value=False)
     else:
         counter.assign(counter + updates)
