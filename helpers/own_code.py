@@ -15,7 +15,12 @@ STANDARD = Path(sysconfig.get_path("stdlib")).resolve()
 
 
 def is_library(thing: Any) -> bool:
-    """Return whether a function, a class or an object's class is not a reader's own."""
+    """Return whether a function, a class or an object's class is not a reader's own.
+
+    >>> from helpers.keras_import import keras
+    >>> is_library(keras.Model), is_library(lambda seed: seed)
+    (True, False)
+    """
     if not isinstance(thing, types.FunctionType | types.BuiltinFunctionType | type):
         thing = type(thing)
     name = thing.__module__ or "builtins"
@@ -24,7 +29,12 @@ def is_library(thing: Any) -> bool:
 
 
 def is_own_module(module: types.ModuleType) -> bool:
-    """Return whether a module belongs neither to Python nor to what is installed."""
+    """Return whether a module belongs neither to Python nor to what is installed.
+
+    >>> import json
+    >>> is_own_module(json), is_own_module(types.ModuleType("made_by_hand"))
+    (False, True)
+    """
     if module.__name__ in sys.builtin_module_names:
         return False
     file = getattr(module, "__file__", None)
