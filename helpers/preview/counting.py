@@ -24,6 +24,7 @@ class CountedOptimizer:
     A rate that can be set is read by ``look``. A schedule is asked for all its rates at
     the end, in one program. In a batch the optimizer makes ``for_each_batch`` updates.
 
+    >>> from helpers.keras_import import keras
     >>> counted = CountedOptimizer(keras.optimizers.SGD(0.5))
     >>> counted.count(batches=2)
     >>> counted.column().tolist()

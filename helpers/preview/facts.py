@@ -99,7 +99,7 @@ def ways_of(
 ) -> list[Way]:
     """Return the plans of an optimizer: its schedule, or the columns of callbacks.
 
-    >>> from helpers.keras_schedule import TableSchedule
+    >>> from helpers.keras_import import keras
     >>> decay = keras.optimizers.schedules.CosineDecay(0.1, 100)
     >>> counted = CountedOptimizer(keras.optimizers.SGD(decay))
     >>> [way.length for way in ways_of("optimizer", counted, {}, Timing(2, 30))]

@@ -19,8 +19,10 @@ def is_own(module: str | None) -> bool:
     """
     if module is None:
         return False
+    if module == "__main__":
+        return True
     package = module.partition(".")[0]
-    if package in KNOWN or package in sys.stdlib_module_names - {"__main__"}:
+    if package in KNOWN or package in sys.stdlib_module_names:
         return False
     file = getattr(sys.modules.get(package), "__file__", None)
     libraries = {sysconfig.get_path(name) for name in ("purelib", "platlib")}

@@ -21,8 +21,8 @@ class ScheduledRates:
     round otherwise than a call of the schedule does.
 
     >>> decay = keras.optimizers.schedules.CosineDecay(1.0, 4)
-    >>> ScheduledRates(keras.optimizers.SGD(decay))(np.array([0, 2, 4])).tolist()
-    [1.0, 0.5, 0.0]
+    >>> ScheduledRates(keras.optimizers.SGD(decay))(np.array([0, 2, 4])).round(6)
+    array([1. , 0.5, 0. ])
     """
 
     def __init__(self, optimizer: Any) -> None:
