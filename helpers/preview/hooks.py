@@ -49,6 +49,7 @@ class Hooks(keras.callbacks.CallbackList):
         self.callbacks = list(callbacks.values())
         self.size, self.stopped = 0, False
         self._model, self._ledger, self._named = model, ledger, dict(callbacks)
+        self._optimizer = getattr(model, "optimizer", None)
         steps = told.steps_per_epoch
         for callback in self.callbacks:
             callback.set_model(model)
@@ -74,7 +75,7 @@ class Hooks(keras.callbacks.CallbackList):
                 continue
             ledger.called = name
             try:
-                getattr(self._named[name], hook)(*given, logs)
+                self._call_one(self._named[name], hook, *given, logs)
             except NotWrittenError:
                 pass  # noted already; the callback goes on with its next hook
             except Exception as error:
@@ -83,6 +84,18 @@ class Hooks(keras.callbacks.CallbackList):
             ledger.note_rates()
             if self._model.stop_training and not self.stopped:
                 self.stopped, ledger.run.stopped_by = True, name
+
+    def _call_one(self, callback: Any, hook: str, *given: Any) -> None:
+        method = getattr(callback, hook)
+        if "batch" in hook:  # Keras names the logs here, and only here
+            method(given[0], logs=given[1])
+        else:
+            method(*given)
+        if self._model.optimizer is not self._optimizer:
+            self._model.optimizer = self._optimizer
+            raise RuntimeError(
+                "the model gets another optimizer while fit trains with the first one"
+            )
 
     def on_train_begin(self, logs: Any = None) -> None:
         """Call the callbacks before the first epoch."""

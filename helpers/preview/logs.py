@@ -77,6 +77,10 @@ class Logs(dict[str, Any]):
         """List the names, also for ``dict(logs)``, which then asks for each."""
         return super().__iter__()
 
+    def copy(self) -> dict[str, Any]:
+        """Ask for all values, and return them as a plain dict."""
+        return dict(self)
+
     def values(self) -> Any:
         """Ask for all values."""
         return [self[name] for name in self]

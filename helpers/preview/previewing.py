@@ -4,6 +4,7 @@ from typing import Any
 
 from helpers.checks import check_count
 from helpers.keras_import import keras
+from helpers.legacy_keras import check_not_legacy
 from helpers.preview.gathering import facts_of
 from helpers.preview.notes import notes_on
 from helpers.preview.result import Preview
@@ -72,7 +73,10 @@ def _timing(
     model: keras.Model, epochs: int, steps_per_epoch: int, initial_epoch: int
 ) -> Timing:
     """Check the length of the training, and that there is something to train."""
-    if not getattr(model, "compiled", False):
+    check_not_legacy("model", model)
+    if not isinstance(model, keras.Model):
+        raise TypeError(f"model = {model!r} must be a keras.Model")
+    if not model.compiled:
         raise ValueError("model must be compiled: call model.compile(…) first")
     initial_epoch = check_count("initial_epoch", initial_epoch, at_least=0)
     return Timing(

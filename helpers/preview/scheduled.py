@@ -56,11 +56,11 @@ def _in_tensorflow(optimizer: Any, counter: Any) -> Program:
 
     def rate(count: Any) -> Any:
         variable.assign(tf.cast(count, variable.dtype))
-        return tf.cast(optimizer.learning_rate, tf.float32)
+        return tf.cast(optimizer.learning_rate, tf.float64)
 
     def column(counts: Any) -> Any:
         return tf.map_fn(
-            rate, counts, fn_output_signature=tf.float32, parallel_iterations=1
+            rate, counts, fn_output_signature=tf.float64, parallel_iterations=1
         )
 
     # Without autograph, as fit calls schedules.

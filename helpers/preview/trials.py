@@ -1,15 +1,17 @@
 """Runs of a training's loop, after each of which all is as it was before."""
 
-import io
+import logging
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
+from IPython.utils.capture import capture_output
 
 from helpers.keras_import import keras
 from helpers.preview.counting import CountedOptimizer
@@ -31,7 +33,7 @@ LONGER, AT_MOST = 50, 250
 
 @contextmanager
 def unchanged(model: keras.Model, callbacks: Mapping[str, Any]) -> Iterator[None]:
-    """Print nothing, warn of nothing, and put back all that the block changes.
+    """Show nothing, warn of nothing, and put back all that the block changes.
 
     >>> with unchanged(keras.Sequential(), {}):
     ...     print("not seen")
@@ -40,13 +42,20 @@ def unchanged(model: keras.Model, callbacks: Mapping[str, Any]) -> Iterator[None
         block.enter_context(
             kept(model, dict(callbacks), *optimizers_of(model).values())
         )
-        block.enter_context(redirect_stdout(io.StringIO()))
-        block.enter_context(redirect_stderr(io.StringIO()))
+        block.enter_context(capture_output())
+        block.callback(logging.disable, logging.root.manager.disable)
+        logging.disable()
         block.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
         if "tensorflow" in sys.modules:
-            block.enter_context(sys.modules["tensorflow"].summary.record_if(False))
+            summary = sys.modules["tensorflow"].summary
+            block.enter_context(summary.record_if(False))
+            block.enter_context(patch.object(summary, "create_file_writer", _no_writer))
         yield
+
+
+def _no_writer(*given: Any, **options: Any) -> Any:
+    return sys.modules["tensorflow"].summary.create_noop_writer()
 
 
 @dataclass(frozen=True)
@@ -92,7 +101,7 @@ class Trials:
                     one.optimizer.learning_rate = share_of_rate * one.rate
                     one.look()
             ledger = Ledger(optimizers, timing or self.timing, loss)
-            block.enter_context(no_writes(ledger.note_write, self.model))
+            block.enter_context(no_writes(ledger.note_write))
             hooks = Hooks(self.callbacks, self.model, ledger, told=self.timing)
             return run_loop(hooks, ledger)
 

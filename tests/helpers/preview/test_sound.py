@@ -58,7 +58,7 @@ class Triangles(CALLBACKS.Callback):
         super().__init__()
         self.batches = 0
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_batch_end(self, batch, logs=None):
         self.batches += 1
         place = abs(self.batches / 5 % 2 - 1)
         self.model.optimizer.learning_rate = 0.01 + 0.09 * (1 - place)
