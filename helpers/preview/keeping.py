@@ -11,7 +11,6 @@ import inspect
 import io
 import itertools
 import random
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,6 +22,7 @@ import numpy as np
 from helpers.keras_import import keras
 from helpers.preview.open_files import send_nowhere
 from helpers.preview.ownership import is_own
+from helpers.preview.random_states import keep_random_states
 
 __all__ = ["kept"]
 
@@ -46,20 +46,11 @@ def kept(*roots: Any) -> Iterator[None]:
     {'rates': [0.1]}
     """
     with ExitStack() as undo:
-        undo.callback(random.setstate, random.getstate())
-        undo.callback(np.random.set_state, np.random.get_state())
+        keep_random_states(undo)
         memory = _Memory(undo)
-        for root in (_seed_generator_of_keras(), *roots):
+        for root in roots:
             memory.see(root)
         yield
-
-
-def _seed_generator_of_keras() -> Any:
-    """Return the generator that Keras draws seeds from, if it has one by now."""
-    states = sys.modules.get("keras.src.backend.common.global_state")
-    find = getattr(states, "get_global_attribute", lambda name: None)
-    generator = find("global_seed_generator")
-    return getattr(generator, "state", None)
 
 
 class _Memory:
