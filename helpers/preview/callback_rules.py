@@ -82,6 +82,12 @@ def sets_what_nobody_reads(facts: Facts) -> Iterator[str]:
                 f"{callback} sets optimizer.lr, which Keras 3 does not read. Write "
                 "optimizer.learning_rate."
             )
+        for callback, optimizers in run.ignored.items():
+            yield (
+                f"{callback} gives model.{', model.'.join(sorted(optimizers))} a "
+                "schedule while fit trains: Keras's program goes on with the number. "
+                "Compile the model with the schedule."
+            )
 
 
 def compounds(facts: Facts) -> Iterator[str]:

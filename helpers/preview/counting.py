@@ -47,6 +47,7 @@ class CountedOptimizer:
         self.accumulated = max(number or 1 for number in steps)
         self.scheduled = has_schedule(optimizer)
         self.rate: float | None = None
+        self.is_ignored = False
         self._changes_rate = changes_the_rate(optimizer)
         self._rates: list[float] = []
         self._steps: list[int] = []
@@ -57,9 +58,18 @@ class CountedOptimizer:
         return int(self._counters[-1].numpy())  # wrapped optimizers count themselves
 
     def look(self) -> float | None:
-        """Read the rate that can be set, and return it; with a schedule, None."""
+        """Read the rate that can be set, and return it; with a schedule, None.
+
+        A schedule that takes the place of a number after the first update is not read:
+        Keras's program goes on with the number.
+        """
         if not self.scheduled:
-            self.rate = rate_of(self.optimizer)
+            if not has_schedule(self.optimizer):
+                self.rate = rate_of(self.optimizer)
+            elif self._times:
+                self.is_ignored = True
+            else:
+                self.scheduled, self.rate = True, None
         return self.rate
 
     def count(self, batches: int) -> None:

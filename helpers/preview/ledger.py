@@ -77,6 +77,9 @@ class Ledger:
                 )
             if self._has_lr(optimizer):
                 self.run.misnamed[self.called].add(name)
+            if optimizer.is_ignored:
+                optimizer.is_ignored = False
+                self.run.ignored[self.called].add(name)
 
     @staticmethod
     def _has_lr(optimizer: CountedOptimizer) -> bool:

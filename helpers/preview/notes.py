@@ -1,6 +1,8 @@
 """What else there is to know of a preview: what was left out or can't be known."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from helpers.preview.runs import Run, known_length
 from helpers.preview.trials import Trials
@@ -11,7 +13,7 @@ __all__ = ["notes_on"]
 
 
 def notes_on(
-    trials: Trials, runs: Mapping[str, Run], left_out: Sequence[str]
+    trials: Trials, runs: Mapping[str, Run], left_out: Sequence[Any]
 ) -> list[str]:
     """Return the notes on a training that was tried.
 
@@ -20,7 +22,8 @@ def notes_on(
     >>> model = keras.Sequential()
     >>> model.compile(keras.optimizers.SGD(0.5))
     >>> trials = Trials(model, {}, {"optimizer": 1}, Timing(1, 2))
-    >>> notes_on(trials, trials.scenarios(), ["CSVLogger"])
+    >>> saves = keras.callbacks.CSVLogger("log.csv")
+    >>> notes_on(trials, trials.scenarios(), [saves])
     ['Left out, as they do not set rates: CSVLogger.']
     """
     return [
@@ -29,6 +32,7 @@ def notes_on(
         *_on_optimizers(trials),
         *_on_writes(runs),
         *_on_callbacks(left_out),
+        *_on_backups(left_out),
     ]
 
 
@@ -90,7 +94,17 @@ def _on_writes(runs: Mapping[str, Run]) -> Iterator[str]:
         )
 
 
-def _on_callbacks(left_out: Sequence[str]) -> Iterator[str]:
+def _on_callbacks(left_out: Sequence[Any]) -> Iterator[str]:
     if left_out:
-        names = ", ".join(dict.fromkeys(left_out))
+        names = ", ".join(dict.fromkeys(type(one).__name__ for one in left_out))
         yield f"Left out, as they do not set rates: {names}."
+
+
+def _on_backups(left_out: Sequence[Any]) -> Iterator[str]:
+    for callback in left_out:
+        folder = Path(getattr(callback, "backup_dir", ""))
+        if hasattr(callback, "backup_dir") and any(folder.glob("*")):
+            yield (
+                f"{type(callback).__name__} finds a backup in {folder}: fit would go "
+                "on from there, while the preview begins with the model as it is."
+            )

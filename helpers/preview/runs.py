@@ -68,8 +68,9 @@ class Run:
     """What happened: how many batches were counted, and what each callback did.
 
     ``columns`` has the rates of each optimizer, by its name. ``asked`` has the metrics
-    that a callback asked for, ``refused`` the files that it wanted to write, and
-    ``misnamed`` the attributes that it set and no optimizer of Keras reads.
+    that a callback asked for, ``refused`` the files that it wanted to write,
+    ``misnamed`` the optimizers whose ``lr`` it set, which Keras does not read, and
+    ``ignored`` those that it gave a schedule too late.
 
     >>> run = Run()
     >>> run.asked["ReduceLROnPlateau"].add("val_loss")
@@ -84,6 +85,7 @@ class Run:
     asked: dict[str, set[str]] = field(default_factory=_sets)
     refused: dict[str, set[str]] = field(default_factory=_sets)
     misnamed: dict[str, set[str]] = field(default_factory=_sets)
+    ignored: dict[str, set[str]] = field(default_factory=_sets)
     stopped_by: str | None = None
 
 

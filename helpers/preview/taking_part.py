@@ -18,8 +18,8 @@ LEFT_OUT_OF_KERAS = (
 ONLY_WATCH = ("helpers.recorders", "helpers.progress")
 
 
-def named_callbacks(callbacks: Any) -> tuple[dict[str, Any], list[str]]:
-    """Return the callbacks that take part, by name, and the names of the others.
+def named_callbacks(callbacks: Any) -> tuple[dict[str, Any], list[Any]]:
+    """Return the callbacks that take part, by name, and the others.
 
     Left out are Keras's own that write files or do not act on rates, with the classes
     that inherit from them, and those of this collection that only watch. ``callbacks``
@@ -28,8 +28,8 @@ def named_callbacks(callbacks: Any) -> tuple[dict[str, Any], list[str]]:
     >>> saves = keras.callbacks.CSVLogger("log")
     >>> first, second = keras.callbacks.EarlyStopping(), keras.callbacks.EarlyStopping()
     >>> names, left_out = named_callbacks([first, saves, second])
-    >>> list(names), left_out
-    (['EarlyStopping', 'EarlyStopping (2nd)'], ['CSVLogger'])
+    >>> list(names), left_out == [saves]
+    (['EarlyStopping', 'EarlyStopping (2nd)'], True)
     """
     kinds = [getattr(keras.callbacks, name, ()) for name in LEFT_OUT_OF_KERAS]
     taking_part: dict[str, Any] = {}
@@ -42,7 +42,7 @@ def named_callbacks(callbacks: Any) -> tuple[dict[str, Any], list[str]]:
         kind = type(callback)
         name = kind.__name__
         if isinstance(callback, tuple(filter(None, kinds))):
-            left_out.append(name)
+            left_out.append(callback)
         elif kind.__module__ not in ONLY_WATCH:
             seen[name] += 1
             again = f" ({_ordinal(seen[name])})" if seen[name] > 1 else ""
@@ -66,33 +66,45 @@ def updates_in_a_batch(model: keras.Model, data: Any = None) -> dict[str, int]:
     >>> updates_in_a_batch(model)
     {'optimizer': 1}
     """
-    held = {
-        name: one
-        for name, one in optimizers_of(model).items()
-        if one is not None and has_rate(one) and _is_outermost(name, model)
+    held = optimizers_of(model)
+    roots = {
+        name: _root(name, held)
+        for name, one in held.items()
+        if one is not None and has_rate(one) and not _owners_with_a_rate(name, held)
     }
-    if not held:
+    if not roots:
         raise ValueError(
             "model.optimizer is None, and no other attribute of the model is an "
             "optimizer with a learning rate: compile the model with one"
         )
     if type(model).train_step.__module__.startswith("keras."):
-        return {name: int(name == "optimizer") for name in held}
-    if data is not None:
-        return _calls_in_a_step(model, held, data)
-    if len(held) == 1:
-        return dict.fromkeys(held, 1)
-    raise ValueError(
-        f"{type(model).__name__} has a train_step of its own, and the optimizers "
-        f"{', '.join(held)}: to see which it uses, give data=, one batch as fit hands "
-        "it over, such as (x[:2], y[:2])"
-    )
+        calls = {root: int(root == "optimizer") for root in roots.values()}
+    elif data is not None:
+        calls = _calls_in_a_step(
+            model, {name: held[name] for name in roots.values()}, data
+        )
+    elif len({*roots.values()}) == 1:
+        calls = dict.fromkeys(roots.values(), 1)
+    else:
+        raise ValueError(
+            f"{type(model).__name__} has a train_step of its own, and the optimizers "
+            f"{', '.join(roots)}: to see which it uses, give data=, one batch as fit "
+            "hands it over, such as (x[:2], y[:2])"
+        )
+    return {name: calls[root] for name, root in roots.items()}
 
 
-def _is_outermost(name: str, model: keras.Model) -> bool:
-    """Tell whether an optimizer is none that works within another."""
-    owners = [other for other in optimizers_of(model) if other != name]
-    return not any(name.startswith((f"{other}.", f"{other}[")) for other in owners)
+def _owners(name: str, held: dict[str, Any]) -> list[str]:
+    """Return the names of the optimizers within which one works, outermost first."""
+    return [other for other in held if name.startswith((f"{other}.", f"{other}["))]
+
+
+def _owners_with_a_rate(name: str, held: dict[str, Any]) -> list[str]:
+    return [other for other in _owners(name, held) if has_rate(held[other])]
+
+
+def _root(name: str, held: dict[str, Any]) -> str:
+    return next(iter(_owners(name, held)), name)
 
 
 def _calls_in_a_step(

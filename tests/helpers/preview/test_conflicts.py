@@ -62,6 +62,46 @@ def test_a_name_that_keras_does_not_read():
     assert set(found.rates) == {np.float32(0.1)}
 
 
+def test_a_name_that_was_there_before_is_nobodys():
+    model = slide(TellingSGD(0.1))
+    model.optimizer.lr = 0.5
+    assert seen(model, [CALLBACKS.EarlyStopping("loss")]).problems == []
+    assert model.optimizer.lr == 0.5
+
+
+class Late(CALLBACKS.Callback):
+    """Give the optimizer a schedule in the second epoch."""
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if epoch == 1:
+            self.model.optimizer.learning_rate = DECAY
+
+
+def test_a_schedule_that_comes_too_late():
+    model = slide(TellingSGD(0.1))
+    found = seen(model, [Late()])
+    assert rules(found) == ["sets what nobody reads"]
+    assert "goes on with the number" in said(found)
+    assert found.rates.tolist() == told(model, [Late()]).tolist()
+
+
+class NewOptimizer(CALLBACKS.Callback):
+    """Compile the model anew for its last epochs."""
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if epoch == 2:
+            self.model.compile(keras.optimizers.SGD(0.01), "mse")
+
+
+def test_a_model_that_is_compiled_anew_while_it_trains():
+    model = slide(TellingSGD(0.1))
+    found = seen(model, [NewOptimizer()])
+    assert rules(found) == ["fails"]
+    assert f"at update {2 * STEPS}: the model gets another optimizer" in said(found)
+    with pytest.raises(TypeError):  # Keras calls a program that is there no more
+        told(model, [NewOptimizer()])
+
+
 class Fails(CALLBACKS.Callback):
     """Run out of a table of rates."""
 

@@ -164,3 +164,29 @@ def test_a_model_that_is_not_built_stays_so():
     assert len(seen(model).rates) == UPDATES
     assert not model.built
     assert model.layers[0].weights == []
+
+
+@pytest.mark.skipif(
+    not hasattr(keras.optimizers, "MultiOptimizer"), reason="needs a newer Keras"
+)
+def test_an_optimizer_for_each_layer():
+    decay = SCHEDULES.CosineDecay(0.3, UPDATES)
+    made = {"first": keras.optimizers.SGD(decay), "last": keras.optimizers.SGD(0.1)}
+    model = keras.Sequential(
+        [
+            keras.Input((1,)),
+            keras.layers.Dense(1, name="first"),
+            keras.layers.Dense(1, name="last"),
+        ]
+    )
+    by_layer = keras.optimizers.MultiOptimizer(
+        lambda variable: made[variable.path.split("/")[-2]]
+    )
+    model.compile(by_layer, "mse")
+    by_layer.build(model.trainable_variables)
+    found = seen(model)
+    assert found.problems == []
+    first, last = found.columns.values()
+    assert (first[0], first[-1]) == (np.float32(0.3), pytest.approx(0.3 * 0.00154, 0.1))
+    assert {*last} == {np.float32(0.1)}
+    assert list(found.columns) == ["optimizer.optimizers[0]", "optimizer.optimizers[1]"]

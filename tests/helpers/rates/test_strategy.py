@@ -21,6 +21,7 @@ from helpers.keras_import import keras
 import tensorflow as tf
 from helpers.callbacks import RatePerEpoch, RatePerUpdate
 from helpers.keras_schedule import TableSchedule
+from helpers.preview import preview
 from helpers.recorders import RateRecorder
 
 processor = tf.config.list_physical_devices("CPU")[0]
@@ -43,6 +44,8 @@ for rate, callbacks, options, expected in (
         model = keras.Sequential([keras.Input((1,)), layer])
         optimizer = keras.optimizers.SGD(rate, **options)
         model.compile(optimizer, lambda y, output: keras.ops.mean(output, axis=-1))
+    seen = preview(model, callbacks, epochs=2, steps_per_epoch=2)
+    assert np.allclose(seen.rates, expected), seen
     recorder, lowered = RateRecorder(), []
     watch = keras.callbacks.LambdaCallback(
         on_train_batch_end=lambda batch, logs: lowered.append(model.get_weights()[0])
