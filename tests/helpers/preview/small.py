@@ -68,6 +68,37 @@ def told(model, callbacks=(), steps_per_epoch=STEPS, **options):
     return rates
 
 
+class SideBySide(keras.Model):
+    """A weight for each of several schedules, all trained by one program of fit."""
+
+    def __init__(self, schedules):
+        super().__init__()
+        self.each = {
+            name: (TellingSGD(schedule), self.add_weight(shape=(), initializer="zeros"))
+            for name, schedule in schedules.items()
+        }
+
+    def train_step(self, data):
+        for optimizer, weight in self.each.values():
+            optimizer.apply([keras.ops.ones(())], [weight])
+        return {"loss": 0.0}
+
+    def call(self, x):
+        return x
+
+
+def told_side_by_side(schedules):
+    """Train with each schedule, and return the rates that have moved its weight."""
+    model = SideBySide(schedules)
+    model.compile(optimizer=None)
+    train(model, [], EPOCHS, samples=BATCH * STEPS)
+    found = {}
+    for name, (optimizer, weight) in model.each.items():
+        found[name] = optimizer.told.numpy()[:UPDATES].astype(float)
+        assert np.isclose(-float(weight), found[name].sum(), rtol=1e-4, atol=1e-6)
+    return found
+
+
 def moves(model):
     return int(model.optimizer.moves) if model.optimizer.built else 0
 

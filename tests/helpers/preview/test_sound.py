@@ -27,10 +27,10 @@ from tests.helpers.preview.small import (
     SCHEDULES,
     STEPS,
     UPDATES,
-    notes,
     seen,
     telling,
     told,
+    told_side_by_side,
 )
 from tests.helpers.slide import BATCH, slide, train
 
@@ -99,12 +99,17 @@ SCHEDULED = {
 }
 
 
+@pytest.fixture(scope="module")
+def trained():
+    """Train with all schedules at once."""
+    return told_side_by_side(SCHEDULED)
+
+
 @pytest.mark.parametrize("name", SCHEDULED)
-def test_schedules(name):
-    model = telling(SCHEDULED[name])
-    found = seen(model)
-    assert found.problems == notes(found) == []
-    assert found.rates.tolist() == told(model).tolist()
+def test_schedules(name, trained):
+    found = seen(slide(SCHEDULED[name]))
+    assert found.problems == found.notes == []
+    assert found.rates.tolist() == trained[name].tolist()
 
 
 BY_CALLBACKS = {
