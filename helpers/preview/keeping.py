@@ -81,7 +81,7 @@ class _Memory:
             return self.function(thing)
         if hasattr(type(thing), "assign") and hasattr(type(thing), "numpy"):
             self.undo.callback(thing.assign, np.array(thing.numpy()))
-            if isinstance(thing, keras.Variable):  # may it be trained?
+            if type(thing).__module__.startswith("keras."):  # may it be trained?
                 self.attributes(thing)
         elif isinstance(thing, random.Random):
             self.undo.callback(thing.setstate, thing.getstate())
