@@ -15,8 +15,9 @@ __all__ = ["built_model", "compile_with", "optimizer_with"]
 def built_model(model: Any, seed: int, example: Callable[[], Any]) -> keras.Model:
     """Return what a reader's function has made for a seed, with its variables.
 
-    ``example`` returns inputs to build it with. A model without a ``call``, as one of
-    an encoder and a decoder in a ``train_step``, has built parts.
+    ``example`` returns inputs to build it with: it is called on their shapes alone, as
+    by ``fit``, so that no generator of random numbers moves on. A model without a
+    ``call``, as one of an encoder and a decoder in a ``train_step``, has built parts.
 
     Raises a TypeError unless it is a model of this Keras.
     """
@@ -24,11 +25,18 @@ def built_model(model: Any, seed: int, example: Callable[[], Any]) -> keras.Mode
         raise TypeError(f"model({seed}) = {model!r} must be a Keras model{of_3(model)}")
     if not model.built or not model.variables:
         try:
-            model(example())
+            model(keras.tree.map_structure(shape_of, example()))
         except NotImplementedError:
             if not model.variables:
                 raise
     return model
+
+
+def shape_of(array: Any) -> keras.KerasTensor:
+    """Return what stands for an array: its shape and type, as Keras has it."""
+    texts = array.dtype.kind in "OSU"
+    dtype = "string" if texts else keras.backend.standardize_dtype(array.dtype)
+    return keras.KerasTensor(array.shape, dtype)
 
 
 def of_3(thing: Any) -> str:
