@@ -13,7 +13,7 @@ from helpers.rates.reading import (
     has_rate,
     rate_of,
 )
-from helpers.rates.work import UpdateWatch
+from helpers.rates.work import UpdateWatch, lost_on_jax
 
 __all__ = ["Logs", "RateCallback", "check_single_updates"]
 
@@ -97,6 +97,11 @@ class RateCallback(Keras3Callback):
             self._find()
         return self._found
 
+    @property
+    def drives_models_own(self) -> bool:
+        """Whether the optimizer is the model's own, or within it."""
+        return (self.optimizer or OWN).split(".")[0] == OWN
+
     def updates_done(self) -> int:
         """Return how many updates the optimizer has made."""
         return self._done() if self.driven is not None else 0
@@ -115,6 +120,13 @@ class RateCallback(Keras3Callback):
         self._told = set()
 
     def _check_work(self, at_last: bool = False) -> None:
+        if self.drives_models_own and (lost := lost_on_jax(self.model)):
+            raise ValueError(
+                f"the rate by which weights move can't be told: model.{lost[0]} may "
+                f"move them, but its numbers are not in model.optimizer.variables, so "
+                "that on JAX its rate can't be set and its count is lost. Give the "
+                "optimizer around it a property `variables` with those of both"
+            )
         rate, name = rate_of(self.driven), self.optimizer or OWN
         worked, held = self._watch.worked(), self._watch.held
         within = [one for one in worked if one == name or one.startswith(f"{name}.")]

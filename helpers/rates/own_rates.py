@@ -8,11 +8,19 @@ from helpers.keras_import import keras
 from helpers.rates.optimizers import optimizers_in
 from helpers.rates.reading import rate_of
 
-__all__ = ["changes_the_rate", "rate_in_force", "reader_of", "remark_on"]
+__all__ = [
+    "changes_the_rate",
+    "own_methods",
+    "rate_in_force",
+    "reader_of",
+    "remark_on",
+]
 
 NONE: tuple[type, ...] = ()  # these two are not in every Keras
 MUON: Any = getattr(keras.optimizers, "Muon", NONE)
 SCHEDULE_FREE: Any = getattr(keras.optimizers, "ScheduleFreeAdamW", NONE)
+
+USE_A_RATE = ("update_step", "apply")
 
 
 def rate_in_force(optimizer: Any, updates: int, rate: float | None = None) -> float:
@@ -59,6 +67,23 @@ def changes_the_rate(optimizer: Any) -> bool:
         isinstance(one, keras.optimizers.Adafactor) or _has_warmup(one)
         for one in _all_of(optimizer)
     )
+
+
+def own_methods(optimizer: Any) -> list[str]:
+    """Return the methods that use a rate in an optimizer and that Keras didn't write.
+
+    >>> class Halved(keras.optimizers.SGD):
+    ...     def apply(self, grads, trainable_variables=None):
+    ...         super().apply([one / 2 for one in grads], trainable_variables)
+    >>> own_methods(Halved())
+    ['apply']
+    """
+    return [
+        name
+        for name in USE_A_RATE
+        if isinstance(optimizer, keras.optimizers.Optimizer)
+        and not getattr(optimizer, name).__module__.startswith("keras.")
+    ]
 
 
 def remark_on(optimizer: Any) -> str | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from helpers.arrays import ArrayLike
 from helpers.rates.beside import callbacks_beside, of_keras_that_set, of_readers
-from helpers.rates.callback import OWN, Logs, RateCallback
+from helpers.rates.callback import Logs, RateCallback
 from helpers.rates.column_lengths import remark_on_epochs, remark_on_updates
 from helpers.rates.own_rates import changes_the_rate, rate_in_force
 from helpers.rates.reading import are_alike, has_schedule, rate_of, schedule_of
@@ -47,7 +47,7 @@ class RateSetter(RateCallback):
             for one in before
             if isinstance(one, RateSetter) and one.where == self.where
         ]
-        if (self.optimizer or OWN).split(".")[0] == OWN:
+        if self.drives_models_own:
             rivals += of_keras_that_set(self._others)
         for one in rivals:
             self.tell(

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from helpers.rates.optimizers import optimizers_of
+from helpers.keras_import import keras
+from helpers.rates.optimizers import optimizers_in, optimizers_of
+from helpers.rates.own_rates import own_methods
 from helpers.rates.reading import number_of
 
-__all__ = ["UpdateWatch"]
+__all__ = ["UpdateWatch", "lost_on_jax"]
 
 
 class UpdateWatch:
@@ -14,7 +16,6 @@ class UpdateWatch:
     An optimizer is known to have worked by its small numbers (its count, a scale of the
     loss), its learning rate aside.
 
-    >>> from helpers.keras_import import keras
     >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     >>> model.compile(keras.optimizers.SGD(), loss="mse")
     >>> model.spare, watch = keras.optimizers.Adam(), UpdateWatch(model)
@@ -39,6 +40,35 @@ class UpdateWatch:
             for name, numbers in self._numbers.items()
             if any(number_of(variable) != before for variable, before in numbers)
         ]
+
+
+def lost_on_jax(model: Any) -> list[str]:
+    """Return the names of optimizers that work where Keras's JAX backend is blind.
+
+    JAX's program is given the ``variables`` of the model's optimizer. To one within it
+    whose numbers are not among these, its rate is a constant, and its count is lost.
+    It is taken to work if it is built and an ``apply`` that Keras didn't write may call
+    it. On the other backends there is none.
+
+    >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    >>> model.compile(keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD()))
+    >>> lost_on_jax(model)
+    []
+    """
+    outer = getattr(model, "optimizer", None)
+    if outer is None or keras.backend.backend() != "jax":
+        return []
+    inside = optimizers_in(outer)
+    if not any("apply" in own_methods(one) for one in (outer, *inside.values())):
+        return []
+    given = {id(one) for one in outer.variables}
+    return [
+        f"optimizer.{name}"
+        for name, one in inside.items()
+        if isinstance(one, keras.optimizers.Optimizer)
+        and one.built
+        and id(one.iterations) not in given
+    ]
 
 
 def _scalars(optimizer: Any, rates: set[int]) -> list[Any]:

@@ -64,7 +64,31 @@ for wrong, callbacks in [
     else:
         raise AssertionError(f"not said: {wrong}")
 
-if keras.backend.backend() != "jax":  # where train_step has other arguments
+if keras.backend.backend() == "jax":
+    from tests.helpers.rates.gans import Handing, Keeping
+
+    class Showing(Handing):
+        @property
+        def variables(self):
+            return [*super().variables, *self.inner.variables]
+
+    def fit_within(wrapper, *callbacks):
+        model.compile(wrapper(keras.optimizers.SGD(0.02)), "mse")
+        model.fit(ones, zeros, batch_size=1, epochs=epochs, verbose=0,
+                  callbacks=callbacks)
+
+    for wrapper in (Keeping, Handing):
+        for unseen in (RatePerUpdate(column), RatePerUpdate(column, "optimizer.inner"),
+                       RatePerUpdate(column, "optimizer"), callback):
+            try:
+                fit_within(wrapper, unseen)
+            except ValueError as said:
+                assert "model.optimizer.inner may move" in str(said), said
+            else:
+                raise AssertionError(f"not said of {wrapper}")
+    fit_within(Showing, RatePerUpdate(column), recorder)
+    assert np.allclose(recorder.rates, column, rtol=1e-6)
+else:  # on JAX train_step has other arguments
     from tests.helpers.rates.gans import gan
 
     setters = [RatePerUpdate(column, f"{part}_optimizer") for part in "dg"]
