@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 
 __all__ = ["send_nowhere"]
@@ -13,8 +13,9 @@ def send_nowhere(file: Any, undo: ExitStack) -> None:
     """Let what is written to an open file be lost, until ``undo`` is closed.
 
     The file's own descriptor leads to the system's null device meanwhile, so that a
-    ``csv.writer`` on it is kept from writing too. Python's standard streams are left
-    alone, and so are files that are only read.
+    ``csv.writer`` on it is kept from writing too, and ``close`` leaves it open.
+    A file that is only read goes back to its place. Python's standard streams are left
+    alone.
 
     >>> lines = io.StringIO("kept")
     >>> with ExitStack() as undo:
@@ -23,7 +24,14 @@ def send_nowhere(file: Any, undo: ExitStack) -> None:
     >>> lines.getvalue()
     'kept'
     """
-    if file.closed or not file.writable() or file in (sys.stdout, sys.stderr):
+    if file.closed or file in (sys.stdout, sys.stderr):
+        return
+    if hasattr(file, "__dict__"):
+        file.close = _stay_open
+        undo.callback(vars(file).pop, "close")
+    if not file.writable():
+        with suppress(OSError):  # no place to go back to, as within a loop over lines
+            undo.callback(file.seek, file.tell())
         return
     if isinstance(file, io.StringIO | io.BytesIO):
         undo.callback(_set_contents, file, file.getvalue(), file.tell())
@@ -35,6 +43,10 @@ def send_nowhere(file: Any, undo: ExitStack) -> None:
     undo.callback(os.close, original)
     undo.callback(os.dup2, original, file.fileno())
     undo.callback(file.flush)
+
+
+def _stay_open() -> None:
+    """Take the place of a file's ``close``."""
 
 
 def _set_contents(file: Any, contents: Any, place: int) -> None:

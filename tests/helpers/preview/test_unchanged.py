@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import functools
+import io
 import random
 import sqlite3
 import types
@@ -244,6 +245,45 @@ def test_callbacks_of_ones_own_that_write(folder):
     writer.rows.writerow(["after"])
     writer.open_file.close()
     assert (folder / "open.csv").read_text().split() == ["epoch", "after"]
+
+
+class Closes(CALLBACKS.Callback):
+    """Write to files that are open before, and close them."""
+
+    def __init__(self, folder):
+        super().__init__()
+        self.source = folder / "rates.txt"
+        self.source.write_text("0.3\n0.2\n0.1\n0.05\n")
+        self.log, self.text = (folder / "log.txt").open("a"), io.StringIO()
+        self.rates = self.source.open()
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.model.optimizer.learning_rate = float(self.rates.readline())
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.log.write(f"{batch}\n")
+        self.text.write(f"{batch}\n")
+
+    def on_train_end(self, logs=None):
+        self.rates.close()
+        self.text.close()
+        with self.log:
+            self.log.write("end")
+
+
+def test_files_that_a_callback_closes_stay_open(folder):
+    closes = Closes(folder)
+    assert seen(telling(), [closes]).rates[::10].tolist() == pytest.approx(
+        [0.3, 0.2, 0.1, 0.05]
+    )
+    assert closes.rates.readline() == "0.3\n"
+    assert closes.text.getvalue() == ""
+    files = [closes.log, closes.rates, closes.text]
+    assert [file.closed for file in files] == [False] * 3
+    for file in files:
+        file.close()
+    assert [file.closed for file in files] == [True] * 3
+    assert (folder / "log.txt").read_text() == ""
 
 
 def test_nothing_is_printed(capsys):
