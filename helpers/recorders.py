@@ -27,12 +27,13 @@ class RateRecorder(RateCallback):
     ``optimizer`` names one of several optimizers, such as ``"d_optimizer"``.
 
     Adafactor's limit and ScheduleFreeAdamW's warm-up are reckoned with. Where an
-    optimizer has two rates (Muon) or an ``update_step`` that Keras doesn't know, a
-    warning says why what is recorded may not be what moved the weights. A schedule in
-    the optimizer is called again for it: where Keras's compiled program computes
-    another rate (see notebook 09), that can't be seen. Of several updates in a batch it
-    has the first, with a warning. An optimizer that makes no update raises ValueError,
-    and so does ``steps_per_execution`` above 1, as single updates can't be seen then.
+    optimizer has two rates (Muon), or an ``update_step``, ``apply`` or
+    ``apply_gradients`` that Keras doesn't know, a warning says why what is recorded may
+    not be what moved the weights. A schedule in the optimizer is called again for it:
+    where Keras's compiled program computes another rate (see notebook 09), that can't
+    be seen. Of several updates in a batch it has the first, with a warning. An
+    optimizer that makes no update raises ValueError, and so does
+    ``steps_per_execution`` above 1, as single updates can't be seen then.
 
     >>> from helpers.keras_import import keras
     >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])

@@ -20,7 +20,7 @@ NONE: tuple[type, ...] = ()  # these two are not in every Keras
 MUON: Any = getattr(keras.optimizers, "Muon", NONE)
 SCHEDULE_FREE: Any = getattr(keras.optimizers, "ScheduleFreeAdamW", NONE)
 
-USE_A_RATE = ("update_step", "apply")
+USE_A_RATE = ("update_step", "apply", "apply_gradients")
 
 
 def rate_in_force(optimizer: Any, updates: int, rate: float | None = None) -> float:
@@ -82,7 +82,7 @@ def own_methods(optimizer: Any) -> list[str]:
         name
         for name in USE_A_RATE
         if isinstance(optimizer, keras.optimizers.Optimizer)
-        and not getattr(optimizer, name).__module__.startswith("keras.")
+        and not getattr(type(optimizer), name).__module__.startswith("keras.")
     ]
 
 
@@ -105,9 +105,9 @@ def remark_on(optimizer: Any) -> str | None:
                 "and all other weights as Adam does, at adam_lr_ratio = "
                 f"{one.adam_lr_ratio:g} times the learning rate"
             )
-        if not kind.update_step.__module__.startswith("keras."):
+        if own := own_methods(one):
             return (
-                f"{kind.__name__} has an update_step of its own: what it makes of the "
+                f"{kind.__name__} has an {own[0]} of its own: what it makes of the "
                 "learning rate that it is given can't be seen"
             )
     return None

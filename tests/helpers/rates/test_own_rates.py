@@ -98,6 +98,23 @@ def test_an_update_step_of_ones_own_is_said():
             train(slide(optimizer), [RateRecorder()])
 
 
+def test_any_way_of_ones_own_to_apply_gradients_is_said():
+    class Decaying(keras.optimizers.SGD):
+        def apply(self, grads, trainable_variables=None):
+            super().apply(grads, trainable_variables)
+            self.learning_rate.assign(self.learning_rate * 0.9)
+
+    class Halving(keras.optimizers.SGD):
+        def apply_gradients(self, grads_and_vars):
+            halves = [(gradient / 2, weight) for gradient, weight in grads_and_vars]
+            super().apply_gradients(halves)
+
+    assert "Halving has an apply_gradients of its own" in remark_on(Halving())
+    with pytest.warns(UserWarning, match="Decaying has an apply of its own"):
+        train(slide(Decaying(0.5)), [RateRecorder()], epochs=1)
+
+
+@pytest.mark.filterwarnings("ignore:RateRecorder. Falling has an apply of its own")
 def test_an_optimizer_that_sets_its_own_rate_in_apply_is_recorded():
     class Falling(keras.optimizers.SGD):
         def apply(self, grads, trainable_variables=None):

@@ -139,7 +139,7 @@ def test_an_optimizer_that_is_no_name_is_refused(callback, name):
         callback(PER_EPOCH, optimizer=name)
 
 
-@pytest.mark.filterwarnings("ignore:RateRecorder. Stepping has an update_step")
+@pytest.mark.filterwarnings("ignore:RateRecorder. .* of its own")
 @pytest.mark.parametrize("wrapper", [Handing, Stepping])
 def test_a_wrapper_whose_rate_moves_the_weights_is_set_and_recorded(wrapper):
     model, recorder = slide(wrapper(keras.optimizers.SGD(0.3))), RateRecorder()
