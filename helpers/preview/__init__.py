@@ -16,8 +16,8 @@ callbacks, give them too: ``preview(model, callbacks, …)``.
 
 The modules, from the ground up:
 
-- ``ownership``, ``random_states``, ``open_files``, ``keeping``, ``writes``: nothing is
-  changed.
+- ``ownership``, ``random_states``, ``open_files``, ``keeping``: all is put back.
+- ``thrown_away``, ``writes``: no file is written.
 - ``scheduled``, ``counting``: an optimizer's rates; its updates, which only count.
 - ``logs``: losses that fall or rise, since nobody knows them before.
 - ``runs``, ``ledger``, ``hooks``, ``loop``: Keras's own loop, and what happens in it.

@@ -6,7 +6,7 @@ from itertools import groupby
 import numpy as np
 
 from helpers.preview.facts import Facts
-from helpers.preview.runs import Failure
+from helpers.preview.runs import failures_of
 from helpers.preview.words import number
 
 __all__ = [
@@ -22,8 +22,8 @@ BY_EPOCH = "compute the rate from the number of the epoch alone"
 
 def schedule_and_callback(facts: Facts) -> Iterator[str]:
     """A callback sets the rate of an optimizer that has a schedule: Keras raises."""
-    for scenario, failure in _failures(facts):
-        if _is_of_schedule(failure, facts):
+    for scenario, failure in failures_of(facts.runs):
+        if facts.scheduled and failure.is_of_schedule:
             when = f"at update {failure.batch}"
             if scenario != "falling":
                 when = f"as soon as the loss stops falling, {when} at the earliest"
@@ -37,9 +37,10 @@ def schedule_and_callback(facts: Facts) -> Iterator[str]:
 
 def fails(facts: Facts) -> Iterator[str]:
     """A callback raises an error."""
-    for _, failure in _failures(facts):
+    for _, failure in failures_of(facts.runs):
         idle = {setting.callback for setting in facts.in_vain}
-        if not _is_of_schedule(failure, facts) and failure.callback not in idle:
+        of_schedule = facts.scheduled and failure.is_of_schedule
+        if not of_schedule and failure.callback not in idle:
             yield (
                 f"{failure.callback}.{failure.hook} raises "
                 f"{type(failure.error).__name__} at update {failure.batch}: "
@@ -118,21 +119,3 @@ def compounds(facts: Facts) -> Iterator[str]:
                 f"{facts.start} updates before. Set optimizer.learning_rate to the "
                 "first rate again."
             )
-
-
-def _failures(facts: Facts) -> Iterator[tuple[str, Failure]]:
-    """List each callback's first failure, with the scenario in which it came."""
-    seen = set()
-    for scenario, run in facts.runs.items():
-        for failure in run.failures:
-            if failure.callback not in seen:
-                seen.add(failure.callback)
-                yield scenario, failure
-
-
-def _is_of_schedule(failure: Failure, facts: Facts) -> bool:
-    return (
-        isinstance(failure.error, TypeError)
-        and facts.scheduled
-        and "LearningRateSchedule" in str(failure.error)
-    )

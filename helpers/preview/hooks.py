@@ -77,7 +77,7 @@ class Hooks(keras.callbacks.CallbackList):
             try:
                 self._call_one(self._named[name], hook, *given, logs)
             except NotWrittenError:
-                pass  # noted already; the callback goes on with its next hook
+                ledger.run.halted.add(name)  # it goes on with its next hook
             except Exception as error:
                 ledger.note_failure(hook, error)
                 del self._named[name]

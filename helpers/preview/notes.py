@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from helpers.preview.runs import Run, known_length
+from helpers.preview.runs import Run, failures_of, known_length
 from helpers.preview.trials import Trials
 from helpers.preview.words import updates_and_epochs
 from helpers.rates import optimizers_of, remark_on
@@ -88,9 +88,15 @@ def _on_writes(runs: Mapping[str, Run]) -> Iterator[str]:
         for name, places in run.refused.items():
             refused.setdefault(name, set()).update(places)
     for name, places in refused.items():
+        text = f"{name} was kept from writing {', '.join(sorted(places))}"
+        if any(name in run.halted for run in runs.values()):
+            text += ": what it does after that in the same method is not in the preview"
+        yield f"{text}."
+    for _, failure in failures_of(runs, after_writes=True):
         yield (
-            f"{name} was kept from writing {', '.join(sorted(places))}: what it does "
-            "after that in the same method is not in the preview."
+            f"{failure.callback}.{failure.hook} raises {type(failure.error).__name__} "
+            f"at update {failure.batch}: {failure.error}. That may come from what was "
+            "not written. The preview goes on without it."
         )
 
 

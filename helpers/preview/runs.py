@@ -1,14 +1,14 @@
 """What is known of a run of the loop: how long it is, and what happened in it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from helpers.arrays import Floats
 
-__all__ = ["Failure", "Run", "Setting", "Timing", "known_length"]
+__all__ = ["Failure", "Run", "Setting", "Timing", "failures_of", "known_length"]
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,12 @@ class Failure:
     batch: int
     error: Exception
 
+    @property
+    def is_of_schedule(self) -> bool:
+        """Whether it is Keras's own: no rate is set where there is a schedule."""
+        is_type_error = isinstance(self.error, TypeError)
+        return is_type_error and "LearningRateSchedule" in str(self.error)
+
 
 def _sets() -> defaultdict[str, set[str]]:
     return defaultdict(set)
@@ -68,9 +74,10 @@ class Run:
     """What happened: how many batches were counted, and what each callback did.
 
     ``columns`` has the rates of each optimizer, by its name. ``asked`` has the metrics
-    that a callback asked for, ``refused`` the files that it wanted to write,
-    ``misnamed`` the optimizers whose ``lr`` it set, which Keras does not read, and
-    ``ignored`` those that it gave a schedule too late.
+    that a callback asked for, ``refused`` the files that it wanted to write, ``halted``
+    the callbacks of which a method ended there, ``misnamed`` the optimizers whose
+    ``lr`` it set, which Keras does not read, and ``ignored`` those that it gave a
+    schedule too late.
 
     >>> run = Run()
     >>> run.asked["ReduceLROnPlateau"].add("val_loss")
@@ -84,9 +91,31 @@ class Run:
     failures: list[Failure] = field(default_factory=list)
     asked: dict[str, set[str]] = field(default_factory=_sets)
     refused: dict[str, set[str]] = field(default_factory=_sets)
+    halted: set[str] = field(default_factory=set)
     misnamed: dict[str, set[str]] = field(default_factory=_sets)
     ignored: dict[str, set[str]] = field(default_factory=_sets)
     stopped_by: str | None = None
+
+
+def failures_of(
+    runs: Mapping[str, Run], after_writes: bool = False
+) -> Iterator[tuple[str, Failure]]:
+    """List each callback's first failure, with the scenario in which it came.
+
+    A callback that was kept from writing may fail because of that, and not in ``fit``.
+    Those are listed, instead of the others, ``after_writes``.
+
+    >>> failure = Failure("MyRates", "on_epoch_end", 60, KeyError("lr"))
+    >>> [scenario for scenario, _ in failures_of({"falling": Run(failures=[failure])})]
+    ['falling']
+    """
+    seen = set()
+    for scenario, run in runs.items():
+        for failure in run.failures:
+            hindered = failure.callback in run.refused and not failure.is_of_schedule
+            if failure.callback not in seen and hindered == after_writes:
+                seen.add(failure.callback)
+                yield scenario, failure
 
 
 def known_length(columns: Sequence[Floats]) -> int | None:

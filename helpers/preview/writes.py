@@ -1,8 +1,9 @@
 """Nothing is written to a file while a preview is made.
 
-Within the block the usual ways to change a file raise an error, as on a disk that is
-read-only: Python's own, those of h5py, which saves models, and of TensorFlow, and a
-connection to a database or a server. Other threads go on as before.
+Within the block the usual ways to change a file do nothing: Python's own, and those of
+Keras and TensorFlow. ``open`` gives a file that is thrown away, so that a callback goes
+on. Where there is nothing to give, an error is raised: for a file of h5py, a
+checkpoint, and a connection to a database or a server. Other threads go on as before.
 """
 
 import os
@@ -13,81 +14,108 @@ from contextlib import ExitStack, contextmanager
 from operator import attrgetter
 from typing import Any
 from unittest.mock import patch
+from weakref import WeakSet
+
+from helpers.preview.thrown_away import thrown_away
 
 __all__ = ["NotWrittenError", "no_writes"]
 
 READ = set("rbtU")  # the letters of modes that only read
-OPENERS = {"builtins": ["open"], "io": ["open"], "h5py": ["File"]}
-OPENERS["tensorflow"] = ["io.gfile.GFile"]
+OPENERS = {"builtins": ["open"], "io": ["open"], "tensorflow": ["io.gfile.GFile"]}
 CHANGES = {
     "os": [
         *("chmod", "link", "mkdir", "remove", "rename", "replace", "rmdir", "symlink"),
         *("truncate", "unlink", "utime"),
     ],
-    "sqlite3": ["connect"],
-    "socket": ["socket.connect"],
     "tensorflow": [
         *(f"io.gfile.{name}" for name in ("copy", "makedirs", "mkdir", "remove")),
         *("io.gfile.rename", "io.gfile.rmtree", "io.write_file", "saved_model.save"),
-        *("train.Checkpoint.save", "train.Checkpoint.write"),
     ],
-    "keras": ["saving.save_model", "saving.save_weights"],
+    "keras": [
+        *("Model.export", "Model.save", "Model.save_weights"),
+        *("saving.save_model", "saving.save_weights"),
+    ],
+}
+REFUSED = {
+    "sqlite3": ["connect"],
+    "socket": ["socket.connect"],
+    "tensorflow": ["train.Checkpoint.save", "train.Checkpoint.write"],
 }
 PLACES = (str, bytes, os.PathLike, tuple)
 
 
 class NotWrittenError(PermissionError):
-    """A file was to be written while a preview was made.
+    """Something was to be written, while a preview was made, that gives an answer.
 
-    >>> raise NotWrittenError("log.csv")
+    >>> raise NotWrittenError("runs.sqlite")
     Traceback (most recent call last):
-    helpers.preview.writes.NotWrittenError: log.csv
+    helpers.preview.writes.NotWrittenError: runs.sqlite
     """
 
 
 @contextmanager
 def no_writes(refused: Callable[[str], None]) -> Iterator[None]:
-    """Raise NotWrittenError, within the block, where a file would be changed.
+    """Keep files, within the block, from being changed.
 
-    ``refused`` is called with the place before.
+    ``refused`` is called with the place before. Raises NotWrittenError where a callback
+    can't go on.
 
     >>> tried = []
     >>> with no_writes(tried.append):
-    ...     open("log.csv", "w")
-    Traceback (most recent call last):
-    helpers.preview.writes.NotWrittenError: 'log.csv' is not written in a preview
-    >>> tried
-    ['log.csv']
+    ...     with open("log.csv", "w") as file:
+    ...         _ = file.write("epoch")
+    >>> tried, os.path.exists("log.csv")
+    (['log.csv'], False)
     """
-    here = threading.get_ident()
+    here, given_out = threading.get_ident(), WeakSet[Any]()
 
-    def refuse(*given: Any, **options: Any) -> Any:
-        values = [*given, *options.values()]
-        place = next((one for one in values if isinstance(one, PLACES)), "a file")
-        refused(str(place))
-        raise NotWrittenError(f"{str(place)!r} is not written in a preview")
+    def refuse(original: Any, place: str, *given: Any, **options: Any) -> Any:
+        raise NotWrittenError(f"{place!r} is not written in a preview")
 
-    def here_only(original: Any, writes: Callable[..., bool]) -> Any:
+    def leave_out(original: Any, place: str, *given: Any, **options: Any) -> None:
+        pass
+
+    def give_another(original: Any, place: str, *given: Any, **options: Any) -> Any:
+        nonlocal here
+        here, mine = -1, here  # a temporary file is opened in the same ways
+        try:
+            file = thrown_away(original, *given, **options)
+        finally:
+            here = mine
+        given_out.add(file)
+        return file
+
+    def nowhere(original: Any, place: str, *given: Any, **options: Any) -> Any:
+        return original(os.devnull, os.O_RDWR)
+
+    def here_only(
+        original: Any, writes: Callable[..., bool], instead: Callable[..., Any]
+    ) -> Any:
         def guarded(*given: Any, **options: Any) -> Any:
-            stopped = threading.get_ident() == here and writes(*given, **options)
-            return (refuse if stopped else original)(*given, **options)
+            if threading.get_ident() != here or not writes(*given, **options):
+                return original(*given, **options)
+            values = [*given, *options.values()]
+            place = next((one for one in values if isinstance(one, PLACES)), "a file")
+            refused(str(place))
+            return instead(original, str(place), *given, **options)
 
         return guarded
 
+    ways = [
+        (OPENERS, _has_a_mode_that_writes, give_another),
+        ({"h5py": ["File"]}, _has_a_mode_that_writes, refuse),
+        ({"os": ["open"]}, _opens_for_writing, nowhere),
+        (CHANGES, _always, leave_out),
+        (REFUSED, _always, refuse),
+    ]
     with ExitStack() as block:
-
-        def guard(owner: Any, name: str, writes: Callable[..., bool]) -> None:
-            original = getattr(owner, name, None)
-            if original is not None:
-                block.enter_context(
-                    patch.object(owner, name, here_only(original, writes))
-                )
-
-        guard(os, "open", _opens_for_writing)
-        for owner, name in _places(OPENERS):
-            guard(owner, name, _has_a_mode_that_writes)
-        for owner, name in _places(CHANGES):
-            guard(owner, name, _always)
+        for names, writes, instead in ways:
+            for owner, name in _places(names):
+                original = getattr(owner, name, None)
+                if original is not None:
+                    guarded = here_only(original, writes, instead)
+                    block.enter_context(patch.object(owner, name, guarded))
+        block.callback(lambda: [file.close() for file in [*given_out]])
         yield
 
 

@@ -4,6 +4,7 @@ import contextlib
 import csv
 import functools
 import io
+import os
 import random
 import sqlite3
 import types
@@ -245,6 +246,60 @@ def test_callbacks_of_ones_own_that_write(folder):
     writer.rows.writerow(["after"])
     writer.open_file.close()
     assert (folder / "open.csv").read_text().split() == ["epoch", "after"]
+
+
+class Opens(CALLBACKS.Callback):
+    """Open a log when training begins, and write to it before the rate is set."""
+
+    def on_train_begin(self, logs=None):
+        os.makedirs("logs", exist_ok=True)
+        os.remove("old.csv")
+        self.file = open("logs/log.csv", "w", newline="")  # noqa: SIM115
+        self.rows = csv.writer(self.file)
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.rows.writerow([epoch, logs["loss"]])
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        with open("all.csv", "a+") as file:
+            file.seek(0)
+            assert file.read() == "before"
+        self.model.save(f"logs/{epoch}.keras")
+        self.model.optimizer.learning_rate = 0.1 * 0.5 ** (epoch + 1)
+
+    def on_train_end(self, logs=None):
+        self.file.close()
+
+
+def test_a_callback_goes_on_after_it_has_opened_a_file(folder):
+    for name in ("all.csv", "old.csv"):
+        (folder / name).write_text("before")
+    model = telling()
+    before = state(model, folder=folder)
+    found = seen(model, [Opens()])
+    assert state(model, folder=folder) == before
+    assert found.problems == []
+    assert found.rates[::10].tolist() == pytest.approx([0.1, 0.05, 0.025, 0.0125])
+    places = "all.csv, logs, logs/0.keras, logs/1.keras, logs/2.keras, logs/3.keras"
+    assert found.notes[-1] == (
+        f"Opens was kept from writing {places}, logs/log.csv, old.csv."
+    )
+
+
+class ReadsBack(CALLBACKS.Callback):
+    """Read what was written."""
+
+    def on_epoch_end(self, epoch, logs=None):
+        with open("rate.txt", "w") as file:
+            file.write("0.2")
+        with open("rate.txt") as file:
+            self.model.optimizer.learning_rate = float(file.read())
+
+
+def test_what_follows_from_a_file_that_was_not_written_is_no_error_of_fit(folder):
+    found = seen(telling(), [ReadsBack()])
+    assert found.problems == []
+    assert "That may come from what was not written." in found.notes[-1]
 
 
 class Closes(CALLBACKS.Callback):
