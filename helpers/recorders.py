@@ -13,7 +13,7 @@ from helpers.rates.beside import acts_on, callbacks_beside
 from helpers.rates.callback import Logs, RateCallback, check_single_updates
 from helpers.rates.column_lengths import remark_on_updates
 from helpers.rates.own_rates import reader_of, remark_on
-from helpers.rates.reading import has_schedule, schedule_of
+from helpers.rates.reading import has_schedule, is_steady, schedule_of
 
 __all__ = ["ErrorRecorder", "LossRecorder", "RateRecorder"]
 
@@ -26,14 +26,13 @@ class RateRecorder(RateCallback):
     a batch that is accumulated, or that loss scaling skips, moves no weight.
     ``optimizer`` names one of several optimizers, such as ``"d_optimizer"``.
 
-    Adafactor's limit and ScheduleFreeAdamW's warm-up are reckoned with. Where an
-    optimizer has two rates (Muon), or an ``update_step``, ``apply`` or
-    ``apply_gradients`` that Keras doesn't know, a warning says why what is recorded may
-    not be what moved the weights. A schedule in the optimizer is called again for it:
-    where Keras's compiled program computes another rate (see notebook 09), that can't
-    be seen. Of several updates in a batch it has the first, with a warning. An
-    optimizer that makes no update raises ValueError, and so does
-    ``steps_per_execution`` above 1, as single updates can't be seen then.
+    Adafactor's limit and ScheduleFreeAdamW's warm-up are reckoned with. Of several
+    updates in a batch the first is recorded, and nan of a schedule that tells another
+    rate at each call, with a warning. Where an optimizer has two rates (Muon) or a
+    method of its own that uses the rate, a warning says why what is recorded may not be
+    what moved the weights. What Keras's compiled program makes of a schedule (see
+    notebook 09) can't be seen. An optimizer that makes no update raises ValueError, and
+    so does ``steps_per_execution`` above 1, as single updates can't be seen then.
 
     >>> from helpers.keras_import import keras
     >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
@@ -66,6 +65,10 @@ class RateRecorder(RateCallback):
         self._in_force = reader_of(self.driven)
         if remark := remark_on(self.driven):
             self.tell("its own rate", remark)
+        if not is_steady(self.driven):
+            self._in_force = lambda updates: np.nan  # to ask would change the next
+            text = "tells another rate each time it is asked: none can be recorded"
+            self.tell("unsteady", f"{self.where} {text}")
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
         """Note the step and the rate: a schedule's moves on with the update."""
@@ -187,13 +190,9 @@ class ErrorRecorder(Keras3Callback):
 
     def _evaluate(self) -> None:
         stopped = time.perf_counter()
-        logits = np.concatenate(
-            [
-                self.model.predict_on_batch(self.x[i : i + 1000])
-                for i in range(0, len(self.x), 1000)
-            ]
-        )
-        self.answers = logits.argmax(axis=1)
+        starts = range(0, len(self.x), 1000)
+        logits = [self.model.predict_on_batch(self.x[i : i + 1000]) for i in starts]
+        self.answers = np.concatenate(logits).argmax(axis=1)
         self.steps.append(self._done)
         self.seconds.append(stopped - self._began)
         self.errors.append(int((self.answers != self.y).sum()))

@@ -11,6 +11,7 @@ from helpers.rates.reading import (
     counter_of,
     find_optimizer,
     has_rate,
+    is_steady,
     rate_of,
 )
 from helpers.rates.work import UpdateWatch, lost_on_jax
@@ -127,16 +128,20 @@ class RateCallback(Keras3Callback):
                 "that on JAX its rate can't be set and its count is lost. Give the "
                 "optimizer around it a property `variables` with those of both"
             )
-        rate, name = rate_of(self.driven), self.optimizer or OWN
+        name = self.optimizer or OWN
         worked, held = self._watch.worked(), self._watch.held
         within = [one for one in worked if one == name or one.startswith(f"{name}.")]
         if not within:
             if (worked and not self.optimizer) or (at_last and self._must_work()):
                 raise ValueError(self._unused(_innermost(worked)))
             return
-        readers = [one for one in _innermost(within) if has_rate(held[one])]
-        if readers and not any(are_alike(rate, rate_of(held[one])) for one in readers):
-            raise ValueError(self._unused(readers))
+        readers = [
+            one for one in _innermost(within) if one != name and has_rate(held[one])
+        ]
+        if readers and is_steady(self.driven):
+            rate = rate_of(self.driven)
+            if not any(are_alike(rate, rate_of(held[one])) for one in readers):
+                raise ValueError(self._unused(readers))
 
     def _must_work(self) -> bool:
         """Return whether an optimizer that has counted no update can't be in use."""

@@ -17,6 +17,7 @@ __all__ = [
     "find_optimizer",
     "has_rate",
     "has_schedule",
+    "is_steady",
     "number_of",
     "rate_of",
     "schedule_of",
@@ -120,6 +121,18 @@ def are_alike(one: float, other: float) -> bool:
     (True, False)
     """
     return math.isclose(one, other, rel_tol=0.01, abs_tol=1e-30)  # bfloat16: 0.004
+
+
+def is_steady(optimizer: Any) -> bool:
+    """Return whether the optimizer tells the same rate twice between two updates.
+
+    With a schedule or function that counts its calls, each question changes the rate.
+
+    >>> rates = iter([0.5, 0.25])
+    >>> is_steady(keras.optimizers.SGD(lambda: next(rates)))
+    False
+    """
+    return rate_of(optimizer) == rate_of(optimizer)
 
 
 def updates_done(optimizer: Any) -> int:

@@ -127,6 +127,36 @@ def test_an_optimizer_that_sets_its_own_rate_in_apply_is_recorded():
     assert fallen(model) == pytest.approx(sum(recorder.rates))
 
 
+class Counting(keras.optimizers.schedules.LearningRateSchedule):
+    calls = 0
+
+    def __call__(self, step=0):
+        self.calls += 1
+        return 0.5 / self.calls
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+@pytest.mark.parametrize("way", ["schedule", "function"])
+def test_a_rate_that_counts_its_calls_is_not_asked_for_while_the_model_trains(
+    way, scaled
+):
+    schedule = Counting()
+    optimizer = keras.optimizers.SGD(
+        schedule if way == "schedule" else lambda: schedule()
+    )
+    if scaled:
+        optimizer = keras.optimizers.LossScaleOptimizer(optimizer, initial_scale=2.0)
+    model, recorder, calls = slide(optimizer, run_eagerly=True), RateRecorder(), []
+    noting = keras.callbacks.LambdaCallback(
+        on_train_batch_begin=lambda batch, logs: calls.append(schedule.calls)
+    )
+    with pytest.warns(UserWarning, match="model.optimizer tells another rate each"):
+        train(model, [recorder, noting], epochs=1)
+    assert np.isnan(recorder.rates).all()
+    assert recorder.moved == [True] * UPDATES
+    assert np.diff(calls).tolist()[1:] == [1] * (UPDATES - 2)
+
+
 @pytest.mark.parametrize(
     "options", [{}, {"use_ema": True}, {"gradient_accumulation_steps": 2}]
 )
