@@ -28,11 +28,11 @@ class RateRecorder(RateCallback):
 
     Adafactor's limit and ScheduleFreeAdamW's warm-up are reckoned with. Of several
     updates in a batch the first is recorded, and nan of a schedule that tells another
-    rate at each call, with a warning. Where an optimizer has two rates (Muon) or a
-    method of its own that uses the rate, a warning says why what is recorded may not be
-    what moved the weights. What Keras's compiled program makes of a schedule (see
-    notebook 09) can't be seen. An optimizer that makes no update raises ValueError, and
-    so does ``steps_per_execution`` above 1, as single updates can't be seen then.
+    rate at each call, with a warning. A warning also says why weights may have moved by
+    another rate: with Muon, with Adafactor and Lamb, which multiply it by the size of
+    the weights, and with an optimizer's own ``update_step`` or ``apply``. What Keras's
+    compiled program makes of a schedule (see notebook 09) can't be seen. An optimizer
+    that makes no update raises ValueError, and so does ``steps_per_execution`` above 1.
 
     >>> from helpers.keras_import import keras
     >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])

@@ -16,7 +16,8 @@ __all__ = [
     "remark_on",
 ]
 
-NONE: tuple[type, ...] = ()  # these two are not in every Keras
+NONE: tuple[type, ...] = ()  # these three are not in every Keras
+LAMB: Any = getattr(keras.optimizers, "Lamb", NONE)
 MUON: Any = getattr(keras.optimizers, "Muon", NONE)
 SCHEDULE_FREE: Any = getattr(keras.optimizers, "ScheduleFreeAdamW", NONE)
 
@@ -104,6 +105,17 @@ def remark_on(optimizer: Any) -> str | None:
                 f"factor of their shape (rms_rate = {getattr(one, 'rms_rate', None)}), "
                 "and all other weights as Adam does, at adam_lr_ratio = "
                 f"{one.adam_lr_ratio:g} times the learning rate"
+            )
+        if isinstance(one, keras.optimizers.Adafactor):
+            return (
+                "Adafactor moves each array of weights by the learning rate times the "
+                f"root mean square of its weights, or epsilon_2 = {one.epsilon_2:g} "
+                "where that is more"
+            )
+        if isinstance(one, LAMB):
+            return (
+                "Lamb moves each array of weights by the learning rate times a trust "
+                "ratio: the norm of its weights over the norm of Adam's step"
             )
         if own := own_methods(one):
             return (

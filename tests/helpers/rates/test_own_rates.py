@@ -45,6 +45,17 @@ def test_keras_has_no_other_optimizer_that_takes_another_rate(name):
     assert changes_the_rate(given[0]) == (name == "Adafactor")
 
 
+@pytest.mark.parametrize("name", OF_KERAS)
+def test_what_keras_multiplies_the_rate_by_is_said(name):
+    said = remark_on(OF_KERAS[name](0.5))
+    assert (said is not None) == (name in ("Adafactor", "Lamb", "Muon"))
+
+
+@pytest.mark.skipif("Lamb" not in OF_KERAS, reason="needs a newer Keras")
+def test_lamb_moves_a_weight_by_the_rate_times_its_size():
+    assert moves(keras.optimizers.Lamb(0.25), start=4.0) == pytest.approx(1.0)
+
+
 @pytest.mark.parametrize("relative_step", [True, False])
 def test_adafactor_moves_a_weight_by_its_limit_times_its_size(relative_step):
     optimizer = keras.optimizers.Adafactor(0.6, relative_step=relative_step)
@@ -63,7 +74,8 @@ def test_the_recorder_tells_what_adafactor_makes_of_a_schedule(scaled):
     if scaled:
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
     recorder = RateRecorder()
-    train(slide(optimizer), [recorder], epochs=1)
+    with pytest.warns(UserWarning, match="Adafactor .* root mean square of its weig"):
+        train(slide(optimizer), [recorder], epochs=1)
     assert recorder.rates == pytest.approx([1, 2**-0.5, 3**-0.5, 0.01])
 
 
