@@ -103,6 +103,11 @@ class RateCallback(Keras3Callback):
         """Whether the optimizer is the model's own, or within it."""
         return (self.optimizer or OWN).split(".")[0] == OWN
 
+    @property
+    def has_own_step(self) -> bool:
+        """Whether the model has a ``train_step`` that Keras didn't write."""
+        return not type(self.model).train_step.__module__.startswith("keras.")
+
     def updates_done(self) -> int:
         """Return how many updates the optimizer has made."""
         return self._done() if self.driven is not None else 0
@@ -145,8 +150,8 @@ class RateCallback(Keras3Callback):
 
     def _must_work(self) -> bool:
         """Return whether an optimizer that has counted no update can't be in use."""
-        usual = type(self.model).train_step.__module__.startswith("keras.")
-        return not usual or self.needs_count or not self.model.trainable_variables
+        surely = self.has_own_step or self.needs_count
+        return surely or not self.model.trainable_variables
 
     def _unused(self, working: list[str]) -> str:
         kind = type(self).__name__

@@ -140,13 +140,24 @@ class RateSetter(RateCallback):
         if self.rate is None or are_alike(now, self.rate):
             return
         before, self.rate = self.rate, now
-        names = [type(one).__name__ for one in of_readers(self._others)]
         self.tell(
             RIVAL,
             f"the rate of {self.where} was set to {before:.6g}, and then to "
-            f"{now:.6g} by another: {' or '.join(names) or 'the model itself'}. One "
-            "overrules the other: leave out one of the two",
+            f"{now:.6g} by {self._rival()}. One overrules the other: leave out one of "
+            "the two",
         )
+
+    def _rival(self) -> str:
+        """Return who may have set the rate, in words."""
+        names = [
+            type(one).__name__
+            for one in of_readers(self._others)
+            if isinstance(one, RateSetter) or not isinstance(one, RateCallback)
+        ]
+        found = [f"another callback ({' or '.join(names)})"] if names else []
+        if self.has_own_step:
+            found.append("the model's own train_step")
+        return " or ".join(found) or "the model or its optimizer"
 
     def _check_that_it_is_used(self) -> None:
         update = self.updates_done()

@@ -88,7 +88,16 @@ def test_the_history_has_the_rate_that_was_used_not_the_one_that_was_planned():
     assert history["learning_rate"] == pytest.approx([0.7] * EPOCHS)
 
 
-def test_a_model_that_changes_its_rate_is_named_too():
+@pytest.mark.parametrize(
+    ("others", "rival"),
+    [
+        ([], "by the"),
+        ([RateRecorder()], "by the"),
+        ([EachEpoch()], "by another callback (EachEpoch) or the"),
+    ],
+    ids=["alone", "with a recorder", "with a callback"],
+)
+def test_a_model_that_changes_its_rate_is_named_too(others, rival):
     class Own(type(slide(0.9))):
         def train_step(self, data):
             self.optimizer.learning_rate.assign(0.3)
@@ -96,9 +105,15 @@ def test_a_model_that_changes_its_rate_is_named_too():
 
     model = Own(slide(0.9).layers)
     model.compile(keras.optimizers.SGD(0.9), loss=lambda y, output: output)
-    words = said(model, [RatePerEpoch(PER_EPOCH)])
+    words = said(model, [RatePerEpoch(PER_EPOCH), *others])
     assert len(words) == 1
-    assert "the model itself" in words[0]
+    rival += " model's own train_step. One overrules"
+    assert f"set to 0.1, and then to 0.3 {rival}" in words[0]
+
+
+def test_a_model_of_kerass_own_is_not_said_to_set_the_rate():
+    words = said(slide(0.9), [RatePerUpdate(PER_UPDATE), EachEpoch(), RateRecorder()])
+    assert "by another callback (EachEpoch). One overrules" in words[0]
 
 
 @pytest.mark.parametrize("kind", ["float16", "bfloat16", "float64"])
