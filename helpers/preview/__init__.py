@@ -19,7 +19,8 @@ The modules, from the ground up:
 - ``ownership``, ``random_states``, ``open_files``, ``keeping``: all is put back.
 - ``thrown_away``, ``writes``: no file is written.
 - ``scheduled``, ``counting``: an optimizer's rates; its updates, which only count.
-- ``logs``: losses that fall or rise, since nobody knows them before.
+- ``logs``, ``weights``: losses that fall or rise and weights that move, since nobody
+  knows them before.
 - ``runs``, ``ledger``, ``hooks``, ``loop``: Keras's own loop, and what happens in it.
 - ``taking_part``, ``trials``: who takes part, and runs that leave all as it was.
 - ``words``, ``ways``, ``facts``, ``gathering``: what is known of the rates.

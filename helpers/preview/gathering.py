@@ -36,7 +36,7 @@ def facts_of(trials: Trials, runs: Mapping[str, Run]) -> dict[str, Facts]:
     settings = [one for run in runs.values() for one in run.settings]
     unused = {name for name, use in trials.uses.items() if not use}
     multiplying = trials.multiplying() if settings else set()
-    by_epoch = None if not settings or all(ways.values()) else trials.by_epoch()
+    by_epoch: Run | None = None
     found = {}
     for name, one in counted.items():
         if name in unused:
@@ -44,7 +44,9 @@ def facts_of(trials: Trials, runs: Mapping[str, Run]) -> dict[str, Facts]:
         columns = [run.columns[name] for run in runs.values()]
         known = known_length(columns)
         column = max(columns, key=len)[:known]
-        if by_epoch is not None and not ways[name]:
+        is_set = any(setting.optimizer == name for setting in settings)
+        if is_set and known is None and not ways[name]:
+            by_epoch = by_epoch or trials.by_epoch()
             ways[name] = _ways_by_epoch(name, column, by_epoch, trials)
         found[name] = Facts(
             trials.timing,

@@ -6,6 +6,7 @@ from typing import Any
 from helpers.keras_import import keras
 from helpers.preview.ledger import Ledger
 from helpers.preview.runs import Timing
+from helpers.preview.weights import MovingWeights
 from helpers.preview.writes import NotWrittenError
 
 __all__ = ["Hooks"]
@@ -43,12 +44,14 @@ class Hooks(keras.callbacks.CallbackList):
         model: keras.Model,
         ledger: Ledger,
         told: Timing,
+        moving: MovingWeights | None = None,
     ) -> None:
-        """Introduce the callbacks to the model."""
+        """Introduce the callbacks to the model, whose weights may be ``moving``."""
         super().__init__()
         self.callbacks = list(callbacks.values())
         self.size, self.stopped = 0, False
         self._model, self._ledger, self._named = model, ledger, dict(callbacks)
+        self._moving = moving
         self._optimizer = getattr(model, "optimizer", None)
         steps = told.steps_per_epoch
         for callback in self.callbacks:
@@ -74,6 +77,8 @@ class Hooks(keras.callbacks.CallbackList):
             if name not in self._named:
                 continue
             ledger.called = name
+            if self._moving and name in ledger.readers:
+                self._moving.move(ledger.run.batches / ledger.timing.batches)
             try:
                 self._call_one(self._named[name], hook, *given, logs)
             except NotWrittenError:

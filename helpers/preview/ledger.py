@@ -1,10 +1,11 @@
 """What happens in a loop, noted while it happens."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from helpers.preview.counting import CountedOptimizer
 from helpers.preview.logs import Logs
 from helpers.preview.runs import Failure, Run, Setting, Timing
+from helpers.preview.weights import WEIGHTS
 
 __all__ = ["Ledger"]
 
@@ -29,10 +30,11 @@ class Ledger:
         optimizers: Mapping[str, CountedOptimizer],
         timing: Timing,
         loss: Callable[[int], float],
+        readers: Collection[str] = (),
     ) -> None:
-        """Begin with an empty run."""
+        """Begin with an empty run; ``readers`` are known to look at the weights."""
         self.optimizers, self.timing, self.loss = optimizers, timing, loss
-        self.called = ""
+        self.called, self.readers = "", readers
         self.run = Run()
         self._pending = 0
         for optimizer in optimizers.values():
@@ -57,6 +59,11 @@ class Ledger:
 
     def _note_question(self, metric: str) -> None:
         self.run.asked[self.called].add(metric)
+
+    def note_reader(self) -> None:
+        """Note that a callback looks at the model's weights."""
+        if self.called:
+            self.run.asked[self.called].add(WEIGHTS)
 
     def note_write(self, place: str) -> None:
         """Note that a callback wants to change a file."""

@@ -3,7 +3,7 @@
 import logging
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,6 +22,7 @@ from helpers.preview.logs import SCENARIOS
 from helpers.preview.loop import run_loop
 from helpers.preview.runs import Run, Timing
 from helpers.preview.scheduled import ScheduledRates
+from helpers.preview.weights import MOVES, WEIGHTS, MovingWeights, noted_readers
 from helpers.preview.writes import no_writes
 from helpers.rates import optimizers_of
 
@@ -29,6 +30,7 @@ __all__ = ["Trials", "unchanged"]
 
 SHORT_EPOCHS, SHORT_STEPS = 200, 2
 LONGER, AT_MOST = 50, 250
+KEEPS_WEIGHTS = keras.callbacks.EarlyStopping  # and does not go by them
 
 
 @contextmanager
@@ -92,17 +94,29 @@ class Trials:
         loss: Callable[[int], float] = SCENARIOS["falling"],
         timing: Timing | None = None,
         share_of_rate: float = 1.0,
+        move: str | None = None,
+        readers: Collection[str] = (),
     ) -> Run:
-        """Run the loop once, of another length or from a share of the rates in use."""
+        """Run the loop once, of another length or from a share of the rates in use.
+
+        ``readers`` see weights that ``move`` meanwhile.
+        """
         with unchanged(self.model, self.callbacks), ExitStack() as block:
             optimizers = self.counting()
             for one in optimizers.values():
                 if one.rate is not None and share_of_rate != 1:
                     one.optimizer.learning_rate = share_of_rate * one.rate
                     one.look()
-            ledger = Ledger(optimizers, timing or self.timing, loss)
+            ledger = Ledger(optimizers, timing or self.timing, loss, readers)
             block.enter_context(no_writes(ledger.note_write))
-            hooks = Hooks(self.callbacks, self.model, ledger, told=self.timing)
+
+            def note_reader() -> None:
+                if not isinstance(self.callbacks.get(ledger.called), KEEPS_WEIGHTS):
+                    ledger.note_reader()
+
+            block.enter_context(noted_readers(self.model, note_reader))
+            moving = MovingWeights(self.model, MOVES[move]) if move else None
+            hooks = Hooks(self.callbacks, self.model, ledger, self.timing, moving)
             return run_loop(hooks, ledger)
 
     def scenarios(self) -> dict[str, Run]:
@@ -111,12 +125,24 @@ class Trials:
         If nobody asks for a loss, none does. Keras's own callbacks compare losses with
         each other only, so that a tiny loss is as good as any.
         """
-        runs = {"falling": self.run()}
-        asking = [type(self.callbacks[name]) for name in runs["falling"].asked]
+        first = self.run()
+        asking = [
+            type(self.callbacks[name])
+            for name, asked in first.asked.items()
+            if asked - {WEIGHTS}
+        ]
         others = ["rising"] if asking else []
         if not all(kind.__module__.startswith("keras.") for kind in asking):
             others.append("tiny")
-        return runs | {name: self.run(SCENARIOS[name]) for name in others}
+        readers = {name for name, asked in first.asked.items() if WEIGHTS in asked}
+        return (
+            {"falling": first}
+            | {name: self.run(SCENARIOS[name]) for name in others}
+            | {
+                move: self.run(move=move, readers=readers)
+                for move in (MOVES if readers else ())
+            }
+        )
 
     def multiplying(self) -> set[str]:
         """Return the callbacks that halve the rates they set if the first is halved."""
