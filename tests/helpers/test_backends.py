@@ -86,8 +86,10 @@ if keras.backend.backend() == "jax":
                 assert "model.optimizer.inner may move" in str(said), said
             else:
                 raise AssertionError(f"not said of {wrapper}")
-    fit_within(Showing, RatePerUpdate(column), recorder)
-    assert np.allclose(recorder.rates, column, rtol=1e-6)
+    before = model.predict(ones[:1], verbose=0)
+    fit_within(Showing, RatePerUpdate(column))
+    moved = model.predict(ones[:1], verbose=0) / before
+    assert np.isclose(moved, np.prod(1 - 8 * column), rtol=1e-3)
 else:  # on JAX train_step has other arguments
     from tests.helpers.rates.gans import gan
 
