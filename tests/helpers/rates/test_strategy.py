@@ -16,6 +16,7 @@ pytestmark = [
 ]
 
 TRAIN = """
+import warnings
 import numpy as np
 from helpers.keras_import import keras
 import tensorflow as tf
@@ -23,6 +24,8 @@ from helpers.callbacks import RatePerEpoch, RatePerUpdate
 from helpers.keras_schedule import TableSchedule
 from helpers.preview import preview
 from helpers.recorders import RateRecorder
+
+warnings.simplefilter("error", UserWarning)
 
 processor = tf.config.list_physical_devices("CPU")[0]
 two = [tf.config.LogicalDeviceConfiguration()] * 2
@@ -63,7 +66,7 @@ print("as planned")
 
 def test_every_device_gets_the_rates_of_the_column():
     done = subprocess.run(
-        [sys.executable, "-W", "error::UserWarning", "-c", TRAIN],
+        [sys.executable, "-c", TRAIN],
         env=dict(os.environ, TF_CPP_MIN_LOG_LEVEL="2"),
         capture_output=True,
         encoding="utf-8",
