@@ -44,7 +44,8 @@ class Facts:
     updates are among them. ``start`` is the optimizer's count before, and
     ``accumulated`` the number of batches for which the weights move once. ``runs`` are
     by scenario. ``multiplying`` names the callbacks that multiply the rate in use, and
-    ``in_vain`` has the settings of optimizers that make no update.
+    ``in_vain`` has the settings of optimizers that make no update. With other random
+    numbers other rates come from update ``random_from`` on.
 
     >>> facts = Facts(Timing(2, 3), "optimizer", np.array([0.1, 0.3, 0.2]))
     >>> facts.peak
@@ -63,6 +64,7 @@ class Facts:
     runs: Mapping[str, Run] = field(default_factory=dict)
     multiplying: Collection[str] = ()
     in_vain: Sequence[Setting] = ()
+    random_from: int | None = None
 
     @property
     def peak(self) -> float:

@@ -36,6 +36,7 @@ def facts_of(trials: Trials, runs: Mapping[str, Run]) -> dict[str, Facts]:
     settings = [one for run in runs.values() for one in run.settings]
     unused = {name for name, use in trials.uses.items() if not use}
     multiplying = trials.multiplying() if settings else set()
+    random = trials.random(runs["falling"])
     by_epoch: Run | None = None
     found = {}
     for name, one in counted.items():
@@ -61,6 +62,7 @@ def facts_of(trials: Trials, runs: Mapping[str, Run]) -> dict[str, Facts]:
             runs,
             multiplying,
             [one for one in settings if one.optimizer in unused],
+            random.get(name),
         )
     return found
 

@@ -65,6 +65,10 @@ class Ledger:
         if self.called:
             self.run.asked[self.called].add(WEIGHTS)
 
+    def note_draw(self) -> None:
+        """Note that random numbers were drawn."""
+        self.run.drew = True
+
     def note_write(self, place: str) -> None:
         """Note that a callback wants to change a file."""
         self.run.refused[self.called].add(place)

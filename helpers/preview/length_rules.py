@@ -60,7 +60,10 @@ def is_over_early(facts: Facts) -> Iterator[str]:
     )
     if at_nothing > LONG_AT_NOTHING * len(rates):
         left = at_floor if at_floor > LONG_AT_NOTHING * len(rates) else at_nothing
-    elif LONG_AT_A_FLOOR * len(rates) < at_floor < len(rates):
+    elif (
+        LONG_AT_A_FLOOR * len(rates) < at_floor < len(rates)
+        and (rates[-at_floor:] == rates[-1]).all()
+    ):
         left = at_floor
     else:
         return

@@ -1,9 +1,10 @@
 """What else there is to know of a preview: what was left out or can't be known."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from helpers.preview.facts import Facts
 from helpers.preview.runs import Run, failures_of, known_length
 from helpers.preview.trials import Trials
 from helpers.preview.words import updates_and_epochs
@@ -13,7 +14,10 @@ __all__ = ["notes_on"]
 
 
 def notes_on(
-    trials: Trials, runs: Mapping[str, Run], left_out: Sequence[Any]
+    trials: Trials,
+    runs: Mapping[str, Run],
+    left_out: Sequence[Any],
+    facts: Iterable[Facts] = (),
 ) -> list[str]:
     """Return the notes on a training that was tried.
 
@@ -29,6 +33,7 @@ def notes_on(
     return [
         *_on_the_end(trials, runs),
         *_on_the_loss(trials, runs),
+        *_on_chance(facts),
         *_on_optimizers(trials),
         *_on_writes(runs),
         *_on_callbacks(left_out),
@@ -66,6 +71,15 @@ def _on_the_loss(trials: Trials, runs: Mapping[str, Run]) -> Iterator[str]:
             f"{metrics or 'the loss'}, by which {' and '.join(names) or 'a callback'} "
             "goes."
         )
+
+
+def _on_chance(facts: Iterable[Facts]) -> Iterator[str]:
+    for one in facts:
+        if one.random_from is not None:
+            yield (
+                f"The rates are random from update {one.random_from} on: if fit draws "
+                "other random numbers, it has other rates."
+            )
 
 
 def _asked(runs: Mapping[str, Run], name: str) -> str:

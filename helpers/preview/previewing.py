@@ -65,7 +65,7 @@ def preview(
         {name: one.with_unknown for name, one in facts.items()},
         {name: one.set_by for name, one in facts.items()},
         problems_of(facts.values()),
-        notes_on(trials, runs, left_out),
+        notes_on(trials, runs, left_out, facts.values()),
     )
 
 

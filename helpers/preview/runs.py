@@ -77,7 +77,7 @@ class Run:
     that a callback asked for, ``refused`` the files that it wanted to write, ``halted``
     the callbacks of which a method ended there, ``misnamed`` the optimizers whose
     ``lr`` it set, which Keras does not read, and ``ignored`` those that it gave a
-    schedule too late.
+    schedule too late. ``drew`` tells that random numbers were drawn.
 
     >>> run = Run()
     >>> run.asked["ReduceLROnPlateau"].add("val_loss")
@@ -95,6 +95,7 @@ class Run:
     misnamed: dict[str, set[str]] = field(default_factory=_sets)
     ignored: dict[str, set[str]] = field(default_factory=_sets)
     stopped_by: str | None = None
+    drew: bool = False
 
 
 def failures_of(

@@ -17,6 +17,7 @@ __all__ = [
 ]
 
 JUMP = 2.0  # a restart at least doubles the rate
+SAME = 1 + 1e-6  # rates whose quotient is less differ by rounding
 FALLEN = 0.5  # of its rate, which some rate before it had: so it is no warm-up
 LEFT = 0.2  # of a cycle's top: there is much of its fall to come
 AT_THE_PEAK = 0.9
@@ -25,7 +26,7 @@ AT_THE_PEAK = 0.9
 def ends_on_a_restart(facts: Facts) -> Iterator[str]:
     """The last cycle has only begun when training ends."""
     rates, cycle = facts.column, _last_cycle(facts.column)
-    if not facts.whole or cycle is None:
+    if not facts.whole or cycle is None or facts.random_from is not None:
         return
     left, top = len(rates) - cycle, rates[cycle:].max()
     if rates[-1] < LEFT * top:
@@ -44,7 +45,15 @@ def ends_on_a_restart(facts: Facts) -> Iterator[str]:
 
 
 def _last_cycle(rates: Floats) -> int | None:
-    """Return where the last restart comes: up to a top in one step, after a fall."""
+    """Return where the last restart comes: up to a top in one step, after a fall.
+
+    There is none if the rate also rises otherwise after it has fallen, as at random.
+    """
+    rises = np.flatnonzero(rates[1:] > SAME * rates[:-1]) + 1
+    falls = np.flatnonzero(SAME * rates[1:] < rates[:-1])
+    later = rises[rises > falls[0]] if len(falls) else rises
+    if (rates[later] <= JUMP * rates[later - 1]).any():
+        return None
     following = np.append(rates[2:], 0.0)
     jumps = (
         np.flatnonzero((rates[1:] > JUMP * rates[:-1]) & (rates[1:] >= following)) + 1

@@ -20,7 +20,8 @@ from helpers.preview.keeping import kept
 from helpers.preview.ledger import Ledger
 from helpers.preview.logs import SCENARIOS
 from helpers.preview.loop import run_loop
-from helpers.preview.runs import Run, Timing
+from helpers.preview.random_states import noted_draws, seed_otherwise
+from helpers.preview.runs import Run, Timing, known_length
 from helpers.preview.scheduled import ScheduledRates
 from helpers.preview.weights import MOVES, WEIGHTS, MovingWeights, noted_readers
 from helpers.preview.writes import no_writes
@@ -96,12 +97,15 @@ class Trials:
         share_of_rate: float = 1.0,
         move: str | None = None,
         readers: Collection[str] = (),
+        seeded_otherwise: bool = False,
     ) -> Run:
         """Run the loop once, of another length or from a share of the rates in use.
 
         ``readers`` see weights that ``move`` meanwhile.
         """
         with unchanged(self.model, self.callbacks), ExitStack() as block:
+            if seeded_otherwise:
+                seed_otherwise()
             optimizers = self.counting()
             for one in optimizers.values():
                 if one.rate is not None and share_of_rate != 1:
@@ -109,6 +113,7 @@ class Trials:
                     one.look()
             ledger = Ledger(optimizers, timing or self.timing, loss, readers)
             block.enter_context(no_writes(ledger.note_write))
+            block.enter_context(noted_draws(ledger.note_draw))
 
             def note_reader() -> None:
                 if not isinstance(self.callbacks.get(ledger.called), KEEPS_WEIGHTS):
@@ -143,6 +148,17 @@ class Trials:
                 for move in (MOVES if readers else ())
             }
         )
+
+    def random(self, first: Run) -> dict[str, int]:
+        """Return the optimizers with random rates, and the update of the first one."""
+        if not (first.drew and first.settings):
+            return {}
+        other = self.run(seeded_otherwise=True)
+        found = {
+            name: known_length([column, other.columns[name]])
+            for name, column in first.columns.items()
+        }
+        return {name: update for name, update in found.items() if update is not None}
 
     def multiplying(self) -> set[str]:
         """Return the callbacks that halve the rates they set if the first is halved."""

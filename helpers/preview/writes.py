@@ -101,7 +101,7 @@ def no_writes(refused: Callable[[str], None]) -> Iterator[None]:
 
         return guarded
 
-    ways = [
+    ways: list[tuple[dict[str, list[str]], Callable[..., bool], Any]] = [
         (OPENERS, _has_a_mode_that_writes, give_another),
         ({"h5py": ["File"]}, _has_a_mode_that_writes, refuse),
         ({"os": ["open"]}, _opens_for_writing, nowhere),

@@ -1,5 +1,7 @@
 """Callbacks that stop a training, set what nobody reads, or go by the loss."""
 
+import random
+
 import numpy as np
 import pytest
 
@@ -169,6 +171,34 @@ def test_who_reads_the_loss_and_does_not_go_by_it_changes_nothing():
     found = seen(model, [ReadsAll()])
     assert found.problems == notes(found) == []
     assert found.rates.tolist() == told(model, [ReadsAll()]).tolist()
+
+
+class AtRandom(CALLBACKS.Callback):
+    """Draw a rate for each epoch, each time in another way."""
+
+    def __init__(self, draw):
+        super().__init__()
+        self.draw = draw
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.model.optimizer.learning_rate = 0.1 * self.draw()
+
+
+@pytest.mark.parametrize(("draw", "seed"), [(np.random.rand, 1), (random.random, 0)])
+def test_random_rates_have_no_cycles(draw, seed):
+    random.seed(seed), np.random.seed(seed)
+    model, after = telling(), np.random.get_state()[1].tolist()
+    found = seen(model, [AtRandom(draw)], epochs=10)
+    assert found.problems == []
+    (note,) = notes(found)
+    assert note.startswith("The rates are random from update 0 on")
+    assert np.random.get_state()[1].tolist() == after
+    assert found.rates.tolist() == told(model, [AtRandom(draw)], epochs=10).tolist()
+
+
+def test_rates_that_rise_and_fall_have_no_cycles():
+    rates = [0.05, 0.02, 0.03, 0.015, 0.09, 0.08]  # drawn once
+    assert seen(telling(), [RatePerEpoch(rates)], epochs=6).problems == []
 
 
 def test_a_callback_that_ends_the_training():
