@@ -10,7 +10,7 @@ from helpers.arrays import Floats
 from helpers.callbacks import RatePerEpoch, RatePerUpdate
 from helpers.keras_schedule import TableSchedule
 from helpers.preview.counting import CountedOptimizer
-from helpers.preview.runs import Run, Setting, Timing
+from helpers.preview.runs import Run, Setting, Timing, failures_of
 from helpers.preview.ways import Way, length_of_column, length_of_function
 from helpers.rates.reading import schedule_of
 
@@ -82,6 +82,11 @@ class Facts:
         longest = max(len(run.columns[self.optimizer]) for run in self.runs.values())
         unknown = longest - len(self.column)
         return np.append(self.column, np.full(unknown, np.nan))
+
+    @property
+    def fit_stops(self) -> bool:
+        """Whether a callback raises an error, whatever the loss is."""
+        return "falling" in {scenario for scenario, _ in failures_of(self.runs)}
 
     @property
     def set_by(self) -> str:

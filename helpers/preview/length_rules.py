@@ -1,5 +1,6 @@
 """Rules on a plan's length: too long for the training, too short, over already."""
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -158,6 +159,10 @@ def _advice(way: Way, facts: Facts) -> str:
     if way.is_column and way.unit == "update" and _is_about(length, timing.epochs):
         return " It has a row for each epoch: give it to RatePerEpoch."
     change = number_to_change(way, way.stop)
+    boundaries = way.numbers.get("boundaries") or [math.inf]
+    if way.unit == "update" and max(boundaries) <= timing.epochs:
+        in_updates = [timing.steps_per_epoch * epoch for epoch in boundaries]
+        return f" {way.name} counts updates, not epochs. Write boundaries={in_updates}."
     if way.is_column:
         change = f"table(…, {way.stop})"
     elif not change:

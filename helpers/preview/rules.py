@@ -18,6 +18,8 @@ RULES: list[Callable[[Facts], Iterator[str]]] = [
 def problems_of(facts: Iterable[Facts]) -> list[Problem]:
     """Return what the rules say of each optimizer, each sentence once.
 
+    Where ``fit`` stops with an error, they say nothing of the rates after that.
+
     >>> problems_of([])
     []
     """
@@ -25,6 +27,7 @@ def problems_of(facts: Iterable[Facts]) -> list[Problem]:
         Problem(rule.__name__.replace("_", " "), text)
         for one in facts
         for rule in RULES
+        if not one.fit_stops or rule.__module__ == callback_rules.__name__
         for text in rule(one)
     ]
     return list(dict.fromkeys(found))

@@ -121,6 +121,15 @@ def test_a_callback_that_raises():
     assert int(model.optimizer.iterations) == 2 * STEPS
 
 
+def test_an_error_is_told_without_what_follows():
+    rates = [0.1, 0.05, 0.001]
+    found = seen(
+        telling(), [CALLBACKS.LearningRateScheduler(lambda e: rates[e])], epochs=20
+    )
+    assert rules(found) == ["fails"]
+    assert "raises IndexError at update 30" in said(found)
+
+
 class ByLoss(CALLBACKS.Callback):
     """Follow the loss, as a plateau of one's own does."""
 

@@ -107,6 +107,10 @@ ALONE = {
         *("is over early", f"not epochs. Write decay_steps={UPDATES}.", stands_still),
         *(SCHEDULES.CosineDecay(0.3, EPOCHS), []),
     ),
+    "boundaries in epochs": (
+        *("is over early", "not epochs. Write boundaries=[10, 30].", stands_still),
+        *(SCHEDULES.PiecewiseConstantDecay([1, 3], [0.3, 0.03, 1e-5]), []),
+    ),
     "half of the updates": (
         *("is over early", f"Write decay_steps={UPDATES}.", stands_still),
         *(SCHEDULES.CosineDecay(0.3, UPDATES // 2), []),
