@@ -23,8 +23,9 @@ The modules, from the ground up:
   knows them before.
 - ``runs``, ``ledger``, ``hooks``, ``loop``: Keras's own loop, and what happens in it.
 - ``taking_part``, ``trials``: who takes part, and runs that leave all as it was.
-- ``words``, ``ways``, ``facts``, ``gathering``: what is known of the rates.
-- ``callback_rules``, ``length_rules``, ``shape_rules``, ``rules``: what is wrong.
+- ``words``, ``ways``, ``beyond``, ``facts``, ``gathering``: what is known of the rates.
+- ``callback_rules``, ``length_rules``, ``pace_rules``, ``shape_rules``, ``rules``: what
+  is wrong.
 - ``notes``, ``result``, ``previewing``: what you call, and what it says.
 """
 

@@ -9,6 +9,7 @@ import numpy as np
 from helpers.arrays import Floats
 from helpers.callbacks import RatePerEpoch, RatePerUpdate
 from helpers.keras_schedule import TableSchedule
+from helpers.preview.beyond import Beyond
 from helpers.preview.counting import CountedOptimizer
 from helpers.preview.runs import Run, Setting, Timing, failures_of
 from helpers.preview.ways import Way, length_of_column, length_of_function
@@ -45,7 +46,8 @@ class Facts:
     ``accumulated`` the number of batches for which the weights move once. ``runs`` are
     by scenario. ``multiplying`` names the callbacks that multiply the rate in use, and
     ``in_vain`` has the settings of optimizers that make no update. With other random
-    numbers other rates come from update ``random_from`` on.
+    numbers other rates come from update ``random_from`` on. A schedule without an end
+    is looked at ``beyond`` the training.
 
     >>> facts = Facts(Timing(2, 3), "optimizer", np.array([0.1, 0.3, 0.2]))
     >>> facts.peak
@@ -65,6 +67,7 @@ class Facts:
     multiplying: Collection[str] = ()
     in_vain: Sequence[Setting] = ()
     random_from: int | None = None
+    beyond: Beyond | None = None
 
     @property
     def peak(self) -> float:

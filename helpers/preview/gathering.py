@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from helpers.arrays import Floats
+from helpers.preview.beyond import Beyond
 from helpers.preview.facts import Facts, ways_of
 from helpers.preview.runs import Run, known_length
 from helpers.preview.trials import Trials, unchanged
-from helpers.preview.ways import Way, comes_closer, length_of_column
+from helpers.preview.ways import Way, comes_closer, end_of_fall, length_of_column
 from helpers.rates.reading import schedule_of
 
 __all__ = ["facts_of"]
@@ -32,6 +33,12 @@ def facts_of(trials: Trials, runs: Mapping[str, Run]) -> dict[str, Facts]:
         ways = {
             name: ways_of(name, one, trials.callbacks, trials.timing)
             for name, one in counted.items()
+        }
+        beyond = {
+            name: Beyond.of(one.rates_at, way.stop)
+            for name, one in counted.items()
+            for way in ways[name]
+            if one.scheduled and way.length == np.inf
         }
     settings = [one for run in runs.values() for one in run.settings]
     unused = {name for name, use in trials.uses.items() if not use}
@@ -63,6 +70,7 @@ def facts_of(trials: Trials, runs: Mapping[str, Run]) -> dict[str, Facts]:
             multiplying,
             [one for one in settings if one.optimizer in unused],
             random.get(name),
+            beyond.get(name),
         )
     return found
 
@@ -75,17 +83,21 @@ def _ways_by_epoch(
     epochs = timing.epochs - timing.initial_epoch
     first_of_epochs = column[:: timing.steps_per_epoch * trials.uses[name]]
     setters = [one.callback for one in by_epoch.settings if one.optimizer == name]
-    length = length_of_column(rates)
     if (
         not setters
         or len(first_of_epochs) != epochs
         or not np.array_equal(rates[:epochs], first_of_epochs)
-        or length > SURE * len(rates)
-        or comes_closer(rates, rates[length // 2], rates[-1])
     ):
         return []
-    begin = timing.initial_epoch
-    last, floor = float(rates[epochs - 1]), float(rates[-1])
+    length = length_of_column(rates)
+    if length > SURE * len(rates):
+        length = end_of_fall(rates)
+        if length <= epochs:
+            return []
+    begin, floor = timing.initial_epoch, max(float(rates[length]), 0.0)
+    if comes_closer(rates[: length + 1], rates[length // 2], floor):
+        return []
+    last = float(rates[epochs - 1])
     return [
         Way(setters[-1], "epoch", begin, timing.epochs, begin + length, last, floor)
     ]

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from helpers.preview import callback_rules, length_rules, shape_rules
+from helpers.preview import callback_rules, length_rules, pace_rules, shape_rules
 from helpers.preview.facts import Facts, Problem
 
 __all__ = ["RULES", "problems_of"]
 
 RULES: list[Callable[[Facts], Iterator[str]]] = [
     getattr(module, name)
-    for module in (callback_rules, length_rules, shape_rules)
+    for module in (callback_rules, length_rules, pace_rules, shape_rules)
     for name in module.__all__
 ]
 """The rules, in the order in which they speak."""

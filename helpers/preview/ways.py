@@ -17,6 +17,7 @@ from helpers.arrays import ArrayLike, Floats, Ints
 __all__ = [
     "Way",
     "comes_closer",
+    "end_of_fall",
     "length_of_column",
     "length_of_function",
     "number_to_change",
@@ -102,6 +103,20 @@ def comes_closer(rates: Floats, half: float, floor: float) -> bool:
     True
     """
     return bool(abs(half - floor) < CLOSE * np.abs(rates - floor).max())
+
+
+def end_of_fall(rates: Floats) -> int:
+    """Return the row in which rates that fall from the first on reach 0, or turn.
+
+    If they do neither, or do not fall, that is 0.
+
+    >>> end_of_fall(np.array([0.3, 0.2, 0.1, 0.0, -0.1]))
+    3
+    >>> end_of_fall(np.array([0.3, 0.1, 0.2, 0.1])), end_of_fall(0.5 ** np.arange(9))
+    (1, 0)
+    """
+    at_its_end = np.append(rates[1:] > rates[:-1], False) | (rates <= 0)
+    return int(at_its_end.argmax())
 
 
 def number_to_change(way: Way, steps: int) -> str:

@@ -30,6 +30,18 @@ class TellingSGD(keras.optimizers.SGD):
         self.moves.assign(self.moves + 1)
 
 
+class Noam(SCHEDULES.LearningRateSchedule):
+    """The schedule of "Attention is all you need", as it is often copied."""
+
+    def __init__(self, width=64, warmup_steps=8):
+        self.width, self.warmup_steps = width, warmup_steps
+
+    def __call__(self, step):
+        step = keras.ops.cast(step, "float32") + 1
+        rise = step * self.warmup_steps**-1.5
+        return self.width**-0.5 * keras.ops.minimum(step**-0.5, rise)
+
+
 def telling(rate=0.1, **options):
     """Return a model of one weight, which SGD lowers by each rate and tells it.
 

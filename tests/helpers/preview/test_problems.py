@@ -15,6 +15,7 @@ from tests.helpers.preview.small import (
     SCHEDULES,
     STEPS,
     UPDATES,
+    Noam,
     TellingSGD,
     rules,
     said,
@@ -65,6 +66,10 @@ def ends_high(rates):
     return rates[-1] > 0.9 * rates.max()
 
 
+def rises(rates):
+    return (np.diff(rates) > 0).all()
+
+
 def stands_still(rates):
     return np.mean(rates < 1e-4 * rates.max()) > 0.1
 
@@ -94,6 +99,30 @@ ALONE = {
     "a function of the epoch": (
         *("ends early", f"Make it {EPOCHS} epochs long.", ends_high),
         *(0.1, scheduler(lambda epoch: 0.1 * max(0.0, 1 - epoch / 50))),
+    ),
+    "a line of the epoch, for updates": (
+        *("ends early", "at 10 % of the way of LearningRateScheduler", ends_high),
+        *(0.1, scheduler(lambda epoch: 0.1 * (1 - epoch / UPDATES))),
+    ),
+    "a cosine of the epoch, too long": (
+        *("ends early", f"Make it {EPOCHS} epochs long.", ends_high),
+        *(0.1, scheduler(lambda e: 0.1 * (1 + math.cos(math.pi * e / 100)) / 2)),
+    ),
+    "the warm-up of a long training": (
+        *("only warms up", "Make warmup_steps=4000 smaller.", rises),
+        *(Noam(64, 4000), []),
+    ),
+    "an exponential for a long training": (
+        *("hardly falls", "Make decay_steps=10000 smaller.", ends_high),
+        *(SCHEDULES.ExponentialDecay(1e-2, 10000, 0.9), []),
+    ),
+    "stairs for a long training": (
+        *("hardly falls", "from 0.01 to 0.01 in 40 updates", ends_high),
+        *(SCHEDULES.ExponentialDecay(1e-2, 10000, 0.9, staircase=True), []),
+    ),
+    "inverse time for a long training": (
+        *("hardly falls", "left after about 20000.", ends_high),
+        *(SCHEDULES.InverseTimeDecay(1e-3, 20000, 1.0), []),
     ),
     "a line that is a little long": (
         *(

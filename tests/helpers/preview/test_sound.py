@@ -27,6 +27,7 @@ from tests.helpers.preview.small import (
     SCHEDULES,
     STEPS,
     UPDATES,
+    Noam,
     seen,
     telling,
     told,
@@ -37,18 +38,6 @@ from tests.helpers.slide import BATCH, slide, train
 pytestmark = pytest.mark.slow
 DECAY = SCHEDULES.CosineDecay(0.3, UPDATES)
 CYCLES = cosine_restarts(0.3, UPDATES, 4)
-
-
-class Noam(SCHEDULES.LearningRateSchedule):
-    """The schedule of "Attention is all you need", as it is often copied."""
-
-    def __init__(self, width=64, warmup_steps=8):
-        self.width, self.warmup_steps = width, warmup_steps
-
-    def __call__(self, step):
-        step = keras.ops.cast(step, "float32") + 1
-        rise = step * self.warmup_steps**-1.5
-        return self.width**-0.5 * keras.ops.minimum(step**-0.5, rise)
 
 
 class Triangles(CALLBACKS.Callback):
@@ -90,6 +79,7 @@ SCHEDULED = {
     "stairs": SCHEDULES.ExponentialDecay(0.3, STEPS, 0.5, staircase=True),
     "inverse time": SCHEDULES.InverseTimeDecay(0.3, STEPS, 1.0),
     "Noam": Noam(),
+    "a range test": SCHEDULES.ExponentialDecay(1e-6, STEPS, 2.0),
     "table of one cycle": TableSchedule(table(one_cycle(0.3, UPDATES, 8), UPDATES)),
     "one row more": TableSchedule(table(linear(0.3, UPDATES), UPDATES + 1)),
     "table of cycles": TableSchedule(table(CYCLES, UPDATES)),
@@ -122,6 +112,10 @@ BY_CALLBACKS = {
     "linear by the epoch": [
         CALLBACKS.LearningRateScheduler(lambda epoch: 0.1 * (1 - epoch / EPOCHS))
     ],
+    "with the time": [
+        CALLBACKS.LearningRateScheduler(lambda epoch: 0.1 / (1 + 0.1 * epoch))
+    ],
+    "slowly": [CALLBACKS.LearningRateScheduler(lambda epoch: 0.1 * 0.95**epoch)],
     "as in Keras's manual": [CALLBACKS.LearningRateScheduler(in_keras_docs)],
     "nine tenths": [CALLBACKS.LearningRateScheduler(lambda epoch, rate: 0.9 * rate)],
     "triangles": [Triangles()],

@@ -1,0 +1,56 @@
+"""Rules on a schedule without an end that is far too slow for the training."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from helpers.preview.facts import Facts
+from helpers.preview.words import number
+
+__all__ = ["hardly_falls", "only_warms_up"]
+
+HARDLY = 0.95  # of the first rate is left
+MUCH = 1.2  # times the last rate: the peak is still to come
+
+
+def only_warms_up(facts: Facts) -> Iterator[str]:
+    """The rate rises throughout, and would fall later."""
+    rates, beyond = facts.column, facts.beyond
+    if beyond is None or facts.start or not (np.diff(rates) >= 0).all():
+        return
+    if rates[-1] > rates[0] and beyond.is_hill and beyond.peak > MUCH * rates[-1]:
+        top = beyond.steps[beyond.rates.argmax()]
+        yield (
+            f"The training ends within the warm-up of {facts.set_by}: the rate rises "
+            f"up to about update {_about(top)}, and training has {len(rates)}. Its "
+            f"last rate is {number(rates[-1])}, not {number(beyond.peak)}."
+            f"{_what_to_change(facts, 'warm')}"
+        )
+
+
+def hardly_falls(facts: Facts) -> Iterator[str]:
+    """The rate stays about the same, and would fall to half of it much later."""
+    rates, beyond = facts.column, facts.beyond
+    if beyond is None or facts.start or not (np.diff(rates) <= 0).all():
+        return
+    half = beyond.first_below(0.5 * rates[0])
+    if half is not None and rates[-1] > HARDLY * rates[0]:
+        yield (
+            f"{facts.set_by} hardly falls: from {number(rates[0])} to "
+            f"{number(rates[-1])} in {len(rates)} updates. Half of it is left after "
+            f"about {_about(half)}.{_what_to_change(facts, 'decay_steps')}"
+        )
+
+
+def _about(step: int) -> int:
+    """Return a step with two digits, as steps beyond the training are not all tried."""
+    return int(float(f"{step:.1e}"))
+
+
+def _what_to_change(facts: Facts, part: str) -> str:
+    """Name the number of steps of a schedule that is too large for the training."""
+    numbers = getattr(facts.schedule, "__dict__", {})
+    for name, value in numbers.items():
+        if part in name and isinstance(value, int | float) and value > 1:
+            return f" Make {name}={value:g} smaller."
+    return ""
