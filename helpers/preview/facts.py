@@ -47,7 +47,8 @@ class Facts:
     by scenario. ``multiplying`` names the callbacks that multiply the rate in use, and
     ``in_vain`` has the settings of optimizers that make no update. With other random
     numbers other rates come from update ``random_from`` on. A schedule without an end
-    is looked at ``beyond`` the training.
+    is looked at ``beyond`` the training, and callbacks in so many epochs, where time
+    was short, as were ``tried``.
 
     >>> facts = Facts(Timing(2, 3), "optimizer", np.array([0.1, 0.3, 0.2]))
     >>> facts.peak
@@ -68,6 +69,7 @@ class Facts:
     in_vain: Sequence[Setting] = ()
     random_from: int | None = None
     beyond: Beyond | None = None
+    tried: int | None = None
 
     @property
     def peak(self) -> float:

@@ -71,6 +71,7 @@ def facts_of(trials: Trials, runs: Mapping[str, Run]) -> dict[str, Facts]:
             [one for one in settings if one.optimizer in unused],
             random.get(name),
             beyond.get(name),
+            by_epoch.batches if by_epoch and by_epoch.out_of_time else None,
         )
     return found
 

@@ -117,6 +117,7 @@ class Hooks(keras.callbacks.CallbackList):
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Call the callbacks after an epoch."""
         self._call("on_epoch_end", epoch)
+        self.stopped = self.stopped or self._ledger.is_out_of_time()
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
         """Call the callbacks before an execution, and note its size."""

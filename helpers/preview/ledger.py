@@ -1,6 +1,8 @@
 """What happens in a loop, noted while it happens."""
 
+import math
 from collections.abc import Callable, Collection, Mapping
+from time import monotonic
 
 from helpers.preview.counting import CountedOptimizer
 from helpers.preview.logs import Logs
@@ -31,12 +33,13 @@ class Ledger:
         timing: Timing,
         loss: Callable[[int], float],
         readers: Collection[str] = (),
+        seconds: float = math.inf,
     ) -> None:
         """Begin with an empty run; ``readers`` are known to look at the weights."""
         self.optimizers, self.timing, self.loss = optimizers, timing, loss
         self.called, self.readers = "", readers
         self.run = Run()
-        self._pending = 0
+        self._pending, self._until = 0, monotonic() + seconds
         for optimizer in optimizers.values():
             self._has_lr(optimizer)  # one that was there before is nobody's
 
@@ -51,6 +54,11 @@ class Ledger:
                 optimizer.count(self._pending)
             self.run.batches += self._pending
             self._pending = 0
+
+    def is_out_of_time(self) -> bool:
+        """Tell whether the seconds are over, and note that the run ends for that."""
+        self.run.out_of_time = monotonic() > self._until
+        return self.run.out_of_time
 
     def logs(self) -> Logs:
         """Return what callbacks are told at the end of a batch or an epoch."""

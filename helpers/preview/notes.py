@@ -33,7 +33,7 @@ def notes_on(
     return [
         *_on_the_end(trials, runs),
         *_on_the_loss(trials, runs),
-        *_on_chance(facts),
+        *_on_what_was_tried(facts),
         *_on_optimizers(trials),
         *_on_writes(runs),
         *_on_callbacks(left_out),
@@ -73,8 +73,13 @@ def _on_the_loss(trials: Trials, runs: Mapping[str, Run]) -> Iterator[str]:
         )
 
 
-def _on_chance(facts: Iterable[Facts]) -> Iterator[str]:
+def _on_what_was_tried(facts: Iterable[Facts]) -> Iterator[str]:
     for one in facts:
+        if one.tried is not None:
+            yield (
+                "The callbacks take long: whether their rates are made for a longer "
+                f"training was only tried in {one.tried} epochs."
+            )
         if one.random_from is not None:
             yield (
                 f"The rates are random from update {one.random_from} on: if fit draws "

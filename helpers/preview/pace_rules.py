@@ -37,8 +37,9 @@ def hardly_falls(facts: Facts) -> Iterator[str]:
     if half is not None and rates[-1] > HARDLY * rates[0]:
         yield (
             f"{facts.set_by} hardly falls: from {number(rates[0])} to "
-            f"{number(rates[-1])} in {len(rates)} updates. Half of it is left after "
-            f"about {_about(half)}.{_what_to_change(facts, 'decay_steps')}"
+            f"{number(rates[-1])} in {len(rates)} updates. It takes about "
+            f"{_about(half)} to fall to half of that."
+            f"{_what_to_change(facts, 'decay_steps')}"
         )
 
 

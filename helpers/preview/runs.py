@@ -77,7 +77,8 @@ class Run:
     that a callback asked for, ``refused`` the files that it wanted to write, ``halted``
     the callbacks of which a method ended there, ``misnamed`` the optimizers whose
     ``lr`` it set, which Keras does not read, and ``ignored`` those that it gave a
-    schedule too late. ``drew`` tells that random numbers were drawn.
+    schedule too late. ``drew`` tells that random numbers were drawn, and
+    ``out_of_time`` that the run was ended as it took too long.
 
     >>> run = Run()
     >>> run.asked["ReduceLROnPlateau"].add("val_loss")
@@ -96,6 +97,7 @@ class Run:
     ignored: dict[str, set[str]] = field(default_factory=_sets)
     stopped_by: str | None = None
     drew: bool = False
+    out_of_time: bool = False
 
 
 def failures_of(

@@ -1,6 +1,7 @@
 """Runs of a training's loop, after each of which all is as it was before."""
 
 import logging
+import math
 import sys
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -31,6 +32,7 @@ __all__ = ["Trials", "unchanged"]
 
 SHORT_EPOCHS, SHORT_STEPS = 200, 2
 LONGER, AT_MOST = 50, 250
+SECONDS = 3.0  # for a run that only serves a rule
 KEEPS_WEIGHTS = keras.callbacks.EarlyStopping  # and does not go by them
 
 
@@ -98,10 +100,12 @@ class Trials:
         move: str | None = None,
         readers: Collection[str] = (),
         seeded_otherwise: bool = False,
+        seconds: float = math.inf,
     ) -> Run:
         """Run the loop once, of another length or from a share of the rates in use.
 
-        ``readers`` see weights that ``move`` meanwhile.
+        ``readers`` see weights that ``move`` meanwhile. After so many ``seconds`` the
+        run ends with the epoch.
         """
         with unchanged(self.model, self.callbacks), ExitStack() as block:
             if seeded_otherwise:
@@ -111,7 +115,7 @@ class Trials:
                 if one.rate is not None and share_of_rate != 1:
                     one.optimizer.learning_rate = share_of_rate * one.rate
                     one.look()
-            ledger = Ledger(optimizers, timing or self.timing, loss, readers)
+            ledger = Ledger(optimizers, timing or self.timing, loss, readers, seconds)
             block.enter_context(no_writes(ledger.note_write))
             block.enter_context(noted_draws(ledger.note_draw))
 
@@ -140,14 +144,9 @@ class Trials:
         if not all(kind.__module__.startswith("keras.") for kind in asking):
             others.append("tiny")
         readers = {name for name, asked in first.asked.items() if WEIGHTS in asked}
-        return (
-            {"falling": first}
-            | {name: self.run(SCENARIOS[name]) for name in others}
-            | {
-                move: self.run(move=move, readers=readers)
-                for move in (MOVES if readers else ())
-            }
-        )
+        moves = MOVES if readers else ()
+        runs = {"falling": first} | {name: self.run(SCENARIOS[name]) for name in others}
+        return runs | {move: self.run(move=move, readers=readers) for move in moves}
 
     def random(self, first: Run) -> dict[str, int]:
         """Return the optimizers with random rates, and the update of the first one."""
@@ -168,12 +167,20 @@ class Trials:
             steps_per_epoch=min(self.timing.steps_per_epoch, SHORT_STEPS),
         )
         once, halved = (
-            self.run(timing=short, share_of_rate=share) for share in (1.0, 0.5)
+            self.run(timing=short, share_of_rate=share, seconds=SECONDS)
+            for share in (1.0, 0.5)
         )
+        tried = min(once.batches, halved.batches)
         found = set()
         for name in {one.callback for one in once.settings}:
             first, second = (
-                np.array([one.after for one in run.settings if one.callback == name])
+                np.array(
+                    [
+                        one.after
+                        for one in run.settings
+                        if one.callback == name and one.batch < tried
+                    ]
+                )
                 for run in (once, halved)
             )
             if len(first) == len(second) and np.allclose(second, first / 2, rtol=1e-3):
@@ -183,8 +190,9 @@ class Trials:
     def by_epoch(self) -> Run:
         """Run many more epochs, each of one update, so that the column has their rates.
 
-        Callbacks are told the true length.
+        Callbacks are told the true length. Where they take long there are fewer.
         """
         epochs = self.timing.epochs - self.timing.initial_epoch
         many = self.timing.initial_epoch + max(epochs, min(LONGER * epochs, AT_MOST))
-        return self.run(timing=replace(self.timing, epochs=many, steps_per_epoch=1))
+        timing = replace(self.timing, epochs=many, steps_per_epoch=1)
+        return self.run(timing=timing, seconds=SECONDS)

@@ -1,6 +1,7 @@
 """Callbacks that stop a training, set what nobody reads, or go by the loss."""
 
 import random
+import time
 
 import numpy as np
 import pytest
@@ -219,6 +220,24 @@ def test_a_callback_that_ends_the_training():
     found = seen(model, [CALLBACKS.LambdaCallback(on_train_batch_end=stop)])
     assert notes(found) == ["LambdaCallback ends the training after 5 updates."]
     assert len(found.rates) == 5
+
+
+class Slow(CALLBACKS.Callback):
+    """Take long after every epoch."""
+
+    def on_epoch_end(self, epoch, logs=None):
+        time.sleep(0.05)
+        self.model.optimizer.learning_rate = 0.1 / (2 + epoch)
+
+
+def test_slow_callbacks_are_not_tried_for_long(monkeypatch):
+    monkeypatch.setattr("helpers.preview.trials.SECONDS", 0.5)
+    model, begun = telling(), time.monotonic()
+    found = seen(model, [Slow()])
+    assert time.monotonic() - begun < 5  # 10 and more if 200 epochs are tried
+    assert found.problems == []
+    assert "training was only tried in" in notes(found)[0]
+    assert found.rates.tolist() == told(model, [Slow()]).tolist()
 
 
 def test_arguments_are_named():

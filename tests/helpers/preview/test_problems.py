@@ -121,7 +121,7 @@ ALONE = {
         *(SCHEDULES.ExponentialDecay(1e-2, 10000, 0.9, staircase=True), []),
     ),
     "inverse time for a long training": (
-        *("hardly falls", "left after about 20000.", ends_high),
+        *("hardly falls", "takes about 20000 to fall to half", ends_high),
         *(SCHEDULES.InverseTimeDecay(1e-3, 20000, 1.0), []),
     ),
     "a line that is a little long": (
