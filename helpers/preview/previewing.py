@@ -39,7 +39,8 @@ def preview(
     no preview can undo: what a callback does outside of Python, in a database or on a
     server, in the objects of another library, or in arrays above 100 MB.
 
-    The loss isn't known before. Rates that depend on it are NaN in the preview.
+    The loss isn't known before, nor are the weights. Rates that depend on them, as on
+    what ``model.evaluate`` returns, are NaN in the preview.
 
     Raises ValueError if the model isn't compiled, has no optimizer with a rate, or if
     ``data`` is needed.

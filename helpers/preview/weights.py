@@ -42,13 +42,14 @@ def noted_readers(model: keras.Model, note: Callable[[], None]) -> Iterator[None
     'here'
     """
     weights = {id(variable) for variable in model.weights}
-    kind = keras.Variable
-    plain = kind.value
 
-    def value(variable: Any) -> Any:
-        if id(variable) in weights:
-            note()
-        return plain.__get__(variable)
+    def noting_value(plain: Any) -> property:
+        def value(variable: Any) -> Any:
+            if id(variable) in weights:
+                note()
+            return plain.__get__(variable)
+
+        return property(value)
 
     def noting(method: Any) -> Any:
         def noted(*given: Any, **options: Any) -> Any:
@@ -58,11 +59,18 @@ def noted_readers(model: keras.Model, note: Callable[[], None]) -> Iterator[None
         return noted
 
     with ExitStack() as block:
-        block.enter_context(patch.object(kind, "value", property(value)))
+        for kind in {_definer_of_value(variable) for variable in model.weights}:
+            value = noting_value(vars(kind)["value"])
+            block.enter_context(patch.object(kind, "value", value))
         for name in METHODS:
             method = noting(getattr(keras.Model, name))
             block.enter_context(patch.object(keras.Model, name, method))
         yield
+
+
+def _definer_of_value(variable: Any) -> type:
+    """Return the class that has a variable's value; which one depends on Keras."""
+    return next(kind for kind in type(variable).__mro__ if "value" in vars(kind))
 
 
 class MovingWeights:
