@@ -136,7 +136,7 @@ def test_no_seal_and_no_hint_is_left_of_what_is_gone():
 
 
 @pytest.mark.parametrize("change", ["digest", "hint"])
-def test_a_wrong_seal_is_found(change, monkeypatch):
+def test_a_wrong_seal_is_found(change, monkeypatch, tmp_path):
     path = next(path for path in TRIED if path.stem.startswith("02"))
     stored = json.loads(digests.SEALS.read_text("utf-8"))
     seal = stored["02-2"]
@@ -144,7 +144,8 @@ def test_a_wrong_seal_is_found(change, monkeypatch):
         seal["digest"] = seal["digest"][::-1]
     else:
         seal["hints"] = [one | {"hint": "No."} for one in seal["hints"]]
-    monkeypatch.setattr(digests.json, "loads", lambda text: stored)
+    (changed := tmp_path / "seals.json").write_text(json.dumps(stored), "utf-8")
+    monkeypatch.setattr(digests, "SEALS", changed)
     answers = TRIED[path]["02-2"]
     wrong = [t for t in answers if not is_as_meant(t, said_of(path, "02-2", t.code))]
     assert wrong == [t for t in answers if (t.right if change == "digest" else t.hint)]
