@@ -41,7 +41,8 @@ def feed_of(recipe: Recipe, seed: int, kind: Kind) -> Feed:
         train = data_of_seed(recipe.train, seed)
         if is_arrays(train):
             rows = as_keras_has_them(train)
-            epochs = orders(recipe, len(first_of(rows)), seed, arguments)
+            here = recipe.batches_here(train)
+            epochs = orders(recipe, len(first_of(rows)), seed, here)
         else:
             rows, epochs = kept(seen_by_fit(arguments, recipe.updates))
     judged_on = data_of_seed(recipe.judged_on(kind), seed)
@@ -67,10 +68,7 @@ def kept_feed_of(recipe: Recipe, seed: int, kind: Kind) -> Feed | None:
             kept[key] = feed_of(recipe, seed, kind)
         except NotFeedableError:
             kept[key] = None
-        while (
-            len(kept) > 1
-            and sum(one.bytes for one in kept.values() if one) > MOST_BYTES
-        ):
+        while len(kept) > 1 and bytes_of(kept.values()) > MOST_BYTES:
             kept.popitem(last=False)
     kept.move_to_end(key)
     return kept[key]
@@ -88,22 +86,24 @@ def as_keras_has_them(arrays: Any) -> tuple[Any, ...]:
         if is_sparse(array):
             raise NotFeedableError("sparse rows")
         array = np.asarray(array)
-        return array.astype(keras.config.floatx()) if array.dtype.kind == "f" else array
+        floatx = keras.config.floatx()
+        return array.astype(floatx, copy=False) if array.dtype.kind == "f" else array
 
     return tuple(keras.tree.map_structure(converted, tuple(arrays)))
 
 
-def orders(
-    recipe: Recipe, rows: int, seed: int, arguments: dict[str, Any]
-) -> list[Batches]:
-    """Return the order of the rows in each epoch, as ``fit`` shuffles them."""
+def orders(recipe: Recipe, rows: int, seed: int, here: bool) -> list[Batches]:
+    """Return the order of the rows in each epoch, as ``fit`` shuffles them.
+
+    ``here`` says whether the batches of ``fit`` are made here, not by Keras.
+    """
     numbers = (np.arange(rows, dtype="int32"),)
     whole = rows  # an epoch in one batch: it does not change the order
-    if recipe.batches_here(data_of_seed(recipe.train, seed)):
+    if here:
         fed = as_fit_arguments("train", batched(numbers, whole, seed), whole)
     else:
         fed = as_fit_arguments("train", numbers, whole)
-    fed["epochs"] = arguments["epochs"]
+    fed["epochs"] = -(-recipe.updates // -(-rows // recipe.batch_size))
     found = [np.concatenate(epoch) for epoch in seen_by_fit(fed, fed["epochs"])]
     left, epochs = recipe.updates, []
     for order in found:
