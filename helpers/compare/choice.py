@@ -62,8 +62,8 @@ def chosen_program(
         check_repeats(alone, run(other, program=COMPILED_EACH_TIME))
         return Choice(
             COMPILED_EACH_TIME,
-            "each training is compiled anew: the model, its loss or its optimizer "
-            "keeps numbers that a compiled program can't be given",
+            "the model, its loss or its optimizer keeps numbers that a compiled "
+            "program can't be given",
         )
     return faster(recipe, training, trainings)
 

@@ -7,6 +7,7 @@ from typing import Any
 from helpers.compare.alike import alike
 from helpers.compare.cliffs import beside_cliffs
 from helpers.compare.crashes import crashed
+from helpers.compare.made_by import made_by
 from helpers.compare.reading import keep_results
 from helpers.compare.results import Results
 from helpers.compare.store import Store
@@ -27,7 +28,7 @@ def concluded(
     results = Results(
         *tables(planned, store.finished()),
         notes=[*notes],
-        made_by=store.noted("made by") or "",
+        made_by=made_by(store),
         software=store.parts["software"],
         **described,
     )

@@ -5,12 +5,12 @@ from typing import cast
 from weakref import WeakKeyDictionary
 
 from helpers.compare.choice import Choice, chosen_program
-from helpers.compare.programs import SINGLE_UPDATES, Program
+from helpers.compare.programs import COMPILED_EACH_TIME, SINGLE_UPDATES, Program
 from helpers.compare.recipe import Recipe
 from helpers.compare.store import Store
 from helpers.compare.training import Training
 
-__all__ = ["planned_program", "program_for"]
+__all__ = ["made_by", "planned_program", "program_for"]
 
 MADE_BY, REASON = "made by", "made by, for this reason"  # notes in the file
 CHOICES: WeakKeyDictionary[Recipe, Choice] = WeakKeyDictionary()
@@ -22,6 +22,13 @@ def program_for(store: Store, recipe: Recipe, trainings: Sequence[Training]) -> 
     if recipe in CHOICES and CHOICES[recipe].program == program:
         store.note(REASON, CHOICES[recipe].reason)
     return cast(Program, program)
+
+
+def made_by(store: Store) -> str:
+    """Return the program of a comparison in words, with the reason of a slow one."""
+    program, reason = store.noted(MADE_BY) or "", store.noted(REASON)
+    slow = program == COMPILED_EACH_TIME and reason
+    return f"{program}, as {reason}" if slow else program
 
 
 def planned_program(
