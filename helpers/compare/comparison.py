@@ -126,7 +126,8 @@ class Comparison:
     def plan(self) -> Plan:
         """Return how many trainings there are, and about how long they take.
 
-        For that a short one is timed. ``print`` the plan to read it.
+        For that short ones are made, which choose how the models are trained, and are
+        timed. ``print`` the plan to read it.
         """
         finished = self.store.finished()
         *_, last = begun = begun_stages(self.stages(), finished)
