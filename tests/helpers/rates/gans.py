@@ -68,8 +68,8 @@ class Handing(keras.optimizers.Optimizer):
         self.inner.apply(grads, trainable_variables)
 
 
-class Keeping(keras.optimizers.Optimizer):
-    """A wrapper with a rate of its own, which no weight uses, and a count."""
+class Around(keras.optimizers.Optimizer):
+    """Another optimizer, with a rate that no weight uses."""
 
     def __init__(self, inner):
         super().__init__(learning_rate=0.3)
@@ -78,6 +78,10 @@ class Keeping(keras.optimizers.Optimizer):
     def build(self, variables):
         self.inner.build(variables)
         super().build(variables)
+
+
+class Keeping(Around):
+    """A wrapper with a rate of its own, which no weight uses, and a count."""
 
     def apply(self, grads, trainable_variables=None):
         self.inner.apply(grads, trainable_variables)
@@ -92,16 +96,8 @@ class Without(Handing):
         raise AttributeError("none here")
 
 
-class Stepping(keras.optimizers.Optimizer):
+class Stepping(Around):
     """A wrapper that counts itself, and makes the update of another optimizer."""
-
-    def __init__(self, inner):
-        super().__init__(learning_rate=0.3)
-        self.inner = inner
-
-    def build(self, variables):
-        self.inner.build(variables)
-        super().build(variables)
 
     def update_step(self, gradient, variable, learning_rate):
         self.inner.update_step(gradient, variable, learning_rate)
