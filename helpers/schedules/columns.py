@@ -3,14 +3,18 @@
 The plot, the callback, the optimizer and a sweep of networks all read that column.
 """
 
+import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias, overload
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 import numpy as np
 
 from helpers.arrays import Array, ArrayLike, Floats, Ints
 from helpers.checks import LARGEST_STEP, check_count
+
+if TYPE_CHECKING:
+    from helpers.schedules.calls import Call
 
 __all__ = [
     "RateFunction",
@@ -30,7 +34,8 @@ class Schedule:
     """Map steps to rates, for a given number of steps.
 
     ``formula`` takes an int64 array of steps and returns the rates, an array of the
-    same shape. ``steps`` is None where the schedule has no end. A call with a step, or
+    same shape. ``steps`` is None where the schedule has no end. ``call`` says by which
+    function of the family it was made, or is None. A call with a step, or
     an array of steps, returns the rate, or an array of rates, as float64; a step that
     is no whole number from 0 to 2**53 raises TypeError or ValueError.
 
@@ -43,6 +48,7 @@ class Schedule:
 
     formula: Callable[[Ints], ArrayLike]
     steps: int | None = None
+    call: "Call | None" = field(default=None, compare=False, repr=False)
 
     @overload
     def __call__(self, step: int | np.integer[Any]) -> np.float64: ...
@@ -73,7 +79,9 @@ def table(schedule: RateFunction, steps: int) -> Floats:
 def on_arrays(schedule: RateFunction) -> Callable[[Ints], Floats]:
     """Return ``schedule`` as a function that takes arrays of steps.
 
-    A Schedule does so already. Anything that can't be called raises TypeError.
+    A Schedule does so already. One of Keras's own becomes a program that computes the
+    rates that ``fit`` uses; any other function is asked for one step at a time.
+    Anything that can't be called raises TypeError.
 
     >>> on_arrays(lambda step: 0.1 if step < 2 else 0.01)(np.arange(4)).tolist()
     [0.1, 0.1, 0.01, 0.01]
@@ -82,6 +90,10 @@ def on_arrays(schedule: RateFunction) -> Callable[[Ints], Floats]:
         return schedule
     if not callable(schedule):
         raise TypeError(f"schedule = {schedule!r} must be a function of the step")
+    if _is_of_keras(schedule):
+        from helpers.keras_columns import rates_of  # Keras has been imported already
+
+        return rates_of(schedule)
     return np.vectorize(schedule, otypes=[np.float64])
 
 
@@ -132,3 +144,11 @@ def check_table(name: str, rates: ArrayLike) -> Floats:
         row = int(np.argmax(wrong))
         raise ValueError(f"{name}[{row}] = {column[row]} must be finite, at least 0")
     return column.astype(np.float64)
+
+
+def _is_of_keras(schedule: Any) -> bool:
+    """Return whether a schedule is one of Keras, without importing it."""
+    keras = sys.modules.get("keras")
+    return keras is not None and isinstance(
+        schedule, keras.optimizers.schedules.LearningRateSchedule
+    )

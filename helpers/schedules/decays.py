@@ -20,12 +20,14 @@ import numpy as np
 
 from helpers.arrays import ArrayLike, Floats, Ints
 from helpers.checks import check_count, check_flag, check_positive, check_rate
+from helpers.schedules.calls import notes_its_call
 from helpers.schedules.columns import Schedule, check_steps
 from helpers.schedules.shapes import Shape, between, half_wave, straight
 
 __all__ = ["constant", "cosine", "cosine_restarts", "linear", "step_decay"]
 
 
+@notes_its_call
 def constant(rate: float) -> Schedule:
     """Keep one rate at all steps.
 
@@ -37,6 +39,7 @@ def constant(rate: float) -> Schedule:
     return Schedule(lambda step: np.full(step.shape, rate))
 
 
+@notes_its_call
 def step_decay(peak: float, boundaries: ArrayLike, factor: float = 0.1) -> Schedule:
     """Multiply the rate by ``factor`` at each step in ``boundaries``.
 
@@ -57,6 +60,7 @@ def step_decay(peak: float, boundaries: ArrayLike, factor: float = 0.1) -> Sched
     return Schedule(lambda step: rates[np.searchsorted(edges, step, "right")])
 
 
+@notes_its_call
 def linear(
     peak: float, steps: int, floor: float = 0.0, endpoint: bool = False
 ) -> Schedule:
@@ -74,6 +78,7 @@ def linear(
     return _decay(straight, peak, steps, floor, endpoint)
 
 
+@notes_its_call
 def cosine(
     peak: float, steps: int, floor: float = 0.0, endpoint: bool = False
 ) -> Schedule:
@@ -89,6 +94,7 @@ def cosine(
     return _decay(half_wave, peak, steps, floor, endpoint)
 
 
+@notes_its_call
 def cosine_restarts(
     peak: float,
     steps: int,

@@ -9,6 +9,7 @@ import numpy as np
 
 from helpers.arrays import Floats, Ints
 from helpers.checks import check_count, check_flag, check_positive, check_rate
+from helpers.schedules.calls import notes_its_call
 from helpers.schedules.columns import RateFunction, Schedule, on_arrays
 from helpers.schedules.decays import cosine, linear
 from helpers.schedules.shapes import Shape, between, half_wave, straight
@@ -16,6 +17,7 @@ from helpers.schedules.shapes import Shape, between, half_wave, straight
 __all__ = ["check_warmup", "one_cycle", "warmup_stable_decay", "with_warmup"]
 
 
+@notes_its_call
 def with_warmup(schedule: RateFunction, warmup: int, start: float = 0.0) -> Schedule:
     """Rise on a straight line to where ``schedule`` begins, then follow it.
 
@@ -36,6 +38,7 @@ def with_warmup(schedule: RateFunction, warmup: int, start: float = 0.0) -> Sche
     return Schedule(_rise(straight, start, warmup, on_arrays(schedule)), total)
 
 
+@notes_its_call
 def warmup_stable_decay(
     peak: float,
     steps: int,
@@ -65,6 +68,7 @@ def warmup_stable_decay(
     return Schedule(_rise(straight, start, warmup, then), steps)
 
 
+@notes_its_call
 def one_cycle(
     peak: float,
     steps: int,

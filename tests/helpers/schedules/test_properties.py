@@ -181,6 +181,7 @@ def model():
     return model
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(
     st.integers(1, 12),
@@ -259,6 +260,7 @@ ANYTHING = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=1000)
 @given(st.sampled_from(list(VALID)), st.data())
 def test_anything_else_is_refused_by_name_and_what_is_taken_gives_rates(make, data):

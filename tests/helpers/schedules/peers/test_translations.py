@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.keras_import import keras
-from helpers.schedules import cosine, table, translations, with_warmup
+from helpers.schedules import cosine, program, table, translations, with_warmup
 from tests.helpers.schedules.peers.drawn import (
     FLOAT32,
     FLOAT64,
@@ -46,13 +46,22 @@ def ours(peak, steps, floor, warmup, start):
     return table(schedule, warmup + steps)
 
 
+def made(text, names):
+    """Run the lines of a library, and return the schedule or scheduler they make."""
+    exec(text, names)
+    return names.get("schedule") or names["scheduler"]
+
+
 @given(arguments())
 def test_helpers_and_keras(given_arguments):
     rates, peak = ours(**given_arguments), given_arguments["peak"]
     texts = translations(**given_arguments)
     here = eval(texts["helpers"], {"cosine": cosine, "with_warmup": with_warmup})
     assert table(here, len(rates)).tolist() == rates.tolist()
-    theirs = eval(texts["Keras"], {"schedules": keras.optimizers.schedules})
+    if "Keras" not in texts:
+        assert given_arguments["floor"] == peak
+        return
+    theirs = made(texts["Keras"], {"keras": keras})
     looks = np.unique(np.linspace(0, len(rates) - 1, 30).astype(int))
     found = [float(theirs(step)) for step in looks]
     assert difference(rates[looks], found, peak) < FLOAT32
@@ -61,33 +70,37 @@ def test_helpers_and_keras(given_arguments):
 @given(arguments())
 def test_optax(given_arguments):
     rates, peak = ours(**given_arguments), given_arguments["peak"]
-    theirs = eval(translations(**given_arguments)["optax"], {"optax": needs("optax")})
+    text = translations(**given_arguments).get("optax", "schedule = lambda step: peak")
+    theirs = made(text, {"optax": needs("optax"), "peak": np.full(1600, peak)})
     assert difference(rates, rates_of_optax(theirs, len(rates)), peak) < FLOAT32
 
 
 @pytest.mark.filterwarnings("ignore:The epoch parameter")
 @given(arguments())
 def test_pytorch_and_transformers(given_arguments):
-    schedulers = needs("torch").optim.lr_scheduler
-    from transformers.optimization import get_cosine_schedule_with_warmup
+    torch = needs("torch")
+    schedulers = torch.optim.lr_scheduler
+    from transformers import optimization
 
     rates, peak = ours(**given_arguments), given_arguments["peak"]
     texts = translations(**given_arguments)
     for name in {"PyTorch", "transformers"} & texts.keys():
-        names = {
-            "lr_scheduler": schedulers,
-            "get_cosine_schedule_with_warmup": get_cosine_schedule_with_warmup,
-            "optimizer": sgd(peak),
-        }
-        theirs = rates_of_pytorch(eval(texts[name], names), len(rates))
+        # Transformers reads the peak where the optimizer keeps its defaults.
+        optimizer = torch.optim.SGD([torch.zeros(1)], lr=peak)
+        names = vars(schedulers) | vars(optimization) | {"optimizer": optimizer}
+        theirs = rates_of_pytorch(made(texts[name], names), len(rates))
         assert difference(rates, theirs, peak) < FLOAT64, name
 
 
 @given(arguments())
 def test_timm(given_arguments):
     rates, peak = ours(**given_arguments), given_arguments["peak"]
+    texts = translations(**given_arguments)
+    if "timm" not in texts:
+        assert given_arguments["floor"] == peak
+        return
     names = {"CosineLRScheduler": timm_scheduler(), "optimizer": sgd(peak)}
-    theirs = eval(translations(**given_arguments)["timm"], names)
+    theirs = made(texts["timm"], names)
     [found] = rates_of_timm_script(theirs, len(rates)).T
     assert difference(rates, found, peak) < FLOAT64
 
@@ -98,22 +111,32 @@ def test_a_group_of_its_own_rate_ends_at_the_floor_of_all():
     settings = {"peak": 0.1, "steps": 40, "floor": 0.001, "warmup": 10, "start": 0.02}
     rates, texts = ours(**settings), translations(**settings)
     schedulers = needs("torch").optim.lr_scheduler
-    names = {"lr_scheduler": schedulers, "optimizer": sgd(0.1, 0.01)}
-    theirs = eval(texts["PyTorch"], names)
+    names = vars(schedulers) | {"optimizer": sgd(0.1, 0.01)}
+    theirs = made(texts["PyTorch"], names)
     found = rates_of_groups(theirs, len(rates) + 1, lambda update: theirs.step())
     assert found[0].tolist() == pytest.approx([0.02, 0.002])
     assert found[-1].tolist() == pytest.approx([0.001, 0.001])
     names = {"CosineLRScheduler": timm_scheduler(), "optimizer": sgd(0.1, 0.01)}
-    found = rates_of_timm_script(eval(texts["timm"], names), len(rates) + 1)
+    found = rates_of_timm_script(made(texts["timm"], names), len(rates) + 1)
     assert found[0].tolist() == pytest.approx([0.02, 0.02])
     assert found[10].tolist() == pytest.approx([0.1, 0.01])
     assert found[-1].tolist() == pytest.approx([0.001, 0.001])
 
 
-def test_transformers_has_no_floor_and_no_start():
-    assert "transformers" in translations(0.1, 10, warmup=5)
-    assert "transformers" not in translations(0.1, 10, floor=0.01)
+def test_a_library_without_such_a_curve_is_left_out():
+    assert "transformers" in translations(0.1, 10, floor=0.01, warmup=5)
+    assert "transformers" in translations(0.1, 10, floor=0.01, warmup=5, start=0.01)
     assert "transformers" not in translations(0.1, 10, warmup=5, start=0.01)
+    assert translations(0.1, 10, floor=0.1) == {
+        "helpers": "cosine(peak=0.1, steps=10, floor=0.1)"
+    }
+
+
+def test_the_lines_are_those_of_the_programs():
+    schedule = with_warmup(cosine(0.1, 450, 0.001), 50)
+    for library, text in translations(0.1, 450, 0.001, 50).items():
+        if library != "helpers":
+            assert text in program(schedule, library)
 
 
 @pytest.mark.parametrize(
