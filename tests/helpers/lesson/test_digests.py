@@ -26,6 +26,7 @@ def test_what_is_not_finite_fits_no_number(answer):
     assert not fits(seal, "drawn", np.array(answer), 1e-4)
 
 
+@pytest.mark.slow
 def test_an_answer_too_large_to_digest_fits_nothing():
     answer = np.zeros(MOST + 1)
     assert not fits(sealed("drawn", answer, 1.0), "drawn", answer, 1.0)

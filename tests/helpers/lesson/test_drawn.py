@@ -1,0 +1,83 @@
+"""What is seen in a figure of columns."""
+
+import numpy as np
+import pytest
+from matplotlib import pyplot as plt
+
+from helpers.lesson.drawn import (
+    axes_are_named,
+    columns_found,
+    in_time,
+    is_named,
+    seen_in,
+)
+from helpers.plots import draw_rates
+
+COLUMNS = {"falling": np.linspace(0.1, 0, 12), "flat": np.full(12, 0.05)}
+
+
+def staircase(axes, rates, name):
+    drawn = draw_rates(axes, rates, label=name)
+    drawn.set_xdata(np.arange(len(rates) + 1) / 4)
+
+
+def twice(axes, rates, name):
+    edges = np.repeat(np.arange(len(rates) + 1), 2)[1:-1] / 4
+    axes.plot(edges, np.repeat(rates, 2), label=name)
+
+
+def patch(axes, rates, name):
+    axes.stairs(rates, np.arange(len(rates) + 1) / 4, label=name)
+
+
+def plain(axes, rates, name, shift=0.0, scale=4):
+    axes.plot((np.arange(len(rates)) + shift) / scale, rates, label=name)
+
+
+def seen(draw, legend="axes", **how):
+    """Return what is seen of both columns, drawn in one way."""
+    figure, axes = plt.subplots()
+    for name, rates in COLUMNS.items():
+        draw(axes, rates, name, **how)
+    axes.axhline(0.07)
+    (figure if legend == "figure" else axes).legend()
+    found = seen_in(axes)
+    plt.close(figure)
+    return found
+
+
+@pytest.mark.parametrize("draw", [staircase, twice, patch, plain])
+@pytest.mark.parametrize("legend", ["axes", "figure"])
+def test_each_way_to_draw_a_column_shows_it(draw, legend):
+    found = seen(draw, legend)
+    lines = columns_found(found, COLUMNS)
+    assert lines.keys() == COLUMNS.keys()
+    for name, line in lines.items():
+        assert in_time(line, COLUMNS[name], 4)
+        assert is_named(found, line, name)
+
+
+def test_a_line_has_the_name_of_the_one_that_looks_like_it_in_the_legend():
+    found = seen(plain)
+    lines = columns_found(found, COLUMNS)
+    assert not is_named(found, lines["flat"], "falling")
+
+
+@pytest.mark.parametrize(
+    "how", [{"scale": 1}, {"shift": 1.5}, {"shift": -0.5}, {"scale": 5}]
+)
+def test_rates_at_another_time_are_not_in_time(how):
+    line = columns_found(seen(plain, **how), COLUMNS)["falling"]
+    assert not in_time(line, COLUMNS["falling"], 4)
+
+
+def test_a_line_without_all_rates_is_no_column():
+    half = {"x": [0, 1, 2], "y": [0.1, 0.05, 0], "names": []}
+    assert not columns_found({"lines": [half]}, {"falling": COLUMNS["falling"]})
+    short = {"x": [0, 1], "y": [0.05, 0.05], "names": []}
+    assert not in_time(short, COLUMNS["flat"], 4)
+
+
+def test_axes_are_named_in_any_letters():
+    assert axes_are_named({"xlabel": "Epochs", "ylabel": "RATE"})
+    assert not axes_are_named({"xlabel": "update", "ylabel": "rate"})
