@@ -15,10 +15,13 @@ last point in an average. The bound holds for any v above 0, and not without suc
 Here v is the one with the least bound at the best multiple of the column.
 
 So the bound is A·D² + B·G², and for γ times the column A·D²/γ + B·G²·γ.
+
+Where each gradient has a norm of its own, ‖g_t‖ ≤ G_t, nothing changes but one sum: it
+is Q_k = Σ_{t≥k} w_t² G_t², and the G² before the bracket falls away. The theorem has
+this form too. The extra row needs the norm at the last point.
 """
 
 import numpy as np
-from scipy.ndimage import median_filter
 
 from helpers.arrays import ArrayLike, Floats
 from helpers.checks import check_positive
@@ -28,18 +31,19 @@ __all__ = [
     "best_multiple",
     "bound",
     "bound_in_a_ball",
+    "check_norms",
     "coefficients",
     "last_weight",
-    "refined",
-    "running_median",
 ]
 
 
-def bound(rates: ArrayLike, distance: float = 1.0, gradient: float = 1.0) -> float:
+def bound(rates: ArrayLike, distance: float = 1.0, gradient: ArrayLike = 1.0) -> float:
     """Return the bound on the loss after all updates, above the least loss.
 
-    ``rates`` are those of all updates, shape ``(T,)``, ``distance`` is D and
-    ``gradient`` is G. At least one rate must be above 0, or ValueError.
+    ``rates`` are those of all updates, shape ``(T,)``, and ``distance`` is D.
+    ``gradient`` is G, or a column of the norms G_t, each above 0: one for each update,
+    or one more, at the last point, which else has that of the last update. At least one
+    rate must be above 0. A wrong argument raises ValueError or TypeError.
 
     >>> from helpers.bounds import bound
     >>> from helpers.schedules import constant, linear, table
@@ -47,20 +51,21 @@ def bound(rates: ArrayLike, distance: float = 1.0, gradient: float = 1.0) -> flo
     ...     print(f"{bound(table(schedule, 100)):.3f}")
     0.353
     0.200
+    >>> print(f"{bound([0.1, 0.1, 0.1], gradient=[2, 1, 1]):.3f}")
+    1.012
     """
     distance = check_positive("distance", distance)
-    gradient = check_positive("gradient", gradient)
-    a, b = coefficients(rates)
-    return a * distance**2 + b * gradient**2
+    a, b = coefficients(rates, gradient)
+    return a * distance**2 + b
 
 
 def best_multiple(
-    shape: ArrayLike, distance: float = 1.0, gradient: float = 1.0
+    shape: ArrayLike, distance: float = 1.0, gradient: ArrayLike = 1.0
 ) -> tuple[float, float]:
     """Return the γ that makes the bound of γ · ``shape`` least, and that bound.
 
-    γ = D/G · √(A/B), and the bound there is 2 D G √(A B). ``shape`` is a column of
-    rates, shape ``(T,)``.
+    γ = D/G · √(A/B), and the bound there is 2 D G √(A B); with a column of norms G is
+    within B. ``shape`` is a column of rates; the other arguments are as in ``bound``.
 
     >>> from helpers.schedules import linear, table
     >>> peak, least = best_multiple(table(linear(1.0, 100), 100))
@@ -68,30 +73,31 @@ def best_multiple(
     a bound of 0.200 at the peak 0.099
     """
     distance = check_positive("distance", distance)
-    gradient = check_positive("gradient", gradient)
-    a, b = coefficients(shape)
-    least = 2 * distance * gradient * np.sqrt(a * b)
-    return distance / gradient * np.sqrt(a / b), least
+    a, b = coefficients(shape, gradient)
+    return distance * np.sqrt(a / b), 2 * distance * np.sqrt(a * b)
 
 
-def coefficients(rates: ArrayLike) -> tuple[float, float]:
-    """Return A and B of the bound A·D² + B·G² on the loss after all updates.
+def coefficients(rates: ArrayLike, gradient: ArrayLike = 1.0) -> tuple[float, float]:
+    """Return A and B of the bound A·D² + B on the loss after all updates.
+
+    So for a ``gradient`` of 1, B is what G² is multiplied by.
 
     >>> a, b = coefficients([0.1, 0.1, 0.1])
     >>> print(f"{a:.2f} {b:.3f}")
     0.98 0.158
     """
-    a, b = _from_each_start(rates)
+    a, b = _from_each_start(rates, gradient)
     return a[0], b[0]
 
 
 def bound_in_a_ball(
-    rates: ArrayLike, diameter: float = 1.0, gradient: float = 1.0
+    rates: ArrayLike, diameter: float = 1.0, gradient: ArrayLike = 1.0
 ) -> float:
     """Return the bound for descent that stays in a convex set of that diameter.
 
     (After each update it steps to the set's nearest point.) Then each x_k is a start at
-    most D from x*, so the least bound of all tails holds. After Attia & Koren (2025).
+    most D from x*, so the least bound of all tails holds. ``gradient`` is that of
+    ``bound``. After Attia & Koren (2025).
 
     >>> from helpers.schedules import linear, table
     >>> rates = table(linear(2.0, 100), 100)  # 20 times the best peak
@@ -99,44 +105,29 @@ def bound_in_a_ball(
     2.03, in a ball 0.50
     """
     diameter = check_positive("diameter", diameter)
-    gradient = check_positive("gradient", gradient)
-    a, b = _from_each_start(rates)
-    return np.min(a * diameter**2 + b * gradient**2)
+    a, b = _from_each_start(rates, gradient)
+    return np.min(a * diameter**2 + b)
 
 
-def refined(norms: ArrayLike, share: float = 0.1) -> Floats:
-    """Return the column that theory derives from gradient norms; its largest rate is 1.
+def check_norms(name: str, norms: ArrayLike) -> Floats:
+    """Return a column of norms as float64, shape ``(T,)``, if each is above 0.
 
-    ``norms`` are those of the gradients of T updates, shape ``(T,)``, all above 0. With
-    Ĝ their running median over a ``share`` of the run and weights w_t = Ĝ_t^−2,
-
-        η_t ∝ w_t · Σ_{p>t} w_p
-
-    Constant norms give linear decay to 0. Here too the sum has an extra row after the
-    updates, another w_T, or the last rate would be 0. At its ends the running median
-    goes on with the first norm and with a mirror of the last ones. Defazio et al. 2023,
-    section on refinement. A norm of 0 raises ValueError.
-
-    >>> refined([1, 1, 1, 1]).tolist()
-    [1.0, 0.75, 0.5, 0.25]
-    >>> refined([2, 2, 1, 1]).round(2).tolist()  # small gradients, large rates
-    [0.41, 0.38, 1.0, 0.5]
+    >>> check_norms("norms", [2, 0])
+    Traceback (most recent call last):
+    ValueError: norms[1] = 0.0 must be above 0
     """
-    column = check_table("norms", norms)
+    column = check_table(name, norms)
     if not (column > 0).all():
         row = int(np.argmin(column))
-        raise ValueError(f"norms[{row}] = {column[row]} must be above 0")
-    smooth = running_median(column, check_positive("share", share, at_most=1))
-    weights = (np.min(smooth) / smooth) ** 2
-    later = _tails(np.append(weights, weights[-1]))[1:]
-    rates = weights * later
-    return rates / np.max(rates)
+        raise ValueError(f"{name}[{row}] = {column[row]} must be above 0")
+    return column
 
 
-def last_weight(shape: Floats) -> float:
+def last_weight(shape: Floats, norms: Floats | float = 1.0) -> float:
     """Return the v that makes A·B least, found on a grid that closes in on it.
 
-    ``shape`` is a column of rates, shape ``(T,)``, the last above 0.
+    ``shape`` is a column of rates, shape ``(T,)``, the last above 0, and ``norms`` are
+    those of ``with_last``.
 
     >>> print(f"{last_weight(np.array([1.0, 1.0, 1.0])):.2f}")
     2.12
@@ -144,54 +135,55 @@ def last_weight(shape: Floats) -> float:
     low, high = shape[-1] / 4, 8 * np.max(shape)
     for points in (33, 17, 17):
         grid = np.geomspace(low, high, points)
-        products = [np.prod([x[0] for x in with_last(shape, v)]) for v in grid]
+        products = [np.prod([x[0] for x in with_last(shape, v, norms)]) for v in grid]
         best = int(np.argmin(products))
         low, high = grid[max(best - 1, 0)], grid[min(best + 1, points - 1)]
     return grid[best]
 
 
-def running_median(values: Floats, share: float) -> Floats:
-    """Return the median of the values around each value, shape ``(T,)`` as they are.
+def with_last(
+    shape: Floats, v: float, norms: Floats | float = 1.0
+) -> tuple[Floats, Floats]:
+    """Return A and B of all tails of a column to which v is appended.
 
-    The windows are ``share`` of all values long, an odd number of them.
-
-    >>> running_median(np.array([1.0, 9.0, 2.0, 3.0]), share=0.5).tolist()
-    [1.0, 2.0, 3.0, 2.0]
+    ``norms`` are those of all its rows, v's too, shape ``(T + 1,)``, or one for all.
     """
-    half = int(share * len(values)) // 2
-    padded = np.pad(values, (0, half), "reflect")
-    # "nearest" goes on with the first value; what it adds at the end is cut off.
-    return median_filter(padded, 2 * half + 1, mode="nearest")[: len(values)]
+    column = np.append(shape, v)
+    rate, square = tails(column), tails((column * norms) ** 2)
+    jumps = column[:-1] / rate[1:] * square[:-1] / rate[:-1]
+    return 0.5 / rate[:-1], 0.5 * (square[:-1] / rate[:-1] + tails(jumps))
 
 
-def _moving_part(rates: ArrayLike) -> Floats:
-    """Return a column from its first to its last rate above 0.
+def tails(values: Floats) -> Floats:
+    """Return the sums from each row to the last."""
+    return np.cumsum(values[::-1])[::-1]
+
+
+def _from_each_start(rates: ArrayLike, gradient: ArrayLike) -> tuple[Floats, Floats]:
+    """Return A and B of the column's tails, of which each is a column too.
 
     An update of rate 0 moves nothing: at the ends it is as if it were not there.
     """
     column = check_table("rates", rates)
-    rows = np.flatnonzero(column)
-    if not rows.size:
+    moving = np.flatnonzero(column)
+    if not moving.size:
         raise ValueError(f"rates: of {len(column)} rates one at least must be above 0")
-    return column[rows[0] : rows[-1] + 1]
+    first, end = moving[0], moving[-1] + 1
+    norms = _norm_of_each_row(gradient, len(column))[first : end + 1]
+    peak, largest = np.max(column), np.max(norms)
+    shape, norms = column[first:end] / peak, norms / largest
+    a, b = with_last(shape, last_weight(shape, norms), norms)
+    return a / peak, b * peak * largest**2
 
 
-def _from_each_start(rates: ArrayLike) -> tuple[Floats, Floats]:
-    """Return A and B of the column's tails, of which each is a column too."""
-    column = _moving_part(rates)
-    peak = np.max(column)
-    a, b = with_last(column / peak, last_weight(column / peak))
-    return a / peak, b * peak
-
-
-def with_last(shape: Floats, v: float) -> tuple[Floats, Floats]:
-    """Return A and B of all tails of a column to which v is appended."""
-    column = np.append(shape, v)
-    rate, square = _tails(column), _tails(column**2)
-    jumps = column[:-1] / rate[1:] * square[:-1] / rate[:-1]
-    return 0.5 / rate[:-1], 0.5 * (square[:-1] / rate[:-1] + _tails(jumps))
-
-
-def _tails(values: Floats) -> Floats:
-    """Return the sums from each row to the last."""
-    return np.cumsum(values[::-1])[::-1]
+def _norm_of_each_row(gradient: ArrayLike, updates: int) -> Floats:
+    """Return the norms of all rows and of the extra one, shape ``(updates + 1,)``."""
+    if np.ndim(gradient) == 0:
+        return np.full(updates + 1, check_positive("gradient", gradient))
+    norms = check_norms("gradient", gradient)
+    if len(norms) not in (updates, updates + 1):
+        raise ValueError(
+            f"gradient has {len(norms)} norms, but {updates} updates need as many, or "
+            "one more"
+        )
+    return np.append(norms, norms[-1])[: updates + 1]

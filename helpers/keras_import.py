@@ -6,7 +6,8 @@ is caught during the import. The known remarks are dropped; every other line is
 passed on. TensorFlow's settings, its oneDNN operations among them, are not changed.
 Keras's wrappers for scikit-learn are loaded when they are first used: with them come
 scikit-learn and much of SciPy, a second of processor time and 40 MB in every kernel
-(Keras 3.15), and no notebook uses them.
+(Keras 3.15), and no notebook uses them. Python does not search for garbage among what
+is imported, neither meanwhile nor later: that takes another second.
 
 Where TensorFlow or Keras is missing, or Keras is older than 3.5, the ImportError has
 the command that mends it: the collection does not install them.
@@ -16,6 +17,7 @@ the command that mends it: the collection does not install them.
 9
 """
 
+import gc
 import os
 import platform
 import sys
@@ -134,11 +136,29 @@ def wrappers_when_used() -> Iterator[None]:
         sys.meta_path.remove(_Finder)
 
 
+@contextmanager
+def kept_from_garbage_search() -> Iterator[None]:
+    """Keep what is made within the block out of every search for garbage.
+
+    An import makes hundreds of thousands of objects that stay, and Python would look at
+    all of them again and again.
+    """
+    gc.collect()  # what is garbage now would be kept, too
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if searched:
+            gc.enable()
+
+
 # Level 1 leaves out information only: warnings and errors still show.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
 
 if TYPE_CHECKING:
     import keras
 else:
-    with without_remarks(), wrappers_when_used():
+    with without_remarks(), wrappers_when_used(), kept_from_garbage_search():
         keras = import_keras()

@@ -29,7 +29,8 @@ The modules, from the ground up:
   and few rows in the quickest way.
 - ``judging``, ``own_models``: what is judged by, and what the reader's model takes.
 - ``recipe``: what all trainings share.
-- ``starts``, ``compiled``: a model that is compiled once, and put back to a start.
+- ``names``, ``starts``, ``compiled``: a model that is compiled once, and put back to a
+  start.
 - ``programs``, ``evaluations``, ``training``: one training, in one of three ways.
 - ``choice``, ``made_by``: which way, for all trainings of a comparison.
 - ``identity``: whether two recipes are the same.
@@ -45,7 +46,8 @@ The modules, from the ground up:
   found, what more trainings would find, in words and in pictures.
 - ``alike``, ``cliffs``, ``conclusion``: where the evidence is less than it seems.
 - ``reading``: results of a file, without the data and by any later software.
-- ``arguments``, ``comparison``: what you call, and the checks of what you give.
+- ``arguments``, ``door``, ``comparison``: what you call, and the checks of what you
+  give.
 """
 
 from helpers.compare.arms import STANDARD_ARMS

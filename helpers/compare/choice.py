@@ -10,7 +10,7 @@ repeats itself bit for bit, and is faster.
 from dataclasses import dataclass, replace
 from functools import partial
 
-from helpers.compare.compiled import COMPILED
+from helpers.compare.compiled import COMPILED, STARTS
 from helpers.compare.programs import (
     COMPILED_EACH_TIME,
     SINGLE_UPDATES,
@@ -64,6 +64,12 @@ def chosen_program(
             COMPILED_EACH_TIME,
             "the model, its loss or its optimizer keeps numbers that a compiled "
             "program can't be given",
+        )
+    if STARTS[recipe].differ(recipe, training.seed, other_seed):
+        return Choice(
+            COMPILED_EACH_TIME,
+            "model(seed) makes another architecture for another seed, and a compiled "
+            "program serves one of them",
         )
     return faster(recipe, training, trainings)
 

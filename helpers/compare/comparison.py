@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from helpers.checks import check_choice, check_count, check_positive
-from helpers.compare import arguments
-from helpers.compare.arms import STANDARD_ARMS, check_arms
+from helpers.checks import check_choice
+from helpers.compare.arms import STANDARD_ARMS
 from helpers.compare.conclusion import concluded
 from helpers.compare.crashes import ON_CRASH, OnCrash
 from helpers.compare.data_checks import check_batches
+from helpers.compare.door import check_at_the_door
 from helpers.compare.identity import digests_of_parts
 from helpers.compare.judging import name_of
 from helpers.compare.local import finish
@@ -22,7 +22,6 @@ from helpers.compare.plan import Plan, seconds_each
 from helpers.compare.reading import outlook_of
 from helpers.compare.recipe import Recipe, number_of_updates
 from helpers.compare.results import Results
-from helpers.compare.seeds import MOST_PAIRS, MOST_REPEATS, MOST_TUNING_SEEDS
 from helpers.compare.stages import Protocol, Stage, begun_stages, finished_by_kind
 from helpers.compare.store import Store
 
@@ -100,24 +99,7 @@ class Comparison:
 
     def __post_init__(self) -> None:
         """Check the arguments that can be checked without a model."""
-        arguments.check_model(self.model)
-        arguments.check_optimizer(self.optimizer)
-        arguments.check_loss(self.loss)
-        for name in ("train", "validation", "test"):
-            arguments.check_data(name, getattr(self, name), self.batch_size)
-        check_arms(self.arms)
-        arguments.check_peaks(self.peaks)
-        arguments.check_budget(self.epochs, self.updates)
-        arguments.check_judge(self.judge, self.less_is_better)
-        check_count("batch_size", self.batch_size)
-        check_count("repeats", self.repeats, at_least=2, at_most=MOST_REPEATS)
-        check_count("tuning_seeds", self.tuning_seeds, at_most=MOST_TUNING_SEEDS)
-        check_count("pairs", self.pairs, at_most=MOST_PAIRS)
-        if self.control is not None:
-            check_positive("control", self.control, at_most=0.99)
-        arguments.check_options(self.compile_options)
-        arguments.check_file(self.file)
-        arguments.check_name(self.name)
+        check_at_the_door(vars(self))
 
     def __repr__(self) -> str:
         """Name the arms and the file, and no data."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from helpers.compare.programs import SINGLE_UPDATES, Program
+from helpers.compare.programs import COMPILED_EACH_TIME, SINGLE_UPDATES, Program
 from helpers.compare.recipe import Kind, Recipe
 from helpers.compare.training import Outcome, Training, carry_out
 from helpers.progress import duration
@@ -112,13 +112,17 @@ def seconds_each(
 
     Trainings are timed that become longer, until the last one has the whole budget, or
     takes so much longer than the shortest that its updates tell what an update takes.
+    Where each training is compiled, its first look at the data to judge on compiles
+    too: what another look takes is then seen with a model that is compiled already.
     """
 
-    def timed(updates: int, kind: Kind = "tuning") -> Outcome:
+    def timed(updates: int, kind: Kind = "tuning", by: Program = program) -> Outcome:
         one = replace(training, stage=kind)
-        return carry_out(recipe, one, updates=updates, program=program)
+        return carry_out(recipe, one, updates=updates, program=by)
 
-    timed(1)  # compiles
+    is_compiled = program == COMPILED_EACH_TIME
+    if not is_compiled:
+        timed(1)  # compiles
     shortest = longer = timed(1)
     few = done = shortest["evaluations"][-1]["updates"]  # made together in one call
     enough = max(TIMED_SECONDS, shortest["seconds"])
@@ -127,12 +131,16 @@ def seconds_each(
         done = longer["evaluations"][-1]["updates"]
     each = (alone(longer) - alone(shortest)) / max(1, done - few)
     beside = alone(longer) + max(each, 0.0) * (recipe.updates - done)
-    evaluations = number_of_evaluations(recipe, training)
-    looks: dict[Kind, float] = {
-        "tuning": shortest["judging"] * evaluations,
-        "test": timed(1, "test")["judging"] * evaluations,
-    }
-    return {kind: beside + looks[kind] for kind in looks}
+
+    by = SINGLE_UPDATES if is_compiled else program  # no look of which compiles
+    look = shortest["judging"]
+    if is_compiled:
+        look = [timed(1, by=by)["judging"] for _ in range(2)][-1]
+    is_tested_alike = recipe.test is recipe.validation
+    on_test = look if is_tested_alike else timed(1, "test", by)["judging"]
+    beside += max(0.0, shortest["judging"] - look)  # the first look, if it compiles
+    looks = number_of_evaluations(recipe, training)
+    return {"tuning": beside + looks * look, "test": beside + looks * on_test}
 
 
 def alone(outcome: Outcome) -> float:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from helpers.compare.fingerprint import stable_repr
+from helpers.compare.names import names_given_back
 from helpers.compare.recipe import Recipe
 from helpers.compare.settings import settings
 from helpers.keras_import import keras
@@ -53,11 +54,18 @@ class Starts:
         self.kept.move_to_end(seed)
         return self.kept[seed]
 
+    def differ(self, recipe: Recipe, seed: int, other: int) -> bool:
+        """Return whether models of two seeds can't be trained by one program."""
+        return self.of(recipe, seed).signature != self.of(recipe, other).signature
+
     def made(self, recipe: Recipe, seed: int) -> Start:
         """Call the reader's function."""
-        model = recipe.fresh_model(seed)
         if self.outside is None:
+            model = recipe.fresh_model(seed)  # what it may keep keeps its names
             self.outside = in_common(model, recipe.fresh_model(seed))
+        else:
+            with names_given_back():
+                model = recipe.fresh_model(seed)
         common = {id(variable) for variable, _ in self.outside}
         weights = {
             place: keras.ops.convert_to_numpy(variable)

@@ -23,9 +23,9 @@ The modules, from the ground up:
   knows them before.
 - ``runs``, ``ledger``, ``hooks``, ``loop``: Keras's own loop, and what happens in it.
 - ``taking_part``, ``trials``: who takes part, and runs that leave all as it was.
-- ``words``, ``ways``, ``beyond``, ``facts``, ``gathering``: what is known of the rates.
+- ``ways``, ``beyond``, ``facts``, ``gathering``: what is known of the rates.
 - ``callback_rules``, ``length_rules``, ``pace_rules``, ``shape_rules``, ``rules``: what
-  is wrong.
+  is wrong; what a column alone shows is in ``helpers.schedules.column_rules``.
 - ``notes``, ``result``, ``previewing``: what you call, and what it says.
 """
 

@@ -1,7 +1,8 @@
-"""What a schedule without an end would do, if training went on and on."""
+"""What rates without an end would do, if training went on and on."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,8 @@ LOOKS = 400
 class Beyond:
     """Rates at steps after the training, each a little later than the one before.
 
+    ``numbers`` has what can be changed, by name.
+
     >>> beyond = Beyond.of(lambda steps: np.minimum(steps / 4000, 4000 / steps), 200)
     >>> beyond.is_hill, round(beyond.peak, 1)
     (True, 1.0)
@@ -24,13 +27,16 @@ class Beyond:
 
     steps: Ints
     rates: Floats
+    numbers: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rates_at: Callable[[Ints], Floats], stop: int) -> "Beyond":
+    def of(
+        cls, rates_at: Callable[[Ints], Floats], stop: int, schedule: Any = None
+    ) -> "Beyond":
         """Look at a function of the step, which training uses up to ``stop``."""
         last = min(stop * LONGER, 2**30)
         steps = np.unique(np.geomspace(stop, last, LOOKS).astype(np.int64))
-        return cls(steps, rates_at(steps))
+        return cls(steps, rates_at(steps), getattr(schedule, "__dict__", {}))
 
     @property
     def peak(self) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 
 from helpers.preview.facts import Facts
 from helpers.preview.runs import failures_of
-from helpers.preview.words import number
+from helpers.schedules.words import number
 
 __all__ = [
     "compounds",

@@ -14,27 +14,12 @@ from helpers.preview.counting import CountedOptimizer
 from helpers.preview.runs import Run, Setting, Timing, failures_of
 from helpers.preview.ways import Way, length_of_column, length_of_function
 from helpers.rates.reading import schedule_of
+from helpers.schedules.column_rules import Problem
 
 __all__ = ["Facts", "Problem", "ways_of"]
 
 FAINT = 1e-4  # of the largest rate
 OWN = "optimizer"  # the attribute in which Keras keeps a model's optimizer
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is probably wrong: the name of the rule that found it, and a text.
-
-    >>> print(Problem("over early", "CosineDecay is over after 4 of 240 updates."))
-    CosineDecay is over after 4 of 240 updates.
-    """
-
-    rule: str
-    text: str
-
-    def __str__(self) -> str:
-        """Return the text."""
-        return self.text
 
 
 @dataclass(frozen=True)

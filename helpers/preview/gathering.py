@@ -1,20 +1,23 @@
 """Gather the facts on each optimizer from the runs of a training's loop."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from helpers.arrays import Floats
 from helpers.preview.beyond import Beyond
 from helpers.preview.facts import Facts, ways_of
+from helpers.preview.pace_rules import HARDLY
 from helpers.preview.runs import Run, known_length
-from helpers.preview.trials import Trials, unchanged
+from helpers.preview.trials import SECONDS, Trials, unchanged
 from helpers.preview.ways import Way, comes_closer, end_of_fall, length_of_column
 from helpers.rates.reading import schedule_of
 
 __all__ = ["facts_of"]
 
 SURE = 0.8  # of the epochs tried: what is constant after that has come to its end
+FAR = 20_000  # updates, up to which callbacks are looked at beyond the training
 
 
 def facts_of(trials: Trials, runs: Mapping[str, Run]) -> dict[str, Facts]:
@@ -35,7 +38,7 @@ def facts_of(trials: Trials, runs: Mapping[str, Run]) -> dict[str, Facts]:
             for name, one in counted.items()
         }
         beyond = {
-            name: Beyond.of(one.rates_at, way.stop)
+            name: Beyond.of(one.rates_at, way.stop, schedule_of(one.optimizer))
             for name, one in counted.items()
             for way in ways[name]
             if one.scheduled and way.length == np.inf
@@ -56,6 +59,8 @@ def facts_of(trials: Trials, runs: Mapping[str, Run]) -> dict[str, Facts]:
         if is_set and known is None and not ways[name]:
             by_epoch = by_epoch or trials.by_epoch()
             ways[name] = _ways_by_epoch(name, column, by_epoch, trials)
+            if not ways[name] and _goes_on(column) and trials.timing.batches < FAR:
+                beyond[name] = _beyond_of_callbacks(name, trials)
         found[name] = Facts(
             trials.timing,
             name,
@@ -102,3 +107,21 @@ def _ways_by_epoch(
     return [
         Way(setters[-1], "epoch", begin, timing.epochs, begin + length, last, floor)
     ]
+
+
+def _goes_on(column: Floats) -> bool:
+    """Tell whether rates rise to their end, or have hardly begun to fall."""
+    steps = np.diff(column)
+    rises, falls = (steps >= 0).all(), (steps <= 0).all()
+    return bool(rises != falls and (rises or column[-1] > HARDLY * column[0]))
+
+
+def _beyond_of_callbacks(name: str, trials: Trials) -> Beyond:
+    """Let callbacks, which are told the true length, go on for as long as there is."""
+    timing = trials.timing
+    epochs = timing.initial_epoch + FAR // timing.steps_per_epoch
+    run = trials.run(timing=replace(timing, epochs=epochs), seconds=SECONDS)
+    rates, stop = run.columns[name], timing.batches * trials.uses[name]
+    setters = [one.callback for one in run.settings if one.optimizer == name]
+    numbers = vars(trials.callbacks[setters[-1]]) if setters else {}
+    return Beyond(np.arange(stop, len(rates)), rates[stop:], numbers)

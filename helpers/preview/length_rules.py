@@ -9,7 +9,8 @@ from helpers.arrays import Floats
 from helpers.preview.facts import Facts
 from helpers.preview.shape_rules import has_no_warmup
 from helpers.preview.ways import Way, number_to_change
-from helpers.preview.words import number, percent
+from helpers.schedules import column_rules
+from helpers.schedules.words import number, percent
 
 __all__ = [
     "begins_at_the_end",
@@ -20,8 +21,6 @@ __all__ = [
     "starts_anew_in_a_later_epoch",
 ]
 
-NEARLY = 0.95  # of the way: the rest is a matter of rounding
-HALF = 0.5
 LONG_AT_NOTHING = 0.1  # of the training, at a rate that hardly moves anything
 LONG_AT_A_FLOOR = 0.75  # of the training
 ABOUT = 0.03  # of a length
@@ -30,25 +29,24 @@ ABOUT = 0.03  # of a length
 def ends_early(facts: Facts) -> Iterator[str]:
     """Training ends before half of the plan is done: epochs and steps are mixed up."""
     for way in facts.ways:
-        if way.covered < HALF and _rest_matters(way, facts) and not _stretched(facts):
-            yield (
-                f"Training ends at {percent(way.covered)} of the way of {way.name}: "
-                f"that takes {way.length} {way.unit}s, and training has {way.stop}. "
-                f"Its last rate is {number(way.last)}, not {number(way.floor)}."
-                f"{_advice(way, facts)}"
-            )
+        early = way.covered < column_rules.HALF
+        if early and _rest_matters(way, facts) and not _stretched(facts):
+            yield column_rules.ends_early(*_in_short(way)) + _advice(way, facts)
 
 
 def never_reaches_its_floor(facts: Facts) -> Iterator[str]:
     """Training ends before the plan does, though not by far."""
     for way in facts.ways:
-        late = HALF <= way.covered < NEARLY
+        late = column_rules.HALF <= way.covered < column_rules.NEARLY
         if late and _rest_matters(way, facts) and not _stretched(facts):
             yield (
-                f"{way.name} never reaches its end, {number(way.floor)}: it takes "
-                f"{way.length} {way.unit}s, and training has {way.stop}. Its last rate "
-                f"is {number(way.last)}.{_advice(way, facts)}"
+                column_rules.never_reaches_its_floor(*_in_short(way))
+                + _advice(way, facts)
             )
+
+
+def _in_short(way: Way) -> tuple[str, str, float, int, float, float]:
+    return way.name, way.unit, way.length, way.stop, way.last, way.floor
 
 
 def is_over_early(facts: Facts) -> Iterator[str]:
@@ -148,7 +146,7 @@ def _begins_at_the_end(facts: Facts) -> bool:
 
 def _rest_matters(way: Way, facts: Facts) -> bool:
     """Tell whether much of the fall is still to come when training ends."""
-    return abs(way.last - way.floor) > 0.05 * max(facts.peak, way.floor)
+    return column_rules.rest_matters(way.last, way.floor, facts.peak)
 
 
 def _advice(way: Way, facts: Facts) -> str:

@@ -1,14 +1,17 @@
 """What else there is to know of a preview: what was left out or can't be known."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from helpers.preview.facts import Facts
+from helpers.preview.logs import SCENARIOS
 from helpers.preview.runs import Run, failures_of, known_length
 from helpers.preview.trials import Trials
-from helpers.preview.words import updates_and_epochs
+from helpers.preview.weights import MOVES, WEIGHTS
 from helpers.rates import optimizers_of, remark_on
+from helpers.schedules.words import updates_and_epochs
 
 __all__ = ["notes_on"]
 
@@ -47,7 +50,8 @@ def _on_the_end(trials: Trials, runs: Mapping[str, Run]) -> Iterator[str]:
         return
     when = updates_and_epochs(shortest.batches, trials.timing.steps_per_epoch)
     name = shortest.stopped_by
-    if metrics := _asked(runs, name):
+    matters = _matters(runs, _stop_apart)
+    if metrics := ", ".join(_asked(runs, matters).get(name, ())):
         yield (
             f"{name} may end the training after {when} or later: that depends on "
             f"{metrics}, which nobody knows before."
@@ -57,19 +61,19 @@ def _on_the_end(trials: Trials, runs: Mapping[str, Run]) -> Iterator[str]:
 
 
 def _on_the_loss(trials: Trials, runs: Mapping[str, Run]) -> Iterator[str]:
+    setters = {one.callback for run in runs.values() for one in run.settings}
     for optimizer in trials.uses:
-        columns = [run.columns[optimizer] for run in runs.values()]
-        known = known_length(columns)
-        if known is None:
+        updates = known_length([run.columns[optimizer] for run in runs.values()])
+        if updates is None:
             continue
-        setters = {one.callback for run in runs.values() for one in run.settings}
-        names = sorted(name for name in setters if _asked(runs, name))
-        metrics = ", ".join(dict.fromkeys(_asked(runs, name) for name in names))
-        when = updates_and_epochs(known, trials.timing.steps_per_epoch)
+        asked = _asked(runs, _matters(runs, partial(_differ, optimizer)))
+        going_by = {name: asked[name] for name in asked if name in setters} or asked
+        metrics = dict.fromkeys(one for some in going_by.values() for one in some)
+        when = updates_and_epochs(updates, trials.timing.steps_per_epoch)
         yield (
             f"The rates are known for {when}. From there on they depend on "
-            f"{metrics or 'the loss'}, by which {' and '.join(names) or 'a callback'} "
-            "goes."
+            f"{', '.join(metrics) or 'the loss'}, by which "
+            f"{' and '.join(going_by) or 'a callback'} goes."
         )
 
 
@@ -87,10 +91,35 @@ def _on_what_was_tried(facts: Iterable[Facts]) -> Iterator[str]:
             )
 
 
-def _asked(runs: Mapping[str, Run], name: str) -> str:
-    """Return the metrics that a callback asked for, as text."""
-    found = {metric for run in runs.values() for metric in run.asked.get(name, ())}
-    return ", ".join(sorted(found))
+def _stop_apart(runs: list[Run]) -> bool:
+    return len({run.batches for run in runs}) > 1
+
+
+def _differ(optimizer: str, runs: list[Run]) -> bool:
+    return known_length([run.columns[optimizer] for run in runs]) is not None
+
+
+def _matters(
+    runs: Mapping[str, Run], differ: Callable[[list[Run]], bool]
+) -> Callable[[str], bool]:
+    """Return which metrics may be why runs ``differ``: the weights, or any other."""
+    by_loss, by_weights = (
+        differ([runs[name] for name in ("falling", *scenarios) if name in runs])
+        for scenarios in (SCENARIOS, MOVES)
+    )
+    unknown = not (by_loss or by_weights)
+    return lambda metric: unknown or (by_weights if metric == WEIGHTS else by_loss)
+
+
+def _asked(
+    runs: Mapping[str, Run], matters: Callable[[str], bool]
+) -> dict[str, list[str]]:
+    """Return the metrics that matter and that each callback asked for, in order."""
+    found: dict[str, set[str]] = {}
+    for run in runs.values():
+        for name, metrics in run.asked.items():
+            found.setdefault(name, set()).update(filter(matters, metrics))
+    return {name: sorted(found[name]) for name in sorted(found) if found[name]}
 
 
 def _on_optimizers(trials: Trials) -> Iterator[str]:

@@ -1,11 +1,12 @@
-"""Rules on a schedule without an end that is far too slow for the training."""
+"""Rules on rates without an end that are far too slow for the training."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from helpers.preview.beyond import Beyond
 from helpers.preview.facts import Facts
-from helpers.preview.words import number
+from helpers.schedules.words import number
 
 __all__ = ["hardly_falls", "only_warms_up"]
 
@@ -19,12 +20,12 @@ def only_warms_up(facts: Facts) -> Iterator[str]:
     if beyond is None or facts.start or not (np.diff(rates) >= 0).all():
         return
     if rates[-1] > rates[0] and beyond.is_hill and beyond.peak > MUCH * rates[-1]:
-        top = beyond.steps[beyond.rates.argmax()]
+        top = int(beyond.steps[beyond.rates.argmax()])
         yield (
             f"The training ends within the warm-up of {facts.set_by}: the rate rises "
             f"up to about update {_about(top)}, and training has {len(rates)}. Its "
             f"last rate is {number(rates[-1])}, not {number(beyond.peak)}."
-            f"{_what_to_change(facts, 'warm')}"
+            f"{_what_to_change(beyond, ('warm', 'step_size'))}"
         )
 
 
@@ -39,7 +40,7 @@ def hardly_falls(facts: Facts) -> Iterator[str]:
             f"{facts.set_by} hardly falls: from {number(rates[0])} to "
             f"{number(rates[-1])} in {len(rates)} updates. It takes about "
             f"{_about(half)} to fall to half of that."
-            f"{_what_to_change(facts, 'decay_steps')}"
+            f"{_what_to_change(beyond, ('decay_steps',))}"
         )
 
 
@@ -48,10 +49,10 @@ def _about(step: int) -> int:
     return int(float(f"{step:.1e}"))
 
 
-def _what_to_change(facts: Facts, part: str) -> str:
-    """Name the number of steps of a schedule that is too large for the training."""
-    numbers = getattr(facts.schedule, "__dict__", {})
-    for name, value in numbers.items():
-        if part in name and isinstance(value, int | float) and value > 1:
+def _what_to_change(beyond: Beyond, parts: Sequence[str]) -> str:
+    """Name the number of steps that is too large for the training."""
+    for name, value in beyond.numbers.items():
+        is_number = isinstance(value, int | float) and value > 1
+        if is_number and any(part in name for part in parts):
             return f" Make {name}={value:g} smaller."
     return ""

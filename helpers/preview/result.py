@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from textwrap import fill
 
 import numpy as np
 from matplotlib import pyplot as plt
@@ -12,11 +11,10 @@ from helpers.arrays import Floats
 from helpers.plots import draw_rates, looks
 from helpers.preview.facts import Problem
 from helpers.preview.runs import Timing
-from helpers.preview.words import number
+from helpers.schedules.words import number, wrapped
 
 __all__ = ["Preview"]
 
-WIDTH = 84  # characters
 BELOW = 112  # characters of the smaller letters below a figure
 
 
@@ -64,7 +62,7 @@ class Preview:
             lines.append(f"Learning rate{of}{by}: {_described(column)}.")
         lines += [f"! {problem}" for problem in self.problems]
         lines += [f"- {note}" for note in self.notes]
-        return "\n".join(map(_wrapped, lines))
+        return "\n".join(map(wrapped, lines))
 
     def draw(self) -> Figure:
         """Draw the rates over the updates, with what is wrong below them.
@@ -75,7 +73,7 @@ class Preview:
         'update step'
         >>> plt.close(figure)
         """
-        texts = [_wrapped(f"! {problem}", BELOW) for problem in self.problems]
+        texts = [wrapped(f"! {problem}", BELOW) for problem in self.problems]
         lines = sum(text.count("\n") + 1 for text in texts)
         figure, axes = plt.subplots(figsize=(7.2, 3.0 + 0.19 * lines))
         look = looks(self.columns) if len(self.columns) > 1 else {}
@@ -93,10 +91,6 @@ class Preview:
         if texts:
             figure.supxlabel("\n".join(texts), x=0.01, ha="left", fontsize=8.5)
         return figure
-
-
-def _wrapped(text: str, width: int = WIDTH) -> str:
-    return fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _known(column: Floats) -> int:

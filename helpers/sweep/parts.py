@@ -12,7 +12,14 @@ from helpers.sweep.cores import UNITS_ON_ALL_CORES
 from helpers.sweep.run import Run
 from helpers.sweep.update_rules import Rule
 
-__all__ = ["candidate_splits", "estimated_cost", "evenly", "makespan", "split"]
+__all__ = [
+    "candidate_splits",
+    "estimated_cost",
+    "evenly",
+    "makespan",
+    "may_mix_orders",
+    "split",
+]
 
 Part: TypeAlias = list[Ints]
 """Groups of equal size: a group has the places of runs that share an order of images.
@@ -21,8 +28,10 @@ The place of a run is its row in the list of all runs.
 """
 
 # In hidden units: what a part takes beside its networks, and each order of images in
-# it. Measured on one core, 16 networks of width 64 against fewer, and more orders.
+# it. Measured on one core, 16 networks of width 64 and 40 inputs against fewer, and
+# more orders.
 PART_OVERHEAD, ORDER_OVERHEAD = 256, 24
+LARGE = 2**14  # weights of a first layer
 MOST_CANDIDATES = 8  # sizes of a group that are tried, from the largest down
 PASSES = 2  # over the kinds of runs, of which each is cut by itself
 
@@ -32,12 +41,14 @@ def split(
     width: int,
     workers: int = 1,
     units: int = UNITS_ON_ALL_CORES,
+    mixed: bool = True,
 ) -> list[dict[int, Run]]:
     """Return parts of a sweep to train in one go: dicts of runs, by their place.
 
     The runs of a part have one optimizer and one number of updates, and those that see
     the images in one order stand in groups of equal size. No part has more than
-    ``units`` hidden units, of which each network has ``width``. Several splits are
+    ``units`` hidden units, of which each network has ``width``. Unless orders may be
+    ``mixed``, runs that share one have no other in their part. Several splits are
     tried, and the one is taken that ``workers`` finish first. The parts that take
     longest come first.
 
@@ -54,7 +65,7 @@ def split(
 
     candidates = []  # for each kind: splits, whose parts have their cost in front
     for (_, updates), orders in kinds.items():
-        splits = candidate_splits(list(orders.values()), most, workers)
+        splits = candidate_splits(list(orders.values()), most, workers, mixed)
         candidates.append(
             [
                 [(updates * estimated_cost(part, width), part) for part in parts]
@@ -78,12 +89,26 @@ def split(
     ]
 
 
+def may_mix_orders(inputs: int, width: int) -> bool:
+    """Return whether networks of this size gain by sharing a part with other orders.
+
+    A part's overhead is paid once. But one product for each order, in parts of their
+    own, takes a tenth less than a batched one, and that is more where networks are
+    large.
+
+    >>> may_mix_orders(inputs=40, width=64), may_mix_orders(inputs=784, width=64)
+    (True, False)
+    """
+    return inputs * width < LARGE
+
+
 def candidate_splits(
-    orders: Sequence[Sequence[int]], most: int, workers: int
+    orders: Sequence[Sequence[int]], most: int, workers: int, mixed: bool = True
 ) -> list[list[Part]]:
     """Return several ways to cut runs of one kind into parts of at most ``most`` runs.
 
-    ``orders`` lists for each order of images the places of the runs that share it.
+    ``orders`` lists for each order of images the places of the runs that share it. A
+    part may have several orders if they may be ``mixed``, or if no run shares its own.
 
     >>> two_orders = [[0, 1, 2, 3], [4, 5, 6, 7]]
     >>> for parts in candidate_splits(two_orders, most=8, workers=2)[:3]:
@@ -108,7 +133,9 @@ def candidate_splits(
                 [
                     part
                     for size, groups in by_size.items()
-                    for part in evenly(groups, most // size, multiple)
+                    for part in evenly(
+                        groups, most // size if mixed or size == 1 else 1, multiple
+                    )
                 ]
             )
     return found

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.arrays import ArrayLike
 from helpers.progress import Show, live_line
 from helpers.sweep.cores import map_on_cores, share_out
-from helpers.sweep.parts import split
+from helpers.sweep.parts import may_mix_orders, split
 from helpers.sweep.protocol import LabelledImages, Protocol
 from helpers.sweep.run import Run
 from helpers.sweep.train_part import train_part
@@ -86,11 +86,12 @@ def sweep(
         keep_weights,
     )
     runs = check_runs(runs, protocol)
+    mixed = may_mix_orders(train[0][0].size, width)
     with live_line() as show:
         advanced = progress(show, runs, protocol)
         if client is None:
             cores, units = share_out()
-            parts = split(runs, width, cores, units)
+            parts = split(runs, width, cores, units, mixed)
             data = TrainingData(*train)
 
             def work(part: dict[int, Run], report: Callable[[int], None]) -> Any:
@@ -100,7 +101,8 @@ def sweep(
         else:
             from helpers.sweep.cluster import number_of_workers, train_on_cluster
 
-            parts = split(runs, width, number_of_workers(client))
+            workers = number_of_workers(client)
+            parts = split(runs, width, workers, mixed=mixed)
             tables = train_on_cluster(client, parts, protocol, advanced)
     return pd.concat(tables).sort_values(["run", "step"], ignore_index=True)
 

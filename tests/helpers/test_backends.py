@@ -50,6 +50,12 @@ for rate, callbacks, expected in [
     assert np.isclose(model.predict(ones[:1], verbose=0)[0, 0], output, rtol=1e-3)
     assert recorder.moved == [True] * total
 
+decay = keras.optimizers.schedules.CosineDecay(
+    0.1, 9, warmup_target=0.5, warmup_steps=4
+)
+one_by_one = [float(decay(step)) for step in range(15)]
+assert np.allclose(table(decay, 15), one_by_one, rtol=1e-6)
+
 model.compile(keras.optimizers.SGD(0.02), "mse")
 model.spare = keras.optimizers.SGD(0.02)
 plateau = keras.callbacks.ReduceLROnPlateau("loss", patience=9)

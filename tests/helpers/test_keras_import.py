@@ -33,6 +33,7 @@ except ImportError as problem:
     print(problem)
 """
 USE = """
+import gc
 import sys
 from helpers.keras_import import keras
 import tensorflow as tf
@@ -40,6 +41,8 @@ model = keras.Sequential([keras.layers.Dense(1)])
 model.compile("sgd", "mse")
 model.fit(tf.zeros((2, 1)), tf.zeros((2, 1)), verbose=0)
 print("sklearn" in sys.modules)
+assert gc.isenabled()
+assert gc.get_freeze_count() > 100_000  # what was imported, which no search looks at
 if hasattr(keras, "wrappers"):
     from sklearn.base import BaseEstimator
     assert issubclass(keras.wrappers.SKLearnClassifier, BaseEstimator)

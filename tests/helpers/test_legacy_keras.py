@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from helpers.callbacks import RatePerEpoch, RatePerUpdate
+from helpers.edge import EdgeRecorder
 from helpers.keras_import import keras
 from helpers.keras_schedule import TableSchedule
 from helpers.legacy_keras import is_legacy
@@ -23,6 +24,7 @@ CALLBACKS = [
     RateRecorder(),
     LossRecorder(),
     ErrorRecorder(np.ones((1, 1)), np.ones(1), []),
+    EdgeRecorder(np.ones((1, 1))),
 ]
 
 REAL = """
@@ -30,11 +32,13 @@ import numpy as np
 from helpers.keras_import import keras
 import tf_keras
 from helpers.callbacks import RatePerEpoch, RatePerUpdate
+from helpers.edge import EdgeRecorder
 from helpers.keras_schedule import TableSchedule
 from helpers.recorders import LossRecorder, RateRecorder
 
 ones = np.ones((4, 1))
-callbacks = RatePerEpoch([0.1]), RatePerUpdate([0.1]), RateRecorder(), LossRecorder()
+callbacks = (RatePerEpoch([0.1]), RatePerUpdate([0.1]), RateRecorder(), LossRecorder(),
+             EdgeRecorder(ones))
 
 
 def train(optimizer="sgd", callbacks=()):

@@ -292,3 +292,16 @@ def test_all_kinds_of_data_walk_through_one_program(rows):
             carry_out(ours, one, program=WHOLE_TRAINING),
         )
         assert_same(whole, single, rtol=1e-5)
+
+
+def as_wide_as_its_seed(seed):
+    return keras.Sequential([keras.layers.Dense(2 + seed % 7), keras.layers.Dense(1)])
+
+
+def test_architectures_that_go_with_the_seed_are_compiled_each_time():
+    ours = recipe(as_wide_as_its_seed)
+    choice = chosen_program(ours, training(UP, 0), 1, trainings=100)
+    assert choice.program == COMPILED_EACH_TIME
+    assert "another architecture for another seed" in choice.reason
+    alike = chosen_program(ours, training(UP, 0), 7, trainings=2)
+    assert alike.program == SINGLE_UPDATES

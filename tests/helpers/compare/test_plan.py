@@ -8,7 +8,7 @@ import pytest
 from helpers.compare import STANDARD_ARMS, Plan
 from helpers.compare.plan import seconds_each
 from helpers.compare.programs import COMPILED_EACH_TIME
-from tests.helpers.compare.small import recipe, training
+from tests.helpers.compare.small import X, Y, recipe, training
 from tests.helpers.compare.stand_in import comparison, valley
 
 
@@ -69,11 +69,14 @@ def test_a_plan_leaves_the_file_as_it_is(trained, untimed, tmp_path):
 def test_the_seconds_of_a_plan_add_up(monkeypatch, budget, each):
     """Also where the shortest training takes long, as one that is compiled anew."""
     judging, scatter = {"tuning": 0.1, "test": 0.4}, iter([0.1, -0.1] * 50)
-    asked = []
+    asked, compiled = [], []
 
     def as_if(recipe, training, updates, program):
         asked.append(updates)
         judged = judging[training.stage]
+        if program == COMPILED_EACH_TIME:
+            compiled.append(training)
+            judged += 1.5  # the first look at the data compiles
         seconds = 2 + next(scatter) + each * updates + judged
         return {
             "evaluations": [{"updates": updates}],
@@ -83,10 +86,26 @@ def test_the_seconds_of_a_plan_add_up(monkeypatch, budget, each):
 
     monkeypatch.setattr("helpers.compare.plan.carry_out", as_if)
     one = training(np.full(budget, 0.01))
-    found = seconds_each(recipe(updates=budget), one, COMPILED_EACH_TIME)
+    other = recipe(updates=budget, test=(X, Y))
+    found = seconds_each(other, one, COMPILED_EACH_TIME)
+    assert len(compiled) <= 8
     for kind, judged in judging.items():
         looks = min(5, -(-budget // 3))
         assert found[kind] == pytest.approx(
-            2 + each * budget + looks * judged, rel=0.15
+            3.5 + each * budget + looks * judged, rel=0.15
         )
     assert each * sum(asked) < 15  # seconds
+
+
+def test_a_plan_makes_no_trainings_that_tell_nothing(monkeypatch):
+    """The data of the verdict are those that tuned, and the whole budget is one."""
+    asked = []
+
+    def as_if(recipe, training, updates, program):
+        asked.append((training.stage, updates))
+        rows = [{"updates": updates}]
+        return {"evaluations": rows, "seconds": 0.2, "judging": 0.1}
+
+    monkeypatch.setattr("helpers.compare.plan.carry_out", as_if)
+    seconds_each(recipe(updates=1), training(np.ones(1)))
+    assert asked == [("tuning", 1)] * 2

@@ -1,8 +1,9 @@
-"""Four published architectures, each compared in under 15 lines of a reader's own.
+"""Five published architectures, each compared in under 15 lines of a reader's own.
 
 They are written after examples of Keras's documentation: the toy ResNet of the guide on
 the functional API, "Timeseries classification from scratch", "Structured data
-classification from scratch", and the first one of "Building Autoencoders in Keras".
+classification from scratch", the first one of "Building Autoencoders in Keras", and
+"Text classification with Transformer". Each has another kind of data.
 """
 
 import inspect
@@ -15,8 +16,12 @@ from sklearn.datasets import load_diabetes, load_digits
 from helpers.compare import Comparison
 from helpers.data import mnist_1d
 
+# isort: split
+import tensorflow as tf
+
 pytestmark = pytest.mark.slow
 
+TOKENS = 12
 ROWS = 256  # eight batches, which a program trains on in one go
 TINY = {  # two arms, few updates, and a grid whose ends learn nothing and diverge
     "arms": {"constant": np.ones(48), "linear": np.linspace(1, 0, 48)},
@@ -87,6 +92,21 @@ def compare_autoencoder(train, validation, **more):
     return Comparison(autoencoder, train, validation, "binary_crossentropy", **more)
 
 
+def transformer(seed):
+    places = np.sin(np.outer(np.arange(TOKENS), 0.5 ** np.arange(16.0)))
+    inputs = keras.Input((TOKENS,), dtype="int32")
+    x = keras.layers.Embedding(20, 16)(inputs) + places.astype("float32")
+    attended = keras.layers.MultiHeadAttention(2, 8)(x, x)
+    x = keras.layers.LayerNormalization()(x + attended)
+    x = keras.layers.LayerNormalization()(x + keras.layers.Dense(16, "relu")(x))
+    x = keras.layers.GlobalAveragePooling1D()(x)
+    return keras.Model(inputs, keras.layers.Dense(1, "sigmoid")(x))
+
+
+def compare_transformer(train, validation, **more):
+    return Comparison(transformer, train, validation, "binary_crossentropy", **more)
+
+
 def digits():
     images, labels = load_digits(return_X_y=True)
     images = images.reshape(-1, 8, 8, 1) / 16
@@ -96,8 +116,13 @@ def digits():
 
 def sequences():
     data = mnist_1d(samples=500)
-    train = data.x_train[:ROWS, :, None], data.y_train[:ROWS]
-    return train, (data.x_test[..., None], data.y_test)
+
+    def train(seed):
+        rows = data.x_train[:ROWS, :, None], data.y_train[:ROWS]
+        return tf.data.Dataset.from_tensor_slices(rows).shuffle(ROWS).batch(32)
+
+    test = data.x_test[..., None], data.y_test
+    return train, tf.data.Dataset.from_tensor_slices(test).batch(100)
 
 
 def patients():
@@ -114,10 +139,38 @@ def patients():
     return rows(slice(0, ROWS)), rows(slice(ROWS, None))
 
 
+class Pixels(keras.utils.PyDataset):
+    def __init__(self, rows):
+        super().__init__()
+        self.rows = rows
+
+    def __len__(self):
+        return len(self.rows) // 32
+
+    def __getitem__(self, index):
+        batch = self.rows[32 * index : 32 * (index + 1)]
+        return batch, batch
+
+
 def pixels():
     rows = load_digits().data / 16
-    test = rows[ROWS : ROWS + 200]
-    return (rows[:ROWS], rows[:ROWS]), (test, test)
+    return Pixels(rows[:ROWS]), Pixels(rows[ROWS : ROWS + 224])
+
+
+def texts():
+    torch = pytest.importorskip("torch")
+    words = np.random.default_rng(0).integers(20, size=(2 * ROWS, TOKENS))
+    has_more_low_ones = (words < 10).mean(axis=1, keepdims=True) > 0.5
+    rows = torch.tensor(words), torch.tensor(has_more_low_ones.astype("float32"))
+
+    def batches(part, **how):
+        data = torch.utils.data.TensorDataset(*(one[part] for one in rows))
+        return torch.utils.data.DataLoader(data, batch_size=32, **how)
+
+    def train(seed):
+        return batches(slice(ROWS), shuffle=True)
+
+    return train, batches(slice(ROWS, None))
 
 
 PUBLISHED = {
@@ -125,6 +178,7 @@ PUBLISHED = {
     "timeseries": (timeseries, compare_timeseries, sequences, "accuracy"),
     "tabular": (tabular, compare_tabular, patients, "mae"),
     "autoencoder": (autoencoder, compare_autoencoder, pixels, "loss"),
+    "transformer": (transformer, compare_transformer, texts, "loss"),
 }
 
 

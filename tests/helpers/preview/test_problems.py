@@ -54,6 +54,49 @@ class OwnCosine(SCHEDULES.LearningRateSchedule):
         return self.peak * keras.ops.minimum(step / self.warm, fall)
 
 
+class CyclicLR(CALLBACKS.Callback):
+    """Triangles of the callback that is copied most, with its own step size."""
+
+    def __init__(self, base_lr=0.001, max_lr=0.006, step_size=2000):
+        super().__init__()
+        self.base_lr, self.max_lr, self.step_size = base_lr, max_lr, step_size
+        self.clr_iterations = 0.0
+
+    def set_rate(self):
+        cycle = np.floor(1 + self.clr_iterations / (2 * self.step_size))
+        x = abs(self.clr_iterations / self.step_size - 2 * cycle + 1)
+        height = (self.max_lr - self.base_lr) * max(0, 1 - x)
+        self.model.optimizer.learning_rate = self.base_lr + height
+
+    def on_train_begin(self, logs=None):
+        self.clr_iterations = 0.0
+        self.set_rate()
+
+    def on_batch_end(self, batch, logs=None):
+        self.clr_iterations += 1
+        self.set_rate()
+
+
+class CosineOfTheBatch(CALLBACKS.Callback):
+    """A cosine over all updates, of a number that counts those of an epoch alone."""
+
+    def __init__(self, afterwards=False, updates=UPDATES):
+        super().__init__()
+        self.afterwards, self.updates = afterwards, updates
+
+    def set_rate(self, batch):
+        share = batch / self.updates
+        self.model.optimizer.learning_rate = 0.1 * (1 + math.cos(math.pi * share)) / 2
+
+    def on_train_batch_begin(self, batch, logs=None):
+        if not self.afterwards:
+            self.set_rate(batch)
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self.afterwards:
+            self.set_rate(batch)
+
+
 def scheduler(function):
     return [CALLBACKS.LearningRateScheduler(function)]
 
@@ -123,6 +166,18 @@ ALONE = {
     "inverse time for a long training": (
         *("hardly falls", "takes about 20000 to fall to half", ends_high),
         *(SCHEDULES.InverseTimeDecay(1e-3, 20000, 1.0), []),
+    ),
+    "a step size for a long training": (
+        *("only warms up", "Make step_size=200 smaller.", rises),
+        *(0.1, [CyclicLR(step_size=200)]),
+    ),
+    "a cosine of the batch": (
+        *("starts anew each epoch", "falls from 0.1 to", lambda r: min(r) > 0.08),
+        *(0.1, [CosineOfTheBatch()]),
+    ),
+    "a cosine of the batch before": (
+        *("starts anew each epoch", "optimizer.iterations", lambda r: min(r) > 0.08),
+        *(0.1, [CosineOfTheBatch(afterwards=True)]),
     ),
     "a line that is a little long": (
         *(

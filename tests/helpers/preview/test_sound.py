@@ -61,6 +61,14 @@ class WarmUp(CALLBACKS.Callback):
             self.model.optimizer.learning_rate = 0.1 * (batch + 1) / STEPS
 
 
+class Snapshots(CALLBACKS.Callback):
+    """A whole cosine in each epoch, by the number of the batch."""
+
+    def on_train_batch_begin(self, batch, logs=None):
+        share = batch / STEPS
+        self.model.optimizer.learning_rate = 0.05 * (1 + np.cos(np.pi * share))
+
+
 def in_keras_docs(epoch, rate):
     return rate if epoch < 2 else float(rate * np.exp(-0.1))
 
@@ -119,6 +127,7 @@ BY_CALLBACKS = {
     "as in Keras's manual": [CALLBACKS.LearningRateScheduler(in_keras_docs)],
     "nine tenths": [CALLBACKS.LearningRateScheduler(lambda epoch, rate: 0.9 * rate)],
     "triangles": [Triangles()],
+    "a cosine in each epoch": [Snapshots()],
     "warm-up beside a plateau": [
         WarmUp(),
         CALLBACKS.ReduceLROnPlateau("loss", patience=EPOCHS),

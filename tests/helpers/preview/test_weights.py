@@ -60,6 +60,40 @@ def test_an_own_plateau_is_unknown(way):
     assert [weight.tolist() for weight in model.get_weights()] == weights
 
 
+class Norm(CALLBACKS.Callback):
+    """Keep what is looked at, and print the loss beside it."""
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.model.norm = LOOKS["get_weights"](self.model)
+        print(logs["loss"])
+
+
+class ByNorm(CALLBACKS.Callback):
+    """Set the rate by what another callback has kept."""
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.model.optimizer.learning_rate = 0.1 / (1 + abs(self.model.norm))
+
+
+def test_what_the_rates_depend_on_is_said_and_not_what_else_was_asked_for():
+    found = notes(seen(telling(), [Norm(), ByNorm()]))
+    assert found[0].endswith(" depend on the weights, by which Norm goes.")
+
+
+class KeepsTheBest(CALLBACKS.Callback):
+    """End the training when the loss rises, with the weights before."""
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.kept = self.model.get_weights()
+        if logs["loss"] > 1e6:
+            self.model.stop_training = True
+
+
+def test_a_stop_by_the_loss_does_not_depend_on_weights_that_are_kept():
+    (note,) = notes(seen(telling(), [KeepsTheBest()]))
+    assert note.endswith("that depends on loss, which nobody knows before.")
+
+
 class Stops(CALLBACKS.Callback):
     """End the training when what is looked at is small."""
 

@@ -35,6 +35,22 @@ def test_two_cores_are_ready_at_about_the_same_time(arms, orders, expected):
     assert [len(part) for part in split(many, 64, 2, units=16 * 64)] == expected
 
 
+@pytest.mark.parametrize(
+    ("arms", "orders", "expected"),
+    [
+        (35, 3, [9] * 9 + [8] * 3),  # not in parts of 14, of two orders each
+        (7, 10, [7] * 10),
+        (1, 20, [10, 10]),  # runs with an order each share nothing, mixed or not
+    ],
+)
+def test_orders_are_kept_apart_that_may_not_be_mixed(arms, orders, expected):
+    many = [Run(RATES, 0, order_seed=order) for order in range(orders)] * arms
+    parts = split(many, 64, 2, units=16 * 64, mixed=False)
+    assert [len(part) for part in parts] == expected
+    if arms > 1:
+        assert all(len({r.order_seed for r in part.values()}) == 1 for part in parts)
+
+
 def test_the_longest_parts_come_first():
     many = [Run(RATES[:4], 0)] * 3 + [Run(RATES, 0)] * 2
     assert [[*part] for part in split(many, 64)] == [[3, 4], [0, 1, 2]]
