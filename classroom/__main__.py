@@ -1,6 +1,7 @@
 """``python3 run.py class``: the student's edition and its key, in ``build/class``.
 
-``python3 run.py class release`` and the steps that follow it are for assignments.
+``python3 run.py class --slides`` writes slides. ``python3 run.py class release`` and
+the steps that follow it are for assignments.
 """
 
 import argparse
@@ -18,6 +19,16 @@ def main(words):
         from classroom.assignments import commands  # nbgrader is an extra
 
         return commands.carry_out(asked)
+    if asked.slides:
+        from classroom import slides
+
+        try:
+            *decks, lesson = slides.write()
+        except ModuleNotFoundError as missing:
+            return str(missing)
+        print(f"Slides:         {decks[0].parent}, {len(decks)} decks for a browser.")
+        print(f"To print:       {lesson}, a page for each student.")
+        return 0
     # Keras comes with these, which assignments can do without.
     from classroom.folder import write
     from classroom.seals import seal

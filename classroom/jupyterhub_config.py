@@ -11,8 +11,9 @@ import pwd
 import shutil
 import sys
 import tempfile
-from contextlib import suppress
 from pathlib import Path
+
+from jupyterhub.spawner import SimpleLocalProcessSpawner
 
 from tools.places import ROOT
 
@@ -26,6 +27,8 @@ def make_folders(spawner):
     """Give a student the notebooks, what is handed out, and places to hand in."""
     name = spawner.user.name
     home = FOLDER / "students" / name
+    # A trial has no such users: all its students are one user of the system.
+    owner = None if isinstance(spawner, SimpleLocalProcessSpawner) else owner_of(name)
     if home.exists():
         return
     (FOLDER / "handed_out").mkdir(parents=True, exist_ok=True)
@@ -39,22 +42,40 @@ def make_folders(spawner):
             inbox = FOLDER / "inbox" / assignment / name
             inbox.mkdir(parents=True, exist_ok=True)
             (new / "hand_in" / assignment).symlink_to(inbox)
-            give(inbox, name)
-        give(new, name)
+            give(inbox, owner)
+        give(new, owner)
         new.rename(home)  # whole or not at all
 
 
-def give(folder, name):
+class NoSuchUserError(Exception):
+    """A name that the system does not know; the hub shows this to the student."""
+
+    def __init__(self, name):
+        """Say whose name it is."""
+        self.jupyterhub_message = f"The system has no user {name!r}: ask your teacher."
+        super().__init__(self.jupyterhub_message)
+
+
+def owner_of(name):
+    """Return the user and the group to whom a student's folder belongs."""
+    try:
+        user = pwd.getpwnam(name)
+    except KeyError as problem:
+        raise NoSuchUserError(name) from problem
+    return user.pw_uid, user.pw_gid
+
+
+def give(folder, owner):
     """Let a folder and all in it belong to a student, and to no other student."""
     folder.chmod(0o700)
-    with suppress(LookupError):  # a trial has no such users
-        user = pwd.getpwnam(name)
-        for path in [folder, *folder.rglob("*")]:
-            os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
+    for path in [folder, *folder.rglob("*")] if owner else ():
+        os.chown(path, *owner, follow_symlinks=False)
 
 
 c = get_config()  # noqa: F821, it comes from JupyterHub
 c.LocalAuthenticator.allowed_groups = {"students"}
+# The hub would make all names small: then Anna, with her password, got anna's server.
+c.PAMAuthenticator.pam_normalize_username = True
 c.Spawner.pre_spawn_hook = make_folders
 c.Spawner.notebook_dir = str(FOLDER / "students" / "{username}")
 c.Spawner.default_url = "/lab/tree/notebooks/00_start.ipynb"

@@ -1,56 +1,130 @@
-"""Reads the notebooks that students put into a folder.
+"""Finds and reads the notebooks that students put into a folder.
 
 This is done with the rights of the teacher: no link is followed, only ordinary files
 are opened, and no large one is read.
 """
 
+import io
 import os
 import stat
+import zipfile
+import zlib
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
-from classroom.assignments.submissions import LARGEST
+from classroom.assignments.names import check_student, student_of
+from classroom.assignments.reading import LARGEST, decode
 
-PATTERN = "*?[]"  # nbgrader looks for files by patterns
 FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")  # not every system has all
 ONLY_A_FILE = sum(getattr(os, flag, 0) for flag in FLAGS)
+DEEPEST = 3  # folders within that of a student; nbgrader and platforms make one or two
+MOST_FILES = 1000  # looked at for a student
+MOST_READ = 20  # the newest
+NOT_MEANT = (".", "__MACOSX", "desktop.ini", "Thumbs.db")
+UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def notebooks(folder, assignment):
-    """Return (student, path) of all that was handed in, one for each student.
+@dataclass(frozen=True)
+class File:
+    """A notebook that was handed in: where it lies, when it was written, its text."""
 
-    It is ``NAME.ipynb`` or lies in a folder NAME; there the one that has the
-    assignment's name counts, else the newest.
+    path: Path
+    when: datetime
+    text: str
+
+
+def places(folder, assignment):
+    """Return the paths of what each student handed in, and sentences on the rest.
+
+    A student's are ``NAME.ipynb``, ``NAME.zip``, and the folder NAME.
     """
-    found = {path.stem: path for path in visible(folder) if path.suffix == ".ipynb"}
-    for place in visible(folder):
-        if place.is_symlink() or not place.is_dir():
-            continue
+    found, problems = {}, []
+    for path in visible(folder):
+        student = student_of(stem(path), assignment)
+        if path.is_symlink():
+            problems.append(f"{path} is a link")
+        elif not path.is_dir() and not is_notebook(path):
+            problems.append(f"{path} is no notebook")
+        elif not path.is_dir() and student.casefold() == assignment:
+            problems.append(f"{path} does not say whose it is: name it NAME.ipynb")
+        else:
+            found.setdefault(student, []).append(path)
+    for student, paths in list(found.items()):
         try:
-            inside = [path for path in visible(place) if path.suffix == ".ipynb"]
-        except PermissionError:
-            inside = [place]  # to be named when it is read
-        if inside:
-            found[place.name] = max(
-                inside, key=lambda p: (p.stem == assignment, p.lstat().st_mtime)
-            )
-    return sorted(found.items())
+            check_student(student)
+        except ValueError as problem:
+            problems.append(f"{paths[0]}: {problem}")
+            del found[student]
+    return sorted(found.items()), problems
+
+
+def stem(path):
+    """Return the name of a file without its ending, that of a folder as it is."""
+    if path.is_dir() and not path.is_symlink():
+        return path.name
+    return path.name.removesuffix(".zip").removesuffix(".ipynb")
+
+
+def is_notebook(path):
+    """Return whether a file is named like a notebook, or like an archive of one."""
+    return path.suffix.lower() in (".ipynb", ".zip")
 
 
 def visible(folder):
-    """Return the paths in a folder, but for hidden ones."""
-    return [path for path in Path(folder).iterdir() if path.name[0] != "."]
+    """Return the paths in a folder, but for hidden ones and those of systems."""
+    paths = (path for path in Path(folder).iterdir())
+    return sorted(path for path in paths if not path.name.startswith(NOT_MEANT))
 
 
-def read(student, path):
-    """Return the text of a file and when it was written, or raise ValueError."""
-    if set(PATTERN) & set(student) or not student.isprintable():
-        raise ValueError(f"{path}: a student's name must not have any of {PATTERN}")
+def files(paths):
+    """Return the notebooks of a student, newest first, and sentences on the rest."""
+    found, problems = [], []
+    inside = {
+        place: [*islice(below(place, problems), MOST_FILES + 1)] for place in paths
+    }
+    with_notebooks = [
+        p for p in paths if p.is_dir() and any(map(is_notebook, inside[p]))
+    ]
+    if len(with_notebooks) > 1:
+        where = " and ".join(map(str, with_notebooks))
+        return [], [f"{where} are named for one student: rename those of others"]
+    listed = sum(inside.values(), [])
+    if len(listed) > MOST_FILES:
+        problems.append(f"{paths[0]} holds many files: {MOST_FILES} are looked at")
+    listed = [path for path in listed[:MOST_FILES] if is_notebook(path)]
+    if not listed and not problems:
+        problems.append(f"{paths[0]} has no notebook in it")
+    for path in sorted(listed, key=lambda path: -path.lstat().st_mtime)[:MOST_READ]:
+        try:
+            found += read(path)
+        except ValueError as problem:
+            problems.append(str(problem))
+    return sorted(found, key=lambda file: file.when, reverse=True), problems
+
+
+def below(place, problems, depth=0):
+    """Yield the files of a folder and of those within it; links are left out."""
+    if place.is_symlink():
+        problems.append(f"{place} is a link")
+    elif not place.is_dir():
+        yield place
+    elif depth <= DEEPEST:
+        try:
+            inside = visible(place)
+        except OSError as problem:
+            problems.append(f"{place} can't be read ({problem.strerror})")
+            return
+        for path in inside:
+            yield from below(path, problems, depth + 1)
+
+
+def read(path):
+    """Return the notebooks in a file, or raise ValueError that names it."""
     try:
         file = os.open(path, os.O_RDONLY | ONLY_A_FILE)
     except OSError as problem:
-        if path.is_symlink():
-            raise ValueError(f"{path} is a link") from problem
         raise ValueError(f"{path} can't be read ({problem.strerror})") from problem
     about = os.fstat(file)
     if not stat.S_ISREG(about.st_mode):
@@ -59,9 +133,43 @@ def read(student, path):
     with open(file, "rb") as opened:
         data = opened.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise ValueError(
-            f"{path} has {about.st_size / 1e6:.1f} MB, and at most {LARGEST / 1e6:g} "
-            "MB are taken (outputs make a notebook large: clear them)"
-        )
+        raise ValueError(f"{path} {too_large(about.st_size)}")
     when = datetime.fromtimestamp(about.st_mtime, UTC)
-    return data.decode("utf-8", "replace"), when
+    if path.suffix.lower() == ".zip" or data.startswith(b"PK\x03\x04"):
+        return unpacked(path, data, when)
+    return [File(path, when, decode(data))]
+
+
+def unpacked(path, data, when):
+    """Return the notebooks in an archive; no more of them is unpacked than is read."""
+    found = []
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in archive.infolist():
+                inside = Path(member.filename)
+                if inside.suffix.lower() != ".ipynb" or any(
+                    part.startswith(NOT_MEANT) and part != ".." for part in inside.parts
+                ):
+                    continue
+                if member.compress_type not in UNPACKED or len(found) == MOST_READ:
+                    raise ValueError(f"{path} can't be unpacked here: unpack it")
+                with archive.open(member) as opened:
+                    text = opened.read(LARGEST + 1)
+                if len(text) > LARGEST:
+                    raise ValueError(f"{path / inside} {too_large(len(text))}")
+                found.append(File(path / inside, when, decode(text)))
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as problem:
+        raise ValueError(f"{path} can't be unpacked ({problem})") from problem
+    except NotImplementedError as problem:
+        raise ValueError(f"{path} can't be unpacked here: unpack it") from problem
+    if not found:
+        raise ValueError(f"{path} has no notebook in it")
+    return found
+
+
+def too_large(size):
+    """Return why a file of this size is not taken, and what to do."""
+    return (
+        f"has {size / 1e6:.1f} MB, and at most {LARGEST / 1e6:g} MB are taken "
+        "(outputs make a notebook large: clear them)"
+    )

@@ -1,8 +1,16 @@
-"""What a teacher types: release, collect, grade, export."""
+"""What a teacher types: release, collect, grade, export, remove."""
 
 from nbgrader.converters.base import NbGraderException
 
-from classroom.assignments import NAMES, collecting, written_answers
+from classroom.assignments import (
+    NAMES,
+    choosing,
+    collecting,
+    corrections,
+    marks,
+    removing,
+    written_answers,
+)
 from classroom.assignments.course import Course
 from classroom.assignments.judging import check_sandbox
 
@@ -13,15 +21,24 @@ def carry_out(asked, folder=None):
     ``asked`` is what ``classroom.arguments`` read; ``folder`` is the course's, if it is
     not ``course`` in the collection.
     """
-    steps = {"release": release, "collect": collect, "grade": grade, "export": export}
-    given = [asked.assignment, asked.folder] if asked.step == "collect" else []
+    steps = {
+        "release": release,
+        "collect": collect,
+        "grade": grade,
+        "export": export,
+        "remove": remove,
+    }
+    given = {"collect": ("assignment", "folder"), "remove": ("student",)}
     try:
         course = Course(folder) if folder else Course()
-        return steps[asked.step](course, *given)
+        words = [getattr(asked, word) for word in given.get(asked.step, ())]
+        return steps[asked.step](course, *words)
     except (ValueError, OSError) as problem:
         return f"{problem}."
     except NbGraderException:
         return f"nbgrader could not do all of it: see {course.folder / 'log.txt'}."
+    except KeyboardInterrupt:
+        return "\nStopped. What is done is kept: type the same again to go on."
 
 
 def release(course):
@@ -36,44 +53,80 @@ def collect(course, name, folder):
     """Take in notebooks, each named after its student or in a folder of that name."""
     if not course.handed_out(name).is_file():
         raise ValueError("nothing was released: release comes first")
-    taken, found = 0, collecting.notebooks(folder, name)
-    for student, path in found:
-        try:
-            text, when = collecting.read(student, path)
-        except ValueError as problem:
-            print(f"Not taken: {problem}.")
+    found, problems = collecting.places(folder, name)
+    counts = {"new": 0, "as before": 0}
+    for student, paths in found:
+        file, remarks, others = choosing.choose(course, name, paths)
+        problems += others
+        if file is None:
             continue
-        course.take(name, student, text, when)
-        taken += 1
-    others = f", {len(found) - taken} not" if taken < len(found) else ""
-    print(f"{name}: {taken} notebooks taken in{others}.")
+        try:
+            changed, more = course.take(name, student, file.text, file.when)
+        except ValueError as problem:
+            problems.append(f"{file.path} {problem}")
+            continue
+        counts["new" if changed else "as before"] += 1
+        for said in remarks + more:
+            print(f"{student}: {file.path.name} {said}.")
+    for problem in problems:
+        print(f"Not taken: {problem}.")
+    before = f", {counts['as before']} as before" if counts["as before"] else ""
+    others = f", {len(problems)} not" if problems else ""
+    print(f"{name}: {counts['new']} notebooks taken in{before}{others}.")
     return 0
 
 
 def grade(course):
     """Give the points of all that is new, and list the written answers."""
     check_sandbox()
-    for name in collected(course):
-        print(f"\n{name}: a minute or more for each that does not end …", flush=True)
-        course.grade(name)
-        print(course.table(name))
-        path = written_answers.write(course, name)
-        answers = len(written_answers.read(path))
-        if answers:
-            print(f"{answers} answers to read: put points beside them in {path}")
+    failed = []
+    begun = {name: course.begin(name) for name in collected(course)}
+    for name, waiting in begun.items():
+        print(f"\n{name}: {len(waiting)} to grade …", flush=True)
+        for student in course.students(name):
+            print(f"  {student:20} ", end="", flush=True)
+            try:
+                if student in waiting:
+                    course.grade(name, student)
+                print(marks.line(course, name, student))
+            except (NbGraderException, OSError) as problem:
+                print(f"could not be graded: {problem}")
+                failed.append(f"{student} ({name})")
+        path, to_read = written_answers.write(course, name)
+        if to_read:
+            print(f"{to_read} answers to read: put points beside them in {path}")
+    corrections.begin(course.folder)
+    if failed:
+        log = course.folder / "log.txt"
+        return f"Not graded: {', '.join(failed)}. {log} says why."
     return 0
 
 
 def export(course):
     """Enter the points of the written answers, write feedback and the marks."""
     for name in collected(course):
+        if course.waiting(name):
+            print(f"{name}: not graded yet: {', '.join(course.waiting(name))}")
         waiting = written_answers.enter(course, name)
         if waiting:
-            print(f"{name}: no points yet for the written answers of", *waiting)
+            print(
+                f"{name}: no points yet for the written answers of {', '.join(waiting)}"
+            )
+    waiting, applied = corrections.enter(course)
+    for said in waiting:
+        print(said)
+    for name in collected(course):
         course.feedback(name)
     path = course.folder / "marks.csv"
-    course.export(path)
+    marks.export(course, path, applied)
     print(f"Marks:    {path}\nFeedback: {course.folder / 'feedback'}")
+    return 0
+
+
+def remove(course, student):
+    """Take a student out, with all that was handed in under this name."""
+    place = removing.remove(course, student)
+    print(f"{student} is taken out. The files are in {place}")
     return 0
 
 

@@ -6,26 +6,31 @@ import secrets
 import shutil
 import sysconfig
 import warnings
-from contextlib import chdir, contextmanager, suppress
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets import validate
 from traitlets.config import PyFileConfigLoader
 
-from classroom.assignments import NAMES, tables
+from classroom.assignments import NAMES, judging, writing
 from classroom.assignments.feedback import Feedback
+from classroom.assignments.journal import Journal
 from classroom.assignments.submissions import merge_into_handed_out
 from tools.places import ROOT
 
 PATH = os.environ.get("PATH", os.defpath)
 SOURCES = Path(__file__).with_name("sources")
 SETTINGS = "nbgrader_config.py"
-MARKS = ("assignment", "student_id", "timestamp", "score", "max_score")
+TIME = "%Y-%m-%d %H:%M:%S"
+PAGE = [
+    "classroom.assignments.corrections.ShowCorrections",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
 CONFIG = """# Written once for this course; nbgrader's own commands read it too.
 # The secret makes the settings of each student: keep this folder to yourself.
 c = get_config()
@@ -68,6 +73,9 @@ class Course:
         os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), PATH])
         self.config = PyFileConfigLoader(SETTINGS, path=str(self.folder)).load_config()
         self.config.CourseDirectory.root = str(self.folder)
+        self.config.GenerateFeedback.preprocessors = PAGE
+        self.config.ShowCorrections.folder = str(self.folder)
+        self.journal = Journal(self.folder)
         warnings.simplefilter("ignore", SAWarning)  # nbgrader's, about no mistake
         self.log = logging.getLogger("nbgrader")
         self.log.handlers = [logging.FileHandler(self.folder / "log.txt", delay=True)]
@@ -87,57 +95,74 @@ class Course:
         return self.folder / "release" / name / f"{name}.ipynb"
 
     def take(self, name, student, text, when):
-        """Put what a student handed in at a time (a datetime) where nbgrader looks."""
+        """Put what a student handed in at a time (a datetime) where nbgrader looks.
+
+        Returns whether it is another one than before, and sentences for the teacher.
+        Raises ValueError if there is too much in it.
+        """
         handed_out = nbformat.read(self.handed_out(name), as_version=4)
-        made = merge_into_handed_out(handed_out, text)
-        place = self.folder / "submitted" / student / name
-        place.mkdir(parents=True, exist_ok=True)
-        nbformat.write(made, place / f"{name}.ipynb")
-        (place / "timestamp.txt").write_text(f"{when:%Y-%m-%d %H:%M:%S} UTC", "utf-8")
+        made, remarks = merge_into_handed_out(handed_out, text)
+        look = getattr(judging.assignment(name), "remark", None)
+        remarks += filter(None, [look(student, made)] if look else [])
+        path = self.submitted(name, student)
+        text = nbformat.writes(made) + "\n"
+        dated = path.with_name("timestamp.txt")
+        if path.exists() and path.read_text("utf-8") == text:
+            return False, remarks
+        if dated.exists() and dated.read_text("utf-8")[:19] > f"{when:{TIME}}":
+            remarks.append("is older, by its date, than what was taken in before")
+        writing.write(dated, f"{when:{TIME}} UTC")
+        writing.write(path, text)
+        return True, remarks
+
+    def submitted(self, name, student):
+        """Return the path of what a student handed in."""
+        return self.folder / "submitted" / student / name / f"{name}.ipynb"
 
     def students(self, name):
         """Return the names of all who handed in an assignment."""
         places = self.folder.glob(f"submitted/*/{name}/{name}.ipynb")
         return sorted(path.parts[-3] for path in places)
 
+    def waiting(self, name):
+        """Return the names of all whose hand-in is not graded yet, to its end."""
+        is_graded = self.journal.is_graded
+        return [s for s in self.students(name) if not is_graded(name, s)]
+
     def answers(self, name):
         """Return (student, written answer) for each notebook that was graded."""
+        waiting = self.waiting(name)
         for student in self.students(name):
+            if student in waiting:
+                continue
             path = self.folder / "autograded" / student / name / f"{name}.ipynb"
             cells = nbformat.read(path, as_version=4).cells
-            yield (
-                student,
-                next(
-                    cell.source
-                    for cell in cells
-                    if cell.metadata.get("nbgrader", {}).get("grade_id")
-                    == f"{name}_written"
-                ),
-            )
+            own = [cell for cell in cells if own_name(cell) == f"{name}_written"]
+            yield student, own[0].source
 
-    def table(self, name):
-        """Return the points of all students, one line each, as text."""
-        lines = []
-        with self.gradebook() as book:
-            for student in self.students(name):
-                notebook = book.find_submission_notebook(name, name, student)
-                grades = {grade.name: grade for grade in notebook.grades}
-                answer = grades[f"{name}_written"]
-                most, more = notebook.max_score, ""
-                if answer.needs_manual_grade:
-                    most -= answer.max_score
-                    more = ", and an answer to read"
-                points = f"{notebook.score:4g} of {most:g}"
-                lines.append(f"  {student:20} {points}{more}")
-        return "\n".join(lines)
+    def begin(self, name):
+        """Let the judges begin with all that is not graded; return whose it is."""
+        waiting = self.waiting(name)
+        paths = {student: self.submitted(name, student) for student in waiting}
+        judging.start_early(self.config, name, paths)
+        return waiting
 
-    def grade(self, name, again=False):
-        """Grade what has not been graded yet, or all of it ``again``."""
-        self.convert(Autograde, name, "*", force=again)
+    def grade(self, name, student):
+        """Grade what a student handed in. Whoever is stopped here has not begun."""
+        self.convert(Autograde, name, student)
+        self.journal.note(name, student)
+
+    def clear(self, name):
+        """Remove what is left of hand-ins whose grading was stopped."""
+        for student in self.waiting(name):
+            left = self.folder / "autograded" / student / name
+            shutil.rmtree(left, ignore_errors=True)
 
     def feedback(self, name):
-        """Write the pages for students."""
-        self.convert(Feedback, name, "*", force=True)
+        """Write the pages for students whose hand-in is graded."""
+        self.clear(name)
+        if any(self.folder.glob(f"autograded/*/{name}/{name}.ipynb")):
+            self.convert(Feedback, name, "*")
 
     def convert(self, converter, name, student="", force=True):
         """Let nbgrader do one of its steps with an assignment."""
@@ -155,28 +180,7 @@ class Course:
         with Gradebook(CourseDirectory(config=self.config).db_url) as book:
             yield book
 
-    def export(self, path):
-        """Write the marks of all students in each assignment that was collected.
 
-        Who did not hand it in has no ``timestamp``, and no points.
-        """
-        rows = []
-        with self.gradebook() as book:
-            for name in filter(self.students, NAMES):
-                most = book.find_assignment(name).max_score
-                for student in book.students:
-                    rows.append(
-                        {
-                            "assignment": name,
-                            "student_id": student.id,
-                            "timestamp": "",
-                            "score": 0.0,
-                            "max_score": most,
-                        }
-                    )
-                    with suppress(MissingEntry):
-                        handed_in = book.find_submission(name, student.id)
-                        rows[-1]["timestamp"] = str(handed_in.timestamp)
-                        late = handed_in.late_submission_penalty
-                        rows[-1]["score"] = max(0.0, handed_in.score - late)
-        tables.write(path, MARKS, rows)
+def own_name(cell):
+    """Return nbgrader's name of a cell, or None."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id")

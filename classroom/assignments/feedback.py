@@ -1,25 +1,66 @@
 """The pages that students get: whole by themselves, and nothing in them runs.
 
-What a student wrote is shown as text. Only the assignment's own formulas are drawn.
+What a student wrote is shown as text, letter by letter, and marked as the student's:
+no link, no picture, and nothing that looks like a teacher's word. Only the assignment's
+own formulas are drawn. A page is made within limits, as its length and its code are
+the student's.
 """
+
+from copy import deepcopy
+from html import escape
 
 from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbgrader.converters import GenerateFeedback
 from traitlets import default
 
-from classroom.assignments.submissions import is_handed_out
+from classroom.assignments.bounded import TooMuchError, bounded
+from classroom.assignments.submissions import DAMAGED, is_handed_out
 from tools.pages import FormulaRenderer, PageExporter
+
+__all__ = ["Feedback", "FeedbackExporter"]
+
+SECONDS, MEMORY = 20, 10**9  # for a page
+TEXT = (
+    '<div style="border-left: 4px solid #999; padding-left: 1em">'
+    "<small>Text of the submission</small>"
+    '<pre style="white-space: pre-wrap; overflow-wrap: anywhere">{}</pre></div>'
+)
+LEFT_OUT = "This takes too long to draw. It stands in the file that was handed in."
 
 
 class FeedbackExporter(PageExporter):
     """A page of feedback for nbconvert."""
 
+    def from_notebook_node(self, nb, resources=None, **options):
+        """Return the page, and what nbconvert knows about it.
+
+        Where the limits do not suffice, the page has the marks and the assignment, and
+        a sentence in the place of what was handed in.
+        """
+        try:
+            page = self.page(nb, resources, options)
+        except (TooMuchError, RuntimeError):
+            page = self.page(without_submission(nb), resources, options)
+        known = {"output_extension": self.file_extension, "outputs": {}}
+        return page, {**(resources or {}), **known}
+
+    def page(self, nb, resources, options):
+        """Return the text of a page, made in a process with limits."""
+        make = super().from_notebook_node
+        return bounded(
+            lambda: make(nb, resources, **options)[0], seconds=SECONDS, memory=MEMORY
+        )
+
     @pass_context
     def markdown2html(self, context, source):
-        """Return Markdown as HTML; a picture in it stays a link, and is not read."""
+        """Return Markdown as HTML, if it is not a student's; a picture stays a link."""
         cell = context.get("cell")
         own = cell is not None and is_handed_out(cell)
+        theirs = cell is not None and not own and source == cell.source != DAMAGED
+        if theirs:
+            # nbconvert looks for links in what comes back, slowly: it finds no bracket.
+            return TEXT.format(escape(source).replace("[", "&#91;"))
         renderer = FormulaRenderer if own else IPythonRenderer
         return MarkdownWithMath(renderer=renderer(escape=True)).render(source)
 
@@ -30,3 +71,12 @@ class Feedback(GenerateFeedback):
     @default("export_class")
     def _exporter_class_default(self):
         return FeedbackExporter
+
+
+def without_submission(nb):
+    """Return a notebook with a sentence for all that a student wrote."""
+    made = deepcopy(nb)
+    for cell in made.cells:
+        if not is_handed_out(cell):
+            cell.source = f"# {LEFT_OUT}" if cell.cell_type == "code" else LEFT_OUT
+    return made

@@ -14,17 +14,20 @@ import ctypes
 import json
 import os
 import resource
+import select
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
 
+from classroom.assignments.forbidden_calls import forbid
 from tools.places import ROOT
 
 NOBODY = 65534
 FOLDER = "/own"
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/fonts")
-DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+DEVICES = ("/dev/null", "/dev/random", "/dev/urandom")
+READY = 60  # seconds for bubblewrap
 ENVIRONMENT = {"HOME": FOLDER, "IPYTHONDIR": f"{FOLDER}/.ipython", "LANG": "C.UTF-8"}
 # Namespaces: mounts, host name, IPC, process numbers, network; and users.
 SPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000
@@ -42,7 +45,12 @@ def enter(disk):
     """
     process, door = start(disk)
     inside = os.pidfd_open(process)
+    root = os.open(f"/proc/{process}/root", os.O_PATH | os.O_DIRECTORY)
     call("setns", inside, SPACES if can_be_nobody() else SPACES | USERS)
+    # Started in a root of its own (chroot), bubblewrap leaves the system's root above.
+    os.fchdir(root)
+    os.chroot(".")
+    os.close(root)
     os.close(inside)
     return door
 
@@ -69,6 +77,11 @@ def start(disk):
     os.close(waits)
     os.close(told)
     with open(about) as file, process.stdout, process.stderr:
+        if not select.select([process.stdout], [], [], READY)[0]:
+            process.kill()
+            process.wait()
+            os.close(door)
+            raise OSError(f"bwrap did not answer within {READY} seconds")
         if not process.stdout.read(1):
             os.close(door)
             reason = process.stderr.read().decode("utf-8", "replace").strip()
@@ -126,24 +139,30 @@ def can_be_nobody():
     return os.getuid() == 0 and known
 
 
-def give_up_rights(seconds):
+def give_up_rights(seconds, place):
     """Become a process inside the sandbox without rights, for good.
 
-    ``seconds`` is the processor time that is left to it.
+    ``seconds`` is the processor time that is left to it. Submissions that run at the
+    same time have a ``place`` each: root's are of different users, as the system counts
+    a user's processes.
     """
     os.setsid()  # no terminal, and no signals to the processes that started this one
     os.chdir(FOLDER)
     resource.setrlimit(resource.RLIMIT_NPROC, (256, 256))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+    resource.setrlimit(resource.RLIMIT_MEMLOCK, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     if can_be_nobody():
         os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
+        user = NOBODY - place
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     call("capset", header, (ctypes.c_uint32 * 6)())
     call("prctl", SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     call("prctl", SET_DUMPABLE, 1, 0, 0, 0)
+    forbid(call)
     os.environ.clear()
     os.environ.update(ENVIRONMENT)
 

@@ -1,81 +1,148 @@
 """A notebook that was handed in: its answers, in the cells that were handed out.
 
 Students delete cells, copy them, split them, edit what is locked, and hand in files
-that are none. Here the cells that were handed out keep their place and text. An answer
-is taken by the name that nbgrader gave its cell, and all cells that have no such name,
-or one that came before, follow where they stood.
+that are none. Here the cells that were handed out keep their place and text, answers
+are put into them, and all other cells follow where they stood.
 """
 
-import json
+import ast
+import re
 from copy import deepcopy
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-LARGEST = 5 * 10**6  # bytes of a file
+from classroom.assignments.reading import NoNotebookError, cells, name
+from classroom.assignments.recognising import defined, is_answer, recognise, words
+
 DAMAGED = "**The file that was handed in could not be read as a notebook.**"
+ELSEWHERE = "# This cell is as it was handed out: the answer is in another one."
+BLANK = ("", "YOUR ANSWER HERE")
+PICTURE = re.compile(
+    r"!?\[[^\]\n]{0,200}\]\(attachment:[^)\n]{0,200}\)"
+    r"|<img[^>\n]{0,200}attachment:[^>\n]{0,200}>"
+)
+PASTED = "(A picture was pasted here: it is in the file that was handed in.)"
+LONGEST = 20_000  # letters of a text in a cell for code
+HEADING = re.compile(r"^#+ (.*?)(?: \(\d+ points?\))?$", re.MULTILINE)
 
 
 def merge_into_handed_out(handed_out, text):
-    """Return the notebook handed out with the answers that are found in ``text``."""
+    """Return the notebook handed out with the answers that are found in ``text``.
+
+    And return sentences for the teacher: what is missing, and what to do. Raises
+    ValueError if there is too much in the file.
+    """
     made = deepcopy(handed_out)
-    named = {name(cell): cell for cell in made.cells}
-    answers, others, place = {}, {}, name(made.cells[0])
-    found = cells(text)
-    for kind, own, source in found or []:
+    try:
+        found = cells(text)
+    except NoNotebookError as problem:
+        made.cells.insert(0, new_markdown_cell(DAMAGED, id="damaged"))
+        return made, [f"{problem}: it gets no points, ask for it again"]
+    names = recognise(handed_out, found)
+    answers, others = sorted_out(handed_out, found, names)
+    join_written(handed_out, answers, others)
+    own = [source for added in others.values() for _, source in added]
+    made.cells = []
+    for cell in deepcopy(handed_out.cells):
+        given = answers.get(name(cell), cell.source)
+        if is_answer(cell) and is_as_it_was(cell, given):
+            elsewhere = set().union(*map(defined, own)) & defined(cell.source)
+            given = ELSEWHERE if elsewhere else given
+        cell.source = without_pictures(given) if is_answer(cell) else cell.source
+        made.cells.append(cell)
+        for number, (kind, source) in enumerate(others.get(name(cell), [])):
+            new = new_code_cell if kind == "code" else new_markdown_cell
+            shown = source if kind == "code" else without_pictures(source)
+            made.cells.append(new(shown, id=f"{cell.id}-{number}"))
+    pictures = sum(PASTED in cell.source for cell in made.cells)
+    return made, [*missing(handed_out, names, answers, own), *pasted(pictures)]
+
+
+def sorted_out(handed_out, found, names):
+    """Return the answers by name, and the other cells by the name that they follow."""
+    named = {name(cell): cell for cell in handed_out.cells}
+    blanks = {words(cell.source) for cell in handed_out.cells if is_answer(cell)}
+    answers, others, place = {}, {}, name(handed_out.cells[0])
+    for cell, own in zip(found, names, strict=True):
         at_home = named.get(own)
         if at_home is not None:
             place = own
-        if at_home is None or (is_answer(at_home) and own in answers):
-            others.setdefault(place, []).append((kind, source))
+        again = own in answers and not is_as_it_was(at_home, answers[own])
+        if at_home is None and words(cell.source) in blanks:
+            continue  # it would undo an answer in another cell
+        if at_home is None or (is_answer(at_home) and again):
+            others.setdefault(place, []).append((cell.kind, cell.source))
         elif is_answer(at_home):
-            answers[own] = source
-    made.cells = []
-    if found is None:
-        made.cells.append(new_markdown_cell(DAMAGED, id="damaged"))
-    for own, cell in named.items():
-        cell.source = answers.get(own, cell.source)
-        made.cells.append(cell)
-        for number, (kind, source) in enumerate(others.get(own, [])):
-            new = new_code_cell if kind == "code" else new_markdown_cell
-            made.cells.append(new(source, id=f"{cell.id}-{number}"))
-    return made
+            answers[own] = cell.source
+    return answers, others
 
 
-def cells(text):
-    """Return (kind, name or "", source) of each cell, or None if this is no notebook.
+def join_written(handed_out, answers, others):
+    """Add to the written answer the texts in cells of one's own around it."""
+    *_, task, written = handed_out.cells
+    given = answers.get(name(written), "")
+    parts = [] if is_as_it_was(written, given) else [given]
+    for place, before in ((name(task), True), (name(written), False)):
+        texts = [
+            source for kind, source in others.get(place, []) if is_text(kind, source)
+        ]
+        parts = [*texts, *parts] if before else [*parts, *texts]
+        others[place] = [
+            (kind, source)
+            for kind, source in others.get(place, [])
+            if not is_text(kind, source)
+        ]
+    answers[name(written)] = "\n\n".join(filter(str.strip, parts)) or written.source
 
-    Nothing but text is taken from a file, whatever else stands in it.
-    """
+
+def is_text(kind, source):
+    """Return whether a cell is words: Markdown, or code that is none."""
+    if kind != "code" or len(source) > LONGEST:
+        return kind != "code"
     try:
-        if len(text) > LARGEST:
-            return None
-        read = json.loads(text)["cells"]
-        return [(kind(cell), name(cell), source(cell)) for cell in read]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return None
+        return bool(source.strip()) and all(
+            isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)
+            for line in ast.parse(source).body
+        )
+    except (ValueError, RecursionError, MemoryError):
+        return False
+    except SyntaxError:
+        return len(source.split()) > 5 and not re.search(r"^\s*[%!]", source, re.M)
 
 
-def kind(cell):
-    """Return "code" or "markdown"."""
-    return "code" if cell["cell_type"] == "code" else "markdown"
+def is_as_it_was(cell, source):
+    """Return whether a cell is as it was handed out, or empty."""
+    return words(source) in (words(cell.source), *BLANK)
 
 
-def name(cell):
-    """Return the name that nbgrader gave a cell, or that of which its id is made."""
-    about = cell.get("metadata", {})
-    given = about.get("nbgrader", {}).get("grade_id")
-    own = cell.get("id") or about.get("id") or ""
-    return str(given or own.replace("-", "_"))
+def without_pictures(source):
+    """Return a text with a sentence for each picture that was pasted into it."""
+    return PICTURE.sub(PASTED, source)
 
 
-def source(cell):
-    """Return the text of a cell."""
-    return "".join(cell["source"]).replace("\0", "")
+def missing(handed_out, names, answers, own):
+    """Return a list of what is not there, for the teacher."""
+    if not any(names):
+        return ["has no cell that was handed out: it gets no points, ask for another"]
+    empty, heading = [], ""
+    for cell in handed_out.cells:
+        heading = next(iter(HEADING.findall(cell.source)), heading)
+        if not is_answer(cell):
+            continue
+        blank = is_as_it_was(cell, answers.get(name(cell), ""))
+        if blank and not set().union(*map(defined, own)) & defined(cell.source):
+            empty.append((name(cell), heading))
+    if len(empty) == sum(map(is_answer, handed_out.cells)):
+        return ["is as it was handed out: nothing is filled in"]
+    lost = [heading for own, heading in empty if own not in names]
+    return [f"has no answer to: {', '.join(lost)}"] if lost else []
 
 
-def is_answer(cell):
-    """Return whether the text of this cell is the student's."""
-    return cell.metadata.nbgrader.solution
+def pasted(pictures):
+    """Return a list with what the teacher does about pictures."""
+    if not pictures:
+        return []
+    return ["has a picture in it: look at it in the file itself"]
 
 
 def is_handed_out(cell):

@@ -7,19 +7,29 @@ import csv
 import io
 import re
 
+from classroom.assignments import writing
+
+LONGEST = 20_000  # signs of a field; spreadsheet programs cut at some 32 000
+CUT = " … (cut here: the rest is on the student's page)"
+
 
 def write(path, fields, rows):
-    """Write dicts as a table in UTF-8, with the mark by which Excel knows it."""
-    with open(path, "w", newline="", encoding="utf-8-sig") as file:
-        table = csv.DictWriter(file, fields)
-        table.writeheader()
-        table.writerows({field: safe(row[field]) for field in fields} for row in rows)
+    """Write dicts as a table in UTF-8, with the mark by which Excel knows it.
+
+    Whoever is stopped while it writes leaves the old table.
+    """
+    text = io.StringIO(newline="")
+    table = csv.DictWriter(text, fields)
+    table.writeheader()
+    table.writerows({field: safe(cut(row[field])) for field in fields} for row in rows)
+    writing.write(path, text.getvalue(), "utf-8-sig")
 
 
-def read(path, fields):
+def read(path, fields, optional=()):
     """Return the rows of a table, none if there is no file.
 
-    Raises ValueError that names the file, if it can't be read or lacks a column.
+    A column that is ``optional`` may lack. Raises ValueError that names the file, if it
+    can't be read or lacks another column.
     """
     if not path.exists():
         return []
@@ -29,20 +39,51 @@ def read(path, fields):
         raise ValueError(f"{path} must be saved as CSV in UTF-8") from problem
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        table = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = list(table)
+    except csv.Error as problem:
+        raise ValueError(f"{path} must be saved as CSV ({problem})") from problem
     missing = [field for field in fields if field not in (table.fieldnames or ())]
     if missing:
         raise ValueError(f"{path} has no column {missing[0]}")
-    return [{field: original(row[field] or "") for field in fields} for row in table]
+    known = (*fields, *optional)
+    return [{field: original(row.get(field) or "") for field in known} for row in rows]
+
+
+def cut(value):
+    """Return a text of at most ``LONGEST`` signs, and another value as it is."""
+    if isinstance(value, str) and len(value) > LONGEST:
+        return value[: LONGEST - len(CUT)] + CUT
+    return value
 
 
 def safe(value):
     """Return text that a spreadsheet does not take for a formula."""
-    if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@"):
+    if isinstance(value, str) and re.match(r"'*\s*[=+\-@]", value):
         return f"'{value}"
     return value
 
 
 def original(text):
     """Return the text from which ``safe`` made this one."""
-    return re.sub(r"\A'(?=\s*[=+@-])", "", text)
+    return re.sub(r"\A'(?='*\s*[=+\-@])", "", text)
+
+
+def number(text):
+    """Return a number as a teacher may write it, with a comma or a point."""
+    return float(text.replace(",", "."))
+
+
+def points(row, where, most):
+    """Return the points of a row, or raise ValueError that names it."""
+    try:
+        found = number(row["points"])
+    except ValueError:
+        found = -1
+    if not 0 <= found <= most:
+        raise ValueError(
+            f"points = {row['points']!r} of {row['student']} {where} "
+            f"must be a number from 0 to {most:g}"
+        )
+    return found

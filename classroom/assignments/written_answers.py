@@ -3,8 +3,12 @@
 from nbgrader.api import MissingEntry
 
 from classroom.assignments import tables
+from classroom.assignments.submissions import BLANK
 
 FIELDS = ("student", "answer", "points", "comment")
+REMARK = "remark"  # from the program to the teacher
+ALL = (*FIELDS, REMARK)
+NOTHING = "nothing to read: the cell is blank"
 
 
 def path_of(course, name):
@@ -13,24 +17,58 @@ def path_of(course, name):
 
 
 def write(course, name):
-    """Write the answers that were given; what the teacher wrote beside them stays."""
-    path, rows = path_of(course, name), []
+    """Write the answers that were given; return the path and how many need points.
+
+    What the teacher wrote beside an answer stays, if it is the same answer. Beside
+    another one it becomes a remark, and points are to be given anew.
+    """
+    path, rows, to_read = path_of(course, name), [], 0
+    is_new = not path.exists()
     kept = {row["student"]: row for row in read(path)}
-    path.parent.mkdir(exist_ok=True)
     with course.gradebook() as book:
         for student, answer in course.answers(name):
-            grade = book.find_grade(f"{name}_written", name, name, student)
-            if grade.auto_score is None:
-                old = kept.get(student, {})
-                told = {key: old.get(key, "") for key in ("points", "comment")}
-                rows.append({"student": student, "answer": answer, **told})
-    tables.write(path, FIELDS, rows)
-    return path
+            place = f"{name}_written", name, name, student
+            grade, old = book.find_grade(*place), kept.get(student)
+            blank = answer.strip() in BLANK
+            row = {"student": student, "answer": "" if blank else answer}
+            row |= {"points": "", "comment": "", REMARK: NOTHING if blank else ""}
+            if old is not None and is_same(old["answer"], row["answer"]):
+                row |= {key: old[key] for key in ("points", "comment")}
+                row[REMARK] = old[REMARK] or row[REMARK]
+            elif is_new and grade.manual_score is not None:
+                comment = book.find_comment(*place).manual_comment or ""
+                row |= {"points": f"{grade.manual_score:g}", "comment": comment}
+            else:
+                grade.manual_score = None
+                book.find_comment(*place).manual_comment = None
+                row[REMARK] = " ".join(filter(None, [row[REMARK], before(old)]))
+            grade.auto_score = 0 if blank else None
+            grade.needs_manual_grade = not blank and grade.manual_score is None
+            to_read += not blank and not row["points"].strip()
+            rows.append(row)
+        book.db.commit()
+    rows += [kept[student] for student in course.waiting(name) if student in kept]
+    tables.write(path, ALL, rows)
+    return path, to_read
+
+
+def is_same(old, new):
+    """Return whether an answer is the one in a table that a spreadsheet has saved."""
+    return old.split() == tables.cut(new).split()
+
+
+def before(old):
+    """Return what a teacher wrote beside another answer, as a remark."""
+    if old is None or not (old["points"] + old["comment"]).strip():
+        return ""
+    points = old["points"].strip() or "no"
+    said = f", and: {old['comment']}" if old["comment"].strip() else ""
+    return f"another answer than before, which had {points} points{said}"
 
 
 def read(path):
     """Return the rows of a table, or none."""
-    return tables.read(path, FIELDS)
+    return tables.read(path, FIELDS, [REMARK])
 
 
 def enter(course, name):
@@ -47,24 +85,13 @@ def enter(course, name):
                     "those who handed in"
                 ) from problem
             if not row["points"].strip():
-                waiting.append(row["student"])
+                grade.manual_score = None
+                if row["answer"].strip():
+                    waiting.append(row["student"])
                 continue
-            grade.manual_score = points(row, name, grade.max_score)
+            where = f"in written/{name}.csv"
+            grade.manual_score = tables.points(row, where, grade.max_score)
             grade.needs_manual_grade = False
             book.find_comment(*place).manual_comment = row["comment"] or None
         book.db.commit()
     return waiting
-
-
-def points(row, name, most):
-    """Return the points of a row, or raise ValueError that names it."""
-    try:
-        number = float(row["points"].replace(",", "."))
-    except ValueError:
-        number = -1
-    if not 0 <= number <= most:
-        raise ValueError(
-            f"points = {row['points']!r} of {row['student']} in written/{name}.csv "
-            f"must be a number from 0 to {most:g}"
-        )
-    return number

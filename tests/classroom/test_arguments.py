@@ -21,6 +21,8 @@ def type_in(*words):
         (["grades"], "invalid choice: 'grades' (choose from"),
         (["--sael"], "unrecognized arguments: --sael"),
         (["--seal", "grade"], "--seal stands alone, without a STEP"),
+        (["--slides", "grade"], "--slides stands alone, without a STEP"),
+        (["--slides", "--seal"], "--seal and --slides stand alone: type one of them"),
         (["grade", "plan"], "unrecognized arguments: plan"),
         (["collect"], "the following arguments are required: assignment, FOLDER"),
         (["collect", "x", "."], "invalid choice: 'x' (choose from"),

@@ -1,5 +1,6 @@
 """The folders that a teacher hands out, and keeps."""
 
+import re
 import subprocess
 import sys
 
@@ -23,6 +24,10 @@ def test_a_folder_for_students_runs_by_itself(tmp_path):
             "playground", "tools",
         ]
     )  # fmt: skip
+    size = sum(p.stat().st_size for p in made.rglob("*") if p.is_file()) / 1e6
+    guide = (ROOT / "classroom" / "README.md").read_text("utf-8")
+    [said] = re.findall(r"runs by itself; ([\d.]+) MB", guide)
+    assert 0.8 * size < float(said) < 1.25 * size
     page = [sys.executable, "-m", "tools.pages", "notebooks/00_start.ipynb", "out"]
     done = subprocess.run(page, cwd=made, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from classroom.assignments.questions import Point, Question, close, column
+from classroom.assignments.questions import Point, Question, close, read_column
 from helpers.schedules import cosine_restarts, table
 from helpers.schedules.shapes import half_wave
 
@@ -47,15 +47,14 @@ def per_epoch(setting, rows):
 def has_all_rows(setting, value):
     """Return whether there is one rate for each update."""
     updates = math.ceil(setting["images"] / setting["batch"])
-    return len(column(value)) == setting["epochs"] * updates
+    return len(value) == setting["epochs"] * updates
 
 
 def split(setting, value):
     """Return the rates of the warm-up and those after it, and their right lengths."""
-    rates = column(value)
-    updates = per_epoch(setting, len(rates))
+    updates = per_epoch(setting, len(value))
     warmup = setting["warmup_epochs"] * updates
-    return rates[:warmup], rates[warmup:], warmup, setting["epochs"] * updates - warmup
+    return value[:warmup], value[warmup:], warmup, setting["epochs"] * updates - warmup
 
 
 def warms_up(setting, value):
@@ -66,13 +65,16 @@ def warms_up(setting, value):
     return close(rise, line, peak) and close(fall[:1], [peak], peak)
 
 
-def own_floor(setting, value):
-    """Return the floor of the cosine that fits the fall best, and whether it fits."""
+def own_floor(setting, value, last=0):
+    """Return the floor of the cosine that fits the fall best, and whether it fits.
+
+    The cosine is at its floor in the row after the fall, or ``last`` rows earlier.
+    """
     _, fall, _, length = split(setting, value)
-    share, peak = half_wave(np.arange(length) / length), setting["peak"]
-    if len(fall) != length:
+    if len(fall) != length or length < 2:
         return np.nan, False
-    left = 1 - share
+    share = half_wave(np.arange(length) / (length - last))
+    peak, left = setting["peak"], 1 - share
     floor = (fall - peak * share) @ left / (left @ left)
     return floor, close(fall, floor + (peak - floor) * share, peak)
 
@@ -80,6 +82,8 @@ def own_floor(setting, value):
 def falls_on_a_cosine(setting, value):
     """Return whether the rates after the warm-up are half a cosine, to any floor."""
     floor, fits = own_floor(setting, value)
+    if not fits and own_floor(setting, value, last=1)[1]:
+        return "The half cosine is at its floor one update too early."
     return fits and floor < setting["peak"]
 
 
@@ -89,8 +93,14 @@ def has_its_floor(setting, value):
     To end at it is another mistake, which has its own point.
     """
     floor, fits = own_floor(setting, value)
-    reached = floor if fits else split(setting, value)[1].min()
-    return close([reached], [setting["floor_share"] * setting["peak"]], 1e-2)
+    if not fits:
+        _, fall, _, length = split(setting, value)
+        if len(fall) != length:
+            return "The rates after the warm-up are too few or too many for a floor."
+        floor = fall.min()
+    return close(
+        [floor], [setting["floor_share"] * setting["peak"]], 5 * setting["peak"]
+    )
 
 
 def draw_restarts(random, student):
@@ -114,21 +124,25 @@ def restarts(setting, rows):
 
 
 def restarts_in_time(setting, value):
-    """Return whether the peak is reached in the right updates and in no other."""
-    rates = column(value)
-    expected, peak = restarts(setting, len(rates)), setting["peak"]
-    rows = min(len(rates), len(expected))
-    at_peak = np.isclose(rates, peak, rtol=1e-6)
-    return rows > 0 and (at_peak[:rows] == (expected == peak)[:rows]).all()
+    """Return whether the rates jump to the peak where they should, and only there."""
+    expected, peak = restarts(setting, len(value)), setting["peak"]
+    rows = min(len(value), len(expected))
+    starts = jumps(expected[:rows], peak)
+    in_time = jumps(value[:rows], peak) == starts
+    return rows > 0 and in_time and close(value[starts], expected[starts], peak)
+
+
+def jumps(rates, peak):
+    """Return the rows in which a column begins, or jumps by a half of its peak."""
+    return [0, *(np.flatnonzero(np.diff(rates) > 0.5 * peak) + 1).tolist()]
 
 
 def falls_between_restarts(setting, value):
     """Return whether each cycle is half a cosine over its own length."""
-    rates = column(value)
-    expected = restarts(setting, len(rates))
-    rows = min(len(rates), len(expected))
+    expected = restarts(setting, len(value))
+    rows = min(len(value), len(expected))
     enough = rows >= len(expected) / 2
-    return enough and close(rates[:rows], expected[:rows], setting["peak"])
+    return enough and close(value[:rows], expected[:rows], setting["peak"])
 
 
 QUESTIONS = (
@@ -141,6 +155,7 @@ QUESTIONS = (
             Point("After the warm-up there is no half cosine.", falls_on_a_cosine),
             Point("The floor is not the share of the peak asked for.", has_its_floor),
         ),
+        read_column,
     ),
     Question(
         "plan_restarts",
@@ -150,5 +165,6 @@ QUESTIONS = (
             Point("A restart is missing, or in the wrong update.", restarts_in_time),
             Point("Within a cycle there is no half cosine.", falls_between_restarts),
         ),
+        read_column,
     ),
 )

@@ -1,8 +1,14 @@
 """A figure, judged by the data of its lines: task 4 of *Plan it*."""
 
-import numpy as np
+from classroom.assignments.questions import (
+    FormError,
+    Point,
+    Question,
+    column,
+)
+from helpers.lesson.drawn import axes_are_named, columns_found, in_time, is_named
 
-from classroom.assignments.questions import Point, Question, close, column
+MOST_LINES = 50
 
 
 def draw_figures(random, student):
@@ -15,16 +21,29 @@ def draw_figures(random, student):
     return [{"columns": columns, "updates_per_epoch": int(random.integers(4, 9))}]
 
 
+def read_figure(setting, value):
+    """Return what was seen in a figure, or raise FormError."""
+    if not value["lines"]:
+        raise FormError("no line is drawn")
+    if len(value["lines"]) > MOST_LINES:
+        raise FormError(f"there are more than {MOST_LINES} lines")
+    lines = []
+    for line in value["lines"]:
+        in_legend = line.get(
+            "names", [line.get("label")] if value.get("legend") else []
+        )
+        x, y = line["x"], line["y"]
+        if len(x) == len(y) and all(type(number) is float for number in [*x, *y]):
+            kept = {"x": column(x), "y": column(y), "names": list(map(str, in_legend))}
+            lines.append(kept)
+    words = list(map(str, value["words"]))
+    axes = {label: str(value[label]) for label in ("xlabel", "ylabel")}
+    return axes | {"lines": [line for line in lines if len(line["y"])], "words": words}
+
+
 def drawn(setting, figure):
-    """Return the lines that show columns, by their names; at least one."""
-    found = {}
-    for name, rates in setting["columns"].items():
-        for line in figure["lines"]:
-            if close(line["y"], rates, 1e-2):
-                found[name] = line
-    if not found:
-        raise ValueError("no column is drawn")
-    return found
+    """Return the lines that show columns, by their names."""
+    return columns_found(figure, setting["columns"])
 
 
 def draws_all_columns(setting, value):
@@ -34,19 +53,21 @@ def draws_all_columns(setting, value):
 
 def draws_over_epochs(setting, value):
     """Return whether each rate stands within the time of its update, in epochs."""
-    updates = setting["updates_per_epoch"]
-    columns = [column(line["x"]) for line in drawn(setting, value).values()]
-    shifts = [updates * x - np.arange(len(x)) for x in columns]
-    return all(((shift > -1e-6) & (shift < 1 + 1e-6)).all() for shift in shifts)
+    updates, columns = setting["updates_per_epoch"], setting["columns"]
+    lines = drawn(setting, value)
+    if not lines:
+        return "No line has all rates of a column, so none stands over its epochs."
+    return all(in_time(line, columns[name], updates) for name, line in lines.items())
 
 
 def names_what_it_draws(setting, value):
     """Return whether axes have their labels, and lines their names on the page."""
-    labels = "epoch" in value["xlabel"].lower() and "rate" in value["ylabel"].lower()
-    lines, page = drawn(setting, value), " ".join(value["words"])
-    named = all(name in page for name in lines)
-    right = all(line["label"] == name for name, line in lines.items())
-    return labels and named and (right or not value["legend"])
+    lines = drawn(setting, value)
+    if not axes_are_named(value):
+        return "The label of an axis does not say epoch, or learning rate."
+    if not lines:
+        return "No line has all rates of a column, so none has its name."
+    return all(is_named(value, line, name) for name, line in lines.items())
 
 
 QUESTIONS = (
@@ -56,7 +77,11 @@ QUESTIONS = (
         (
             Point("Not every column is drawn with all its rates.", draws_all_columns),
             Point("The rates do not stand where their epochs are.", draws_over_epochs),
-            Point("An axis or a line is without its name.", names_what_it_draws),
+            Point(
+                "A line has not its own name in a legend or beside it.",
+                names_what_it_draws,
+            ),
         ),
+        read_figure,
     ),
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from classroom.assignments.questions import Point, Question, close
+from classroom.assignments.questions import FormError, Point, Question, close, number
 from helpers.schedules.shapes import half_wave
 
 
@@ -54,13 +54,39 @@ def keras_cosine(
     return np.where(steps < warmup, rise, fall)
 
 
+NUMBERS = (
+    "initial_learning_rate",
+    "decay_steps",
+    "alpha",
+    "warmup_target",
+    "warmup_steps",
+)
+
+
+def read_arguments(setting, value):
+    """Return the arguments of CosineDecay as numbers, or raise FormError."""
+    if type(value) is not dict or not value.keys() <= {*NUMBERS, "name"}:
+        raise FormError("what was returned is no dict of arguments of CosineDecay")
+    found = {
+        name: number(value[name]) for name in NUMBERS if value.get(name) is not None
+    }
+    if not {"initial_learning_rate", "decay_steps"} <= found.keys():
+        raise FormError("an argument that CosineDecay needs is not there")
+    if found["decay_steps"] <= 0:
+        raise FormError("decay_steps is no positive number")
+    return found
+
+
 def starts_and_ends(setting, value):
     """Return whether the rates start and end as PyTorch's do."""
-    start = setting["lr"] * setting.get("start_factor", 1)
-    rates = keras_cosine(np.array([0, 10**9]), **value)
-    peak = value.get("warmup_target") or value["initial_learning_rate"]
-    at_peak = close([peak], [setting["lr"]], setting["lr"])
-    return at_peak and close(rates, [start, setting["eta_min"]], setting["eta_min"])
+    lr, start = setting["lr"], setting["lr"] * setting.get("start_factor", 1)
+    first, last = keras_cosine(np.array([0, 10**9]), **value)
+    peak = value.get("warmup_target", value["initial_learning_rate"])
+    if close([last], [lr * setting["eta_min"]], 0) and close([peak], [lr], lr):
+        return "Keras would end at another rate: alpha is a share, and no rate."
+    return close([peak, first], [lr, start], lr) and close(
+        [last], [setting["eta_min"]], 0
+    )
 
 
 def takes_as_long(setting, value):
@@ -86,6 +112,7 @@ QUESTIONS = (
             Point("Keras would not start or end at PyTorch's rates.", starts_and_ends),
             Point("Keras would not take as long as PyTorch.", takes_as_long),
         ),
+        read_arguments,
     ),
     Question(
         "plan_warm_translation",
@@ -94,5 +121,6 @@ QUESTIONS = (
             Point("Keras's start, peak or end is not PyTorch's.", starts_and_ends),
             Point("Keras would not take as long as PyTorch.", takes_as_long),
         ),
+        read_arguments,
     ),
 )

@@ -2,14 +2,13 @@
 
 import os
 import shutil
-from pathlib import Path
-from types import SimpleNamespace
+import zipfile
 
 import pytest
 
 pytest.importorskip("nbgrader", reason="needs the extra classroom")
 
-from classroom.assignments import commands
+from classroom.assignments import collecting
 
 
 @pytest.fixture
@@ -28,24 +27,26 @@ def inbox(tmp_path):
     return folder
 
 
-def collected(folder, capsys):
-    """Return what is taken in from a folder, by student, and the lines printed."""
+def found(folder):
+    """Return the text that counts of each student in a folder, and all sentences."""
+    everybody, problems = collecting.places(folder, "plan")
     taken = {}
-    course = SimpleNamespace(
-        handed_out=lambda name: Path(__file__),
-        take=lambda name, student, text, when: taken.update({student: text}),
-    )
-    assert commands.collect(course, "plan", folder) == 0
-    return taken, capsys.readouterr().out.splitlines()
+    for student, paths in everybody:
+        files, others = collecting.files(paths)
+        problems += others
+        taken |= {student: [file.text for file in files]} if files else {}
+    return taken, problems
 
 
-def test_one_notebook_of_each_student_is_taken_in(inbox, capsys):
-    taken, said = collected(inbox, capsys)
-    assert taken == {"Kim, Jisoo": "hers", "ana": "ana's", "ben": "ben's"}
-    assert said == ["plan: 3 notebooks taken in."]
+def test_all_notebooks_of_each_student_are_read_newest_first(inbox):
+    taken, said = found(inbox)
+    assert sorted(taken) == ["Kim, Jisoo", "ana", "ben"]
+    assert taken["ben"] == ["ben's", "an older one"]
+    assert {*taken["ana"]} == {"ana's", "a draft"}
+    assert said == [f"{inbox / 'empty'} has no notebook in it"]
 
 
-def test_no_link_is_followed_and_nothing_large_is_read(inbox, capsys, tmp_path):
+def test_no_link_is_followed_and_nothing_large_is_read(inbox, tmp_path):
     secret = tmp_path / "secret.ipynb"
     secret.write_text("the teacher's")
     outside = tmp_path / "outside"
@@ -61,23 +62,45 @@ def test_no_link_is_followed_and_nothing_large_is_read(inbox, capsys, tmp_path):
         os.mkfifo(inbox / "pipe.ipynb")
     with open(inbox / "large.ipynb", "wb") as file:
         file.truncate(3 * 10**9)
-    taken, said = collected(inbox, capsys)
-    assert taken == {"Kim, Jisoo": "hers", "ben": "ben's"}
+    taken, said = found(inbox)
+    assert taken.keys() == {"Kim, Jisoo", "ana", "ben"}
+    assert taken["ana"] == ["a draft"]
     lost = "\n".join(said)
-    assert "file.ipynb is a link." in lost
-    assert "plan.ipynb is a link." in lost
-    assert "folder.ipynb" in lost
-    assert "star*.ipynb: a student's name must not have any of *?[]." in lost
+    assert f"{inbox / 'file.ipynb'} is a link" in said
+    assert f"{inbox / 'ana' / 'plan.ipynb'} is a link" in said
+    assert f"{inbox / 'folder'} is a link" in said
+    assert "folder.ipynb has no notebook in it" in lost
+    assert "star*.ipynb: a student's name must not have any of *?[]" in lost
     assert "large.ipynb has 3000.0 MB, and at most 5 MB are taken (outputs" in lost
-    assert "pipe.ipynb is no ordinary file." in lost or not hasattr(os, "mkfifo")
-    assert said[-1].startswith("plan: 2 notebooks taken in, ")
+    assert "pipe.ipynb is no ordinary file" in lost or not hasattr(os, "mkfifo")
 
 
-def test_a_folder_that_can_not_be_read_stops_nobody_else(inbox, capsys):
+def test_an_archive_is_unpacked_no_further_than_is_read(inbox):
+    packed = inbox / "dan.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("../../plan.ipynb", "dan's")
+    assert found(inbox)[0]["dan"] == ["dan's"]
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("plan.ipynb", bytes(2 * collecting.LARGEST))
+    assert "at most 5 MB are taken" in "\n".join(found(inbox)[1])
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("plan.ipynb", "dan's")
+    assert f"{packed} can't be unpacked here: unpack it" in found(inbox)[1]
+
+
+def test_of_many_files_the_newest_are_read(inbox):
+    for number in range(collecting.MOST_FILES + 5):
+        (inbox / "ben" / f"{number}.ipynb").write_text(str(number))
+    files, said = collecting.files([inbox / "ben"])
+    assert len(files) == collecting.MOST_READ
+    assert said == [f"{inbox / 'ben'} holds many files: 1000 are looked at"]
+
+
+def test_a_folder_that_can_not_be_read_stops_nobody_else(inbox):
     if os.name != "posix" or os.geteuid() == 0:
         pytest.skip("root reads every folder, and so do some systems")
     (inbox / "ben").chmod(0)
-    taken, said = collected(inbox, capsys)
+    taken, said = found(inbox)
     (inbox / "ben").chmod(0o700)
-    assert taken == {"Kim, Jisoo": "hers", "ana": "ana's"}
-    assert said[0] == f"Not taken: {inbox / 'ben'} can't be read (Permission denied)."
+    assert taken.keys() == {"Kim, Jisoo", "ana"}
+    assert f"{inbox / 'ben'} can't be read (Permission denied)" in said

@@ -57,3 +57,12 @@ def test_what_a_student_wrote_is_shown_on_the_page_and_not_obeyed(course):
     assert not re.search("<img[^>]*onerror", said)
     assert course.config.Judge.secret not in said
     assert "data:" not in said.partition("alert(1)")[2]
+
+
+def test_no_words_of_a_student_are_in_the_teacher_s_voice(course):
+    said = page(course, "plan", "forges-reason")
+    assert "your code was stopped, it broke off." in said
+    assert "your code was stopped, because" not in said
+    said = page(course, "plan", "own-exception")
+    assert "an exception was raised, or what was returned is no data." in said
+    assert "AllPoints14Of14 was raised" not in said

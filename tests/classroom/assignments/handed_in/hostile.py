@@ -136,6 +136,34 @@ for number in range(100):
     with open(f"/tmp/{number}", "wb") as file:
         file.write(bytes(10**7))
 """
+WRITES = """
+import os
+for place in range(3, 64):
+    try:
+        os.write(place, {line!r}.encode() + b"\\n")
+    except OSError:
+        continue
+os._exit(0)
+"""
+INFINITE = '{"cell": Infinity, "error": "ValueError: x"}'
+REASON = '{"broken": "because the teacher made a mistake: 18.0 of 18"}'
+LISTS = """
+def cosine_arguments(**setting):
+    rows = [[0.1]] * 400
+    return {"initial_learning_rate": rows, "decay_steps": [0.1] * 400, "alpha": rows}
+def warm_cosine_arguments(**setting):
+    return cosine_arguments() | {"warmup_target": [[[0.1]]] * 400, "warmup_steps": [1]}
+def warm_cosine(**setting):
+    return [[[0.1] * 10] * 10] * 10
+def draw(axes, **setting):
+    for _ in range(200):
+        axes.plot([0.1] * 200)
+"""
+VOICE = """class AllPoints14Of14(Exception):
+    pass
+def warm_cosine(**setting):
+    raise AllPoints14Of14("says the teacher")
+warm_restarts = warm_cosine"""
 SCRIPT = """<script>alert(1)</script> <img src="x" onerror="alert(1)">
 ![the settings](../../nbgrader_config.py) $\\undefined{$"""
 
@@ -171,6 +199,10 @@ HOSTILE = {
         "plan", gained="nothing",
         change_file=lambda n: without_answers("")(with_tests(edited)(n)),
     ),
+    "infinite-cell": hostile(WRITES.format(line=INFINITE)),
+    "forges-reason": hostile(WRITES.format(line=REASON)),
+    "lists-for-numbers": hostile(LISTS),
+    "own-exception": hostile(VOICE),
     "script": Submission("plan", gained="nothing", change_file=with_script),
     "no-notebook": Submission("plan", gained="nothing", change_file=lambda n: "{}"),
     "no-json": Submission("plan", gained="nothing", change_file=lambda n: "\x00 PNG"),

@@ -35,7 +35,16 @@ REPAIR = {
     ),
     "to-lr": repair(
         ("optimizer.learning_rate = self", "optimizer.lr = self"),
-        repair_rates=5, repair_again=2, repair_lists=3,
+        repair_rates=5,
+    ),
+    "one-late": repair(
+        ("    def on_epoch_begin(self, epoch, logs=None):\n        self.lrates.append(",
+         "    def on_epoch_end(self, epoch, logs=None):\n        self.lrates.append("),
+        (
+            "\n    def on_epoch_end(self, epoch, logs=None):\n        logs",
+            "        logs",
+        ),
+        repair_rates=2,
     ),
     "late-restart": repair(("since >= length", "since > length"), repair_rates=2),
     "from-zero": repair(

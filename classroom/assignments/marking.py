@@ -1,0 +1,61 @@
+"""The points for an answer, and a sentence for each point that is lost."""
+
+import numpy as np
+
+from classroom.assignments.questions import FormError
+
+LOOK = "the check below your cell says what it sees"
+
+
+def assess(question, settings, outcome):
+    """Return the points for a question, and a list of sentences on lost points."""
+    places = [(question.name, number) for number in range(len(settings))]
+    missing = [place for place in places if place not in outcome.values]
+    if missing:
+        return 0, all_lost(question, f"{reason(missing[0], outcome)}.")
+    answers = [outcome.values[place] for place in places]
+    try:
+        answers = list(map(question.read, settings, answers))
+    except FormError as problem:
+        return 0, all_lost(question, f"{problem}.")
+    except Exception:
+        return 0, all_lost(question, f"your answer has another form: {LOOK}.")
+    lost = []
+    for point in question.points:
+        found = [holds(point, *given) for given in zip(settings, answers, strict=True)]
+        if not all(said is True for said in found):
+            said = next((text for text in found if isinstance(text, str)), point.lost)
+            lost.append(f"1 point lost: {said}")
+    return len(question.points) - len(lost), lost
+
+
+def all_lost(question, why):
+    """Return the one sentence for all points of a question."""
+    points = len(question.points)
+    return [f"{points} point{'s' if points > 1 else ''} lost: {why}"]
+
+
+def holds(point, setting, answer):
+    """Return True, or False or a sentence if an answer does not deserve a point."""
+    try:
+        with np.errstate(all="ignore"):
+            found = point.holds(setting, answer)
+        return found if isinstance(found, str) else bool(found)
+    except Exception:
+        return False
+
+
+def reason(place, outcome):
+    """Return why there is no answer, in words that do not tell the setting."""
+    error = outcome.errors.get(place, "").partition(":")[0]
+    if error == "NotImplementedError":
+        return "this is not filled in"
+    if error == "FormError":
+        return f"what was returned has another form: {LOOK}"
+    if error == "TooLarge":
+        return "what was returned is too large"
+    if error:
+        return f"{error} was raised, or what was returned is no data"
+    if outcome.stopped:
+        return f"your code was stopped, {outcome.stopped}"
+    return "your code ended before it gave an answer"

@@ -1,0 +1,64 @@
+"""Names of students: as files, learning platforms and students themselves write them.
+
+A learning platform puts a number, or the time, beside the name. The same letters can be
+written composed or decomposed, as Macs do in file names.
+"""
+
+import re
+import unicodedata
+
+PATTERN = "*?[]"  # nbgrader looks for files by patterns
+JOINERS = "\u200c\u200d"  # zero-width, within words of Persian and other languages
+PLATFORMS = (
+    r"(?P<name>.+?)_\d+_assignsubmission_.*",  # Moodle, with folders and without
+    r"(?P<name>[^_]+)_(?:LATE_)?\d+_\d+_.*",  # Canvas
+    r".+_(?P<name>[^_]+)_attempt_[\d-]+_.*",  # Blackboard
+)
+
+
+def student_of(file_name, assignment):
+    """Return the name of the student for whom a file or folder is named.
+
+    >>> student_of("Anna Müller_1234_assignsubmission_file_", "plan")
+    'Anna Müller'
+    >>> student_of("plan_Kim", "plan"), student_of("Bob (2)", "plan")
+    ('Kim', 'Bob (2)')
+    """
+    name = unicodedata.normalize("NFC", file_name).replace("\xa0", " ").strip()
+    for platform in PLATFORMS:
+        found = re.fullmatch(platform, name)
+        if found:
+            return found["name"].strip()
+    begins = re.fullmatch(rf"{assignment}[ _-]+(.+)", name, re.IGNORECASE)
+    ends = re.fullmatch(rf"(.+?)[ _-]+{assignment}", name, re.IGNORECASE)
+    return begins[1] if begins else ends[1] if ends else name
+
+
+def check_student(name):
+    """Raise ValueError that says why this can't be the name of a student."""
+    if set(PATTERN) & set(name):
+        raise ValueError(f"a student's name must not have any of {PATTERN}: rename it")
+    if not all(letter.isprintable() or letter in JOINERS for letter in name):
+        raise ValueError(
+            "a student's name must not have line breaks or signs that can't be seen: "
+            "rename it"
+        )
+
+
+def same_name(one, other):
+    """Return whether two names are one, however they are written.
+
+    Spaces, capitals, accents, signs and the order of the words make no difference.
+
+    >>> same_name("Müller, Anna", "anna  MU\u0308LLER"), same_name("Anna", "Hanna")
+    (True, False)
+    """
+    return key(one) == key(other)
+
+
+def key(name):
+    """Return what is the same for all ways to write a name."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(x for x in plain if not unicodedata.combining(x))
+    words = re.findall(r"\w+", letters.replace("_", " ").casefold())
+    return sorted(words) or [unicodedata.normalize("NFC", name).strip()]

@@ -1,0 +1,62 @@
+"""What is handed over in *Prove it*, as names, numbers and words."""
+
+import re
+
+from classroom.assignments.names import same_name
+from classroom.assignments.prove.own_data import ARMS, PAIRS
+from classroom.assignments.questions import FormError, column, number
+
+FEWEST, MOST = 10, 40  # seeds that are asked for
+LARGEST_SEED = 2**256
+TYPED = re.compile(r"""^student\s*=\s*(["'])(.*?)\1""", re.MULTILINE)
+
+
+def remark(student, notebook):
+    """Return a sentence for the teacher if a notebook is of another name, or ""."""
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    typed = [name for _, name in TYPED.findall(text)]
+    if typed and not same_name(typed[-1], student):
+        return (
+            f"says student = {typed[-1]!r} and gets no points for the data of another "
+            "name: rename the file, or let the student run it again"
+        )
+    return ""
+
+
+def read(setting, value):
+    """Return what was handed over, as numbers, or raise FormError."""
+    found = {"student": value.get("student", setting["student"])}
+    if type(found["student"]) is not str or len(found["student"]) > 300:
+        raise FormError("the name in your notebook is no text")
+    if not same_name(found["student"], setting["student"]):
+        raise FormError(
+            "the name in your notebook is not the one under which you hand it in, and "
+            "so are the data"
+        )
+    if "means" in value:
+        found["means"] = {arm: column(value["means"][arm]) for arm in ARMS}
+    found["tuned"] = {arm: number(value["tuned"][arm]) for arm in ARMS}
+    if "seeds" in value:
+        found["seeds"] = seeds_of(value["seeds"])
+        differences = {pair: column(value["differences"][pair]) for pair in PAIRS}
+        if any(len(each) != len(found["seeds"]) for each in differences.values()):
+            raise FormError("there is not one difference for each seed")
+        found["differences"] = differences
+    if "intervals" in value:
+        found["intervals"] = {pair: column(value["intervals"][pair]) for pair in PAIRS}
+        if any(len(each) != 2 for each in found["intervals"].values()):
+            raise FormError("an interval is not a mean and a half-width")
+    if "verdicts" in value:
+        given = {pair: value["verdicts"][pair] for pair in PAIRS}
+        found["verdicts"] = {p: str(said).strip().lower() for p, said in given.items()}
+    return found
+
+
+def seeds_of(value):
+    """Return the seeds that were handed over, or raise FormError."""
+    seeds = [int(number(seed)) if type(seed) is float else seed for seed in value]
+    if not all(type(seed) is int and 0 <= seed < LARGEST_SEED for seed in seeds):
+        raise FormError("a seed is no whole number from 0 on")
+    if not 1 <= len(seeds) <= 2 * MOST:
+        raise FormError(f"there are not {FEWEST} to {MOST} seeds")
+    return seeds

@@ -1,0 +1,81 @@
+"""The data and trainings of *Prove it*, as the notebook makes them of a name."""
+
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import numpy as np
+
+SOURCE = Path(__file__).parents[1] / "sources" / "prove.ipynb"
+DIGITS = range(4, 10)  # after the point, to which a student may round
+
+
+def notebook_names():
+    """Return what the first cell of the notebook defines, by its names."""
+    names = {}
+    cells = nbformat.read(SOURCE, as_version=4).cells
+    setup = next(c for c in cells if c.metadata.nbgrader.grade_id == "prove_setup")
+    exec(setup.source, names)
+    return names
+
+
+NAMES = notebook_names()
+ARMS, PAIRS, PEAKS = NAMES["ARMS"], NAMES["PAIRS"], NAMES["PEAKS"]
+TUNING_SEEDS = NAMES["TUNING_SEEDS"]
+
+
+@cache
+def data(student):
+    """Return the data of a student."""
+    return NAMES["my_data"](student)
+
+
+@cache
+def loss(student, arm, peak, seed, part):
+    """Return what the notebook's ``loss`` gives on the data of this student."""
+    return NAMES["loss"](data(student), arm, peak, seed, part)
+
+
+@cache
+def mean_losses(student, arm, part):
+    """Return the mean loss of an arm over the tuning seeds, at each peak."""
+    return [
+        np.mean([loss(student, arm, peak, seed, part) for seed in TUNING_SEEDS])
+        for peak in PEAKS
+    ]
+
+
+def repeated(value, pair, part):
+    """Return the differences of a pair by the peaks and seeds that were handed over."""
+    losses = [
+        [
+            loss(value["student"], arm, value["tuned"][arm], s, part)
+            for s in value["seeds"]
+        ]
+        for arm in PAIRS[pair]
+    ]
+    return np.subtract(*losses)
+
+
+def matches(found, own, room=0.0):
+    """Return whether numbers are equal, to the digits that were handed over.
+
+    ``room`` is added where they were computed of others that are rounded.
+    """
+    found, own = np.asarray(found, float), np.asarray(own, float)
+    if found.shape != own.shape:
+        return False
+    return np.allclose(found, own, rtol=1e-6, atol=4e-6 + width(found) + room)
+
+
+def width(found):
+    """Return by how much rounding has changed numbers: 0 if they are not rounded.
+
+    >>> width([0.1234, 0.5]), width([1 / 3])
+    (6e-05, 0.0)
+    """
+    found = np.asarray(found, float)
+    for digits in DIGITS:
+        if np.allclose(found, np.round(found, digits), rtol=0, atol=1e-12):
+            return 0.6 * 10**-digits
+    return 0.0

@@ -1,0 +1,115 @@
+"""Several trainings: where each ``fit`` begins, and what is listed of it."""
+
+import numpy as np
+
+from classroom.assignments.questions import FormError, Point, Question, close
+from classroom.assignments.repair.schedule import (
+    changes,
+    draw_plan,
+    is_late,
+    listed,
+    planned,
+    used_rates,
+)
+
+FITS = ("first", "second", "resumed")
+
+
+def draw_restarted(random, student):
+    """Return a setting for several calls of ``fit``."""
+    plan, _ = draw_plan(random, 2)  # no later cycle looks like an earlier one
+    epochs = plan["warmup"] + plan["cycle"] + 1
+    begin = epochs - int(random.integers(2, 4))
+    return [{"plan": plan, "epochs": epochs, "initial_epoch": begin}]
+
+
+def draw_short(random, student):
+    """Return a setting for the lists of two callbacks."""
+    plan, _ = draw_plan(random, 2)
+    return [{"plan": plan, "epochs": plan["warmup"] + 2}]
+
+
+def read_fits(setting, value):
+    """Return the rates that three fits used, or listed where they used one rate only.
+
+    Rates that come one epoch late are those of a mistake that has its own points.
+    """
+    fits = {name: used_rates(value[name]) for name in FITS}
+    plan, _ = planned(setting["plan"], setting["epochs"])
+    if not changes(fits["first"]):
+        fits = {name: listed(value.get(f"{name}_list")) for name in FITS}
+        if not changes(fits["first"]):
+            raise FormError("all epochs train at one rate, and lrates tells no others")
+    elif is_late(plan, fits["first"]):
+        return {name: rates[1:] for name, rates in fits.items()} | {"late": 1}
+    return fits | {"late": 0}
+
+
+def begins_anew(setting, fits):
+    """Return whether the second ``fit`` had the rates of the first."""
+    complete = len(fits["first"]) == setting["epochs"] - fits["late"]
+    return complete and close(fits["second"], fits["first"], setting["plan"]["peak"])
+
+
+def resumes(setting, fits):
+    """Return whether a later begin had the rates of the first ``fit`` from there."""
+    rest = fits["first"][setting["initial_epoch"] :]
+    return close(fits["resumed"], rest, setting["plan"]["peak"])
+
+
+def read_lists(setting, value):
+    """Return what was listed, and the rates that the last ``fit`` used.
+
+    Where it used one rate only, or the rates of the plan one epoch late, which has its
+    own points, the plan takes their place.
+    """
+    used = used_rates(value["again"])
+    plan, _ = planned(setting["plan"], setting["epochs"])
+    names = ("alone", "beside", "lrates", "history")
+    lists = {name: listed(value[name]) for name in names}
+    by_plan = not changes(used) or is_late(plan, used)
+    return lists | {"used": plan if by_plan else used}
+
+
+def lists_rates(setting, lists):
+    """Return whether ``lrates`` has the rates of the last ``fit``, and no others."""
+    if not len(lists["lrates"]):
+        return "There is no list lrates, or nothing in it."
+    return close(lists["lrates"], lists["used"], setting["plan"]["peak"])
+
+
+def has_own_list(setting, lists):
+    """Return whether the training of one object left the other's list alone."""
+    if not len(lists["alone"]):
+        return "There is no list lrates, or nothing in it."
+    return changes(lists["alone"]) and np.array_equal(lists["beside"], lists["alone"])
+
+
+def tells_history(setting, lists):
+    """Return whether ``history`` has the rates that were used."""
+    if not len(lists["history"]):
+        return "The history has no learning_rate."
+    return close(lists["history"], lists["used"], setting["plan"]["peak"])
+
+
+QUESTIONS = (
+    Question(
+        "repair_again",
+        draw_restarted,
+        (
+            Point("A second fit does not begin anew.", begins_anew),
+            Point("With initial_epoch, fit begins at another row.", resumes),
+        ),
+        read_fits,
+    ),
+    Question(
+        "repair_lists",
+        draw_short,
+        (
+            Point("The list lrates is not that of the last fit.", lists_rates),
+            Point("Two objects share what they record.", has_own_list),
+            Point("The history does not have the rates that were used.", tells_history),
+        ),
+        read_lists,
+    ),
+)

@@ -1,0 +1,92 @@
+"""One training: do the recorded rates equal the plan?"""
+
+import numpy as np
+
+from classroom.assignments.questions import FormError, Point, Question, close
+from classroom.assignments.repair.schedule import (
+    draw_plan,
+    is_late,
+    planned,
+    used_rates,
+)
+
+
+def draw_runs(random, student):
+    """Return settings with cycles that stay the same, and with cycles that grow."""
+    settings = []
+    for multiplier, optimizer in ((1, "sgd"), (2, "adam")):
+        plan, epochs = draw_plan(random, multiplier)
+        run = {"epochs": epochs, "optimizer": optimizer}
+        settings.append({"plan": plan, "run": run})
+    return settings
+
+
+def read_run(setting, value):
+    """Return the rates of a run, and the same in the epochs that they are meant for."""
+    rates = used_rates(value)
+    plan, starts = planned(setting["plan"], setting["run"]["epochs"])
+    if len(rates) != len(plan):
+        raise FormError("there is not one rate for each epoch")
+    if len(set(np.round(rates, 9))) < 2:
+        raise FormError(
+            "all epochs train at one rate: nothing sets the optimizer's learning_rate"
+        )
+    late = is_late(plan, rates)
+    meant = np.append(rates[1:], plan[-1]) if late else rates
+    return {
+        "rates": rates,
+        "meant": meant,
+        "late": late,
+        "plan": plan,
+        "starts": starts,
+    }
+
+
+def equal_between(run, begin, end):
+    """Return whether rates are those of the plan in these epochs."""
+    plan = run["plan"]
+    return close(run["meant"][begin:end], plan[begin:end], plan.max())
+
+
+def begins(setting, run):
+    """Return whether the first epoch has its rate."""
+    return close(run["rates"][:1], run["plan"][:1], run["plan"].max())
+
+
+def warms_up(setting, run):
+    """Return whether the rates rise to the peak, after the first epoch."""
+    return equal_between(run, 1, run["starts"][0] + 1)
+
+
+def falls(setting, run):
+    """Return whether the first cycle falls as planned."""
+    return equal_between(run, *run["starts"][:2])
+
+
+def restarts(setting, run):
+    """Return whether the cycles begin at the peak where they should, and only there."""
+    at_peak = np.isclose(run["meant"], setting["plan"]["peak"], rtol=1e-5)
+    if list(np.flatnonzero(at_peak)) != run["starts"]:
+        return False
+    return "Each restart is one epoch late." if run["late"] else True
+
+
+def goes_on(setting, run):
+    """Return whether all is right from the first restart on."""
+    return equal_between(run, run["starts"][1], None)
+
+
+QUESTIONS = (
+    Question(
+        "repair_rates",
+        draw_runs,
+        (
+            Point("The first epoch does not train at its rate.", begins),
+            Point("The warm-up does not rise as planned to the peak.", warms_up),
+            Point("The first cycle does not fall as planned.", falls),
+            Point("A restart is missing, or in the wrong epoch.", restarts),
+            Point("After the first restart, rates are not as planned.", goes_on),
+        ),
+        read_run,
+    ),
+)

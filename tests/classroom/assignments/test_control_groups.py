@@ -1,0 +1,122 @@
+"""Control groups of version 1, of version 2 and none: where they are made, and how."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from classroom.assignments import control_groups
+from classroom.assignments.control_groups import Group, make, places, remove
+
+V1 = """31 23 0:28 / {0} rw - tmpfs tmpfs rw
+35 31 0:32 {1} {0}/memory rw,relatime shared:9 - cgroup cgroup rw,memory
+39 31 0:36 {1} {0}/pids rw,relatime - cgroup cgroup rw,pids
+41 31 0:38 {1} {0}/unified rw,relatime - cgroup2 cgroup2 rw
+"""
+V2 = "30 23 0:26 {1} {0} rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate\n"
+OWN = {
+    "v1": "9:name=systemd:/a\n8:pids:/a/b\n4:memory:/a/b\n0::/a\n",
+    "v2": "0::/a/b\n",
+    "hybrid": "1:name=systemd:/a/b\n0::/a/b\n",
+}
+
+
+@pytest.fixture
+def trees(tmp_path):
+    """Make a tree like the kernel's, and the files with which it tells of a process."""
+
+    def made(mounts, own, controllers="", shown="/"):
+        place, proc = tmp_path / "cgroup", tmp_path / "proc"
+        for folder in ("a/b", "memory/a/b", "pids/a/b", "b"):
+            (place / folder).mkdir(parents=True, exist_ok=True)
+        (place / "a" / "cgroup.subtree_control").write_text(controllers)
+        proc.mkdir()
+        (proc / "mountinfo").write_text(
+            "20 1 8:1 / / rw - ext4 /dev/a rw\n" + mounts.format(place, shown)
+        )
+        (proc / "cgroup").write_text(OWN[own])
+        return place, proc
+
+    return made
+
+
+def test_version_1_has_a_tree_for_each_kind(trees):
+    place, proc = trees(V1, "v1")
+    found = dict(places(proc))
+    assert list(found) == [place / "memory/a/b", place / "pids/a/b"]
+
+
+def test_a_container_sees_a_part_of_a_tree(trees):
+    place, proc = trees(V1, "v1", shown="/a")
+    assert [path for path, _ in places(proc)] == [place / "memory/b", place / "pids/b"]
+
+
+def test_a_group_outside_of_what_is_shown_is_the_top_of_it(trees):
+    place, proc = trees(V1, "v1", shown="/docker/1")
+    assert [path for path, _ in places(proc)] == [place / "memory", place / "pids"]
+
+
+@pytest.mark.parametrize("own", ["v2", "hybrid"])
+def test_version_2_has_one_beside_the_own_group(trees, own):
+    place, proc = trees(V2, own, "cpu memory pids")
+    [(found, settings)] = places(proc)
+    assert found == place / "a"
+    assert settings["memory.max"] == "memory"
+
+
+def test_version_2_without_a_limit_of_memory_has_none(trees, monkeypatch):
+    place, proc = trees(V2, "v2", "cpu")
+    (place / "a/b/cgroup.subtree_control").mkdir()  # it can't be written to
+    assert places(proc) == []
+    monkeypatch.setattr(control_groups, "PROC", proc)
+    assert make("grading-0-0", 10**8, 10) is None
+
+
+@pytest.mark.parametrize("mounts", ["", "41 31 0:38 / /x rw - cgroup cgroup rw,cpu\n"])
+def test_where_there_are_no_groups_there_is_none(trees, mounts):
+    _, proc = trees(mounts, "v1")
+    assert places(proc) == []
+
+
+def test_what_is_made_in_part_is_removed(trees, monkeypatch):
+    place, proc = trees(V1, "v1")
+    (place / "pids/a/b/grading-0-0").mkdir()
+    monkeypatch.setattr(control_groups, "PROC", proc)
+    assert make("grading-0-0", 10**8, 10) is None
+    assert not (place / "memory/a/b/grading-0-0").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 0\n", False),
+        ("memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n", True),
+        ("memory.events", "low 0\nhigh 0\nmax 31\noom 1\noom_kill 1\n", True),
+        ("memory.events", "low 0\nhigh 0\nmax 31\noom 0\noom_kill 0\n", False),
+        ("cgroup.procs", "", False),
+    ],
+)
+def test_the_kernel_tells_whether_memory_ran_out(tmp_path, file, text, said):
+    (tmp_path / file).write_text(text)
+    assert Group(("/nowhere", str(tmp_path))).ran_out_of_memory() is said
+
+
+def test_a_real_group_stops_what_holds_too_much():
+    """Where this user may make one; the memory is that of a file without a process."""
+    group = make(f"grading-{os.getpid()}-test", 50 * 10**6, 20)
+    if group is None:
+        pytest.skip("this user may make no control group with a limit of memory")
+    try:
+        process = os.fork()
+        if process == 0:
+            for folder in group.folders:
+                Path(folder, "cgroup.procs").write_text(str(os.getpid()))
+            file = os.memfd_create("held")
+            for _ in range(100):
+                os.write(file, bytes(10**6))
+            os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == -9
+        assert group.ran_out_of_memory()
+    finally:
+        remove(group.folders)
+    assert not any(map(os.path.exists, group.folders))
