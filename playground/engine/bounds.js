@@ -9,6 +9,8 @@
 import { checkColumn } from "./checks.js";
 import { Refused } from "./refused.js";
 
+const NEGLIGIBLE = 1e-100; // of the peak: the square of less is no number
+
 /** Return A and B of the bound on the loss after all updates. */
 export function coefficients(column) {
   const moving = movingPart(column);
@@ -36,13 +38,14 @@ export function predictedRatios(shape) {
   return { peak: peak / constantPeak, bound: bound / constantBound };
 }
 
-/** Return a column from its first to its last rate above 0: the rest moves nothing. */
+/** Return a column from its first to its last rate that moves anything. */
 function movingPart(column) {
   checkColumn("rates", column);
-  const first = column.findIndex((rate) => rate > 0);
+  const least = NEGLIGIBLE * column.reduce((a, b) => Math.max(a, b));
+  const first = column.findIndex((rate) => rate > least);
   if (first < 0) throw new Refused("columnStill");
   return Float64Array.from(
-    column.slice(first, column.findLastIndex((rate) => rate > 0) + 1),
+    column.slice(first, column.findLastIndex((rate) => rate > least) + 1),
   );
 }
 

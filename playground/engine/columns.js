@@ -117,9 +117,15 @@ export function staircase(column, stepsPerEpoch) {
 export function summary(column) {
   checkColumn("rates", column);
   const peak = column.reduce((a, b) => Math.max(a, b));
-  const mean = column.reduce((a, b) => a + b) / column.length;
+  const sum = column.reduce((a, b) => a + b);
+  const mean = sum < Infinity ? sum / column.length : meanOfLarge(column, peak);
   const below = column.filter((rate) => rate < peak / 10).length;
   return { peak, mean, belowTenth: below / column.length };
+}
+
+/** Return the mean of rates whose sum is no number. */
+function meanOfLarge(column, peak) {
+  return peak * (column.reduce((sum, rate) => sum + rate / peak, 0) / column.length);
 }
 
 /** Return the column divided by its peak, which must be above 0. */

@@ -6,8 +6,10 @@
  * `playground/make_data.py` takes its sequences from `helpers.data.mnist_1d` and rounds
  * them to 8 bits.
  */
-import { BYTES, LABELS, SCALE } from "./mnist1d.js";
+import * as packed from "./mnist1d.js";
+import { unpack } from "./unpack.js";
 
+const WIDTH = 40;
 const PARTS = { training: 3008, validation: 992, test: 1000 };
 
 /**
@@ -18,6 +20,18 @@ const PARTS = { training: 3008, validation: 992, test: 1000 };
  *   the first row, and the one after the last
  */
 
+/** Tasks: learning from all training examples, or from a fifth of them. */
+export const TASKS = ["all", "few"];
+const FEW = 640; // whole batches too
+
+/** Return the data of one of TASKS. */
+export function dataOf(task) {
+  const data = mnist1d();
+  const { training } = data.parts;
+  if (task === "few") data.parts.training = [training[0], training[0] + FEW];
+  return data;
+}
+
 /**
  * Return the data. The validation examples are the end of the package's training set;
  * both parts of it are whole batches.
@@ -25,10 +39,10 @@ const PARTS = { training: 3008, validation: 992, test: 1000 };
  * @returns {Data}
  */
 export function mnist1d() {
-  const text = atob(BYTES);
-  const bytes = new Int8Array(text.length).map((_, i) => text.charCodeAt(i));
-  const inputs = new Float32Array(bytes).map((byte) => byte * SCALE);
-  const labels = Uint8Array.from(LABELS, Number);
+  const labels = Uint8Array.from(packed.LABELS, Number);
+  const count = labels.length * WIDTH;
+  const numbers = unpack(packed.PACKED, count, WIDTH, packed.LOW);
+  const inputs = new Float32Array(numbers).map((one) => one * packed.SCALE);
   /** @type {Data["parts"]} */
   const parts = {};
   let first = 0;

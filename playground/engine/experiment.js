@@ -1,5 +1,5 @@
 /**
- * A schedule against a constant rate, by the protocol of the collection.
+ * A schedule against another, by the protocol of the collection.
  *
  * The experiment is repeated, tuning and test, with other seeds each time. In a repeat
  * one seed walks over all peaks, in both arms; the bottom of an arm's valley is its peak.
@@ -10,8 +10,6 @@
  */
 import { checkColumn, checkCount, checkPositive } from "./checks.js";
 import { resampled, shapeOf } from "./columns.js";
-import { mnist1d } from "./data.js";
-import { Networks } from "./networks.js";
 import { bottoms, valley, WORST } from "./valleys.js";
 import { detectable, interval, word } from "./verdicts.js";
 
@@ -29,113 +27,167 @@ export const REPEATS = 8;
 export const PAIRS = 8;
 export const MOST_SEED = 999_999;
 
-const ARMS = ["schedule", "constant"];
-const PIECE = 10; // updates of each network between two messages
-const GROUP = 2; // repeats whose pairs train side by side
+export const ARMS = ["schedule", "rival"];
 
 /**
- * Give the messages of an experiment one by one; `worker.js` lists them.
- *
- * `column` is a column of rates, of which only the shape counts, and `seed` a whole
- * number up to MOST_SEED, from which all others follow. Between two messages lie some
- * milliseconds of work, so a listener can pause after any of them.
+ * @typedef {object} Experiment
+ * @property {Float64Array} column of rates, of which only the shape counts
+ * @property {Float64Array} [rival] the other column; a constant rate where there is none
+ * @property {number} seed a whole number up to MOST_SEED, from which all others follow
+ * @property {string} [task] one of TASKS in `data.js`
+ * @property {number} [steps] updates of each network
+ * @property {number[]} [peaks] the grid
+ * @property {number | null} [peak] one more peak that the schedule, in each repeat, is
+ *   trained at and not chosen from; null: none
  */
-export function* experiment({ column, seed, steps = UPDATES, peaks = PEAKS }) {
-  checkCount("seed", seed, 0, MOST_SEED);
-  checkColumn("peaks", peaks);
-  peaks.forEach((peak) => checkPositive("peaks", peak));
-  const work = {
-    peaks,
-    shapes: {
-      schedule: shapeOf(resampled(column, steps)),
-      constant: new Float64Array(steps).fill(1),
-    },
-    networks: new Networks(mnist1d(), 2 * Math.max(peaks.length, GROUP * PAIRS)),
-    finished: 0,
-    all: 2 * REPEATS * (peaks.length + PAIRS),
-  };
-  const best = yield* tuning(work, 1000 * seed);
-  yield* testing(work, 1000 * seed + REPEATS, best);
+
+/**
+ * Run an experiment on a crew, and tell what comes of it. In this order:
+ * - `{type: "valley", arm, peaks, errors, diverged, seeds}`: mean validation errors (%)
+ *   of the arm "schedule" or "rival" at the peaks tried so far, each with at least
+ *   `seeds` seeds; `diverged` counts the networks at each peak that diverged. Among
+ *   them `{type: "own", peak, error, networks, diverged, after}`: the same at the one
+ *   peak more, and after which updates those that diverged had no error any more.
+ * - `{type: "tuned", schedule, rival}`, each `{peaks, errors, atEdge}`: the bottom of
+ *   each repeat's valley and the validation error (%) there, and how many of them are the
+ *   first or last peak of all.
+ * - `{type: "pairs", differences, errors}`: points of test error, schedule − rival, a row
+ *   of pairs for each repeat; and each arm's own test errors (%), likewise.
+ * - `{type: "verdict", mean, halfWidth, word, detectable, means, diverged}`, the last
+ *   one; `means` has each arm's mean test error.
+ *
+ * @param {Experiment} options
+ * @param {import("./crew.js").Crew} crew
+ * @param {(message: any) => void} tell
+ */
+export async function experiment(options, crew, tell) {
+  const work = { ...checked(options), crew, tell };
+  const best = await tuning(work);
+  await testing(work, best);
 }
 
-/** Show the valleys of both arms, pass by pass; return the peaks of each repeat. */
-function* tuning(work, firstSeed) {
-  const { peaks } = work;
+/** Return how many updates an experiment makes, of all its networks together. */
+export function updatesOf({ steps = UPDATES, peaks = PEAKS, peak = null }) {
+  const own = peak === null || peaks.includes(peak) ? 0 : 1;
+  return steps * REPEATS * (own + 2 * (peaks.length + PAIRS));
+}
+
+function checked(options) {
+  const { column, rival = null, seed, steps = UPDATES } = options;
+  const { peaks = PEAKS, peak = null } = options;
+  checkCount("seed", seed, 0, MOST_SEED);
+  checkColumn("peaks", peaks);
+  peaks.forEach((one) => checkPositive("peaks", one));
+  if (peak !== null) checkPositive("peak", peak);
+  const shapes = {
+    schedule: shapeOf(resampled(column, steps)),
+    rival: rival ? shapeOf(resampled(rival, steps)) : new Float64Array(steps).fill(1),
+  };
+  return { shapes, peaks, peak, first: 1000 * seed, task: options.task };
+}
+
+/** Tell of the valleys of both arms, pass by pass; return the peaks of each repeat. */
+async function tuning({ shapes, peaks, peak, first, task, crew, tell }) {
   const grid = (some, seed) =>
-    ARMS.flatMap((arm) => some.map((peak) => ({ arm, peak, seed })));
-  const seeds = Array.from({ length: REPEATS }, (_, i) => firstSeed + i);
+    ARMS.flatMap((shape) => some.map((one) => ({ shape, peak: one, seed })));
+  const seeds = Array.from({ length: REPEATS }, (_, i) => first + i);
   // With the first seed every other peak comes first: a quick look at the valley.
   const [even, odd] = [0, 1].map((rest) => peaks.filter((_, i) => i % 2 === rest));
   const passes = [grid(odd, seeds[0]), grid(even, seeds[0])];
   for (const seed of seeds.slice(1)) passes.push(grid(peaks, seed));
-  const runs = [];
-  for (const pass of passes) yield* tuned(work, runs, pass);
-  const [schedule, constant] = ARMS.map((arm) => bottoms(arm, runs, seeds));
-  yield { type: "tuned", schedule, constant };
-  return { schedule: schedule.peaks, constant: constant.peaks };
+  const isOwn = (run) => run.shape === "schedule" && run.peak === peak;
+  if (peak !== null && !peaks.includes(peak)) {
+    const own = (seed) => ({ shape: "schedule", peak, seed });
+    passes.forEach((pass, i) => i && pass.push(own(seeds[i - 1])));
+  }
+  for (const run of passes.flat()) if (isOwn(run)) run.asksWhen = true;
+  const trained = passes.map((runs) =>
+    awaited(crew.train({ runs, shapes, task, part: "validation" })),
+  );
+  const all = [];
+  for (const [i, pass] of passes.entries()) {
+    all.push(...joined(pass, await trained[i]));
+    const onGrid = all.filter((run) => peaks.includes(run.peak));
+    for (const arm of ARMS) tell(valley(arm, onGrid));
+    const own = all.filter(isOwn);
+    if (own.length) tell(ownPeak(peak, own));
+  }
+  const onGrid = all.filter((run) => peaks.includes(run.peak));
+  const [schedule, rival] = ARMS.map((arm) => bottoms(arm, onGrid, seeds));
+  tell({ type: "tuned", schedule, rival });
+  return { schedule: schedule.peaks, rival: rival.peaks };
 }
 
-/** Train a pass, put it to the other runs, and show the valleys. */
-function* tuned(work, runs, pass) {
-  yield* trained(work, pass, "validation");
-  runs.push(...pass);
-  const done = work.finished / work.all;
-  for (const arm of ARMS) yield { ...valley(arm, runs), done };
-}
-
-/** Show the paired differences, a row for each repeat, as they come, then the verdict. */
-function* testing(work, firstSeed, best) {
-  const differences = [];
-  const diverged = { schedule: 0, constant: 0 };
-  while (differences.length < REPEATS) {
-    const first = differences.length * PAIRS;
-    const pairs = Array.from({ length: GROUP * PAIRS }, (_, i) => first + i);
-    const runs = pairs.flatMap((pair) => {
-      const repeat = Math.floor(pair / PAIRS);
-      return ARMS.map((arm) => ({
-        arm,
-        peak: best[arm][repeat],
-        seed: firstSeed + pair,
-      }));
-    });
-    yield* trained(work, runs, "test");
-    for (const run of runs) diverged[run.arm] += run.diverged;
-    for (let i = 0; i < runs.length; i += 2 * PAIRS) {
-      const row = Array.from({ length: PAIRS }, (_, pair) => i + 2 * pair);
-      differences.push(row.map((own) => runs[own].error - runs[own + 1].error));
+/** Tell of the paired differences, a row for each repeat, as they come, and judge. */
+async function testing({ shapes, first, task, crew, tell }, best) {
+  const repeats = Array.from({ length: REPEATS }, (_, repeat) => {
+    const pairs = Array.from({ length: PAIRS }, (_, i) => repeat * PAIRS + i);
+    return pairs.flatMap((pair) =>
+      ARMS.map((shape) => ({
+        shape,
+        peak: best[shape][repeat],
+        seed: first + REPEATS + pair,
+      })),
+    );
+  });
+  const trained = repeats.map((runs) =>
+    awaited(crew.train({ runs, shapes, task, part: "test" }, ARMS.length)),
+  );
+  const errors = { schedule: [], rival: [] };
+  const diverged = { schedule: 0, rival: 0 };
+  let differences = [];
+  for (const [i, runs] of repeats.entries()) {
+    const all = joined(runs, await trained[i]);
+    for (const arm of ARMS) {
+      const own = all.filter((run) => run.shape === arm);
+      errors[arm].push(own.map((run) => run.error));
+      diverged[arm] += own.filter((run) => run.diverged).length;
     }
-    yield { type: "pairs", differences: [...differences] };
+    const { schedule, rival } = errors;
+    differences = schedule.map((row, r) => row.map((error, j) => error - rival[r][j]));
+    tell({
+      type: "pairs",
+      differences,
+      errors: { schedule: [...schedule], rival: [...rival] },
+    });
   }
   const [mean, halfWidth] = interval(differences);
-  yield {
+  const average = (rows) => rows.flat().reduce((a, b) => a + b) / rows.flat().length;
+  tell({
     type: "verdict",
     mean,
     halfWidth,
     word: word(mean, halfWidth),
     detectable: detectable(differences),
+    means: { schedule: average(errors.schedule), rival: average(errors.rival) },
     diverged,
+  });
+}
+
+/** Return a promise that may fail before anybody awaits it. */
+function awaited(promise) {
+  promise.catch(() => {});
+  return promise;
+}
+
+/** Return the message about the one peak more. */
+function ownPeak(peak, runs) {
+  const lost = runs.filter((run) => run.diverged);
+  return {
+    type: "own",
+    peak,
+    error: runs.reduce((sum, run) => sum + run.error, 0) / runs.length,
+    networks: runs.length,
+    diverged: lost.length,
+    after: lost.map((run) => run.after).sort((a, b) => a - b),
   };
 }
 
-/** Train a network for each run and write down its error on a part of the data. */
-function* trained(work, runs, part) {
-  const { networks, shapes, all } = work;
-  const columns = runs.map(({ arm, peak }) => shapes[arm].map((rate) => rate * peak));
-  networks.start(
-    columns,
-    runs.map(({ seed }) => seed),
-  );
-  const steps = shapes.schedule.length;
-  while (networks.done < steps) {
-    networks.advance(PIECE);
-    const share = (runs.length * networks.done) / steps;
-    yield { type: "progress", done: (work.finished + share) / all };
-  }
-  work.finished += runs.length;
-  for (const [i, run] of runs.entries()) {
-    const error = networks.error(i, part);
-    run.diverged = Number.isNaN(error);
-    run.error = run.diverged ? WORST : error;
-    yield { type: "progress", done: work.finished / all };
-  }
+/** Return runs with what came of them: one that diverged has the worst error. */
+function joined(runs, trained) {
+  return runs.map((run, i) => {
+    const diverged = Number.isNaN(trained[i].error);
+    const error = diverged ? WORST : trained[i].error;
+    return { ...run, ...trained[i], diverged, error };
+  });
 }

@@ -11,6 +11,7 @@ import { shuffled, stream } from "./random.js";
 import { Refused } from "./refused.js";
 
 const PAGE = 65_536; // bytes, the unit in which a WebAssembly.Memory grows
+const BIASES = NETWORK.second + HIDDEN * ROW.output; // of the outputs
 const WEIGHTS = 0; // the purpose of a stream; epoch e is e + 1
 
 export class Networks {
@@ -72,6 +73,7 @@ export class Networks {
     this.distinct = [...new Set(seeds)];
     this.places = seeds.map((seed) => this.distinct.indexOf(seed));
     this.done = 0;
+    this.lost = new Set(); // networks that diverged: nothing brings them back
     const all = columns.length * NETWORK.end;
     this.numbers.fill(0, this.networks / 4, (this.networks + all) / 4);
     seeds.forEach((seed, i) => {
@@ -101,6 +103,7 @@ export class Networks {
       if (batch === 0) this.reorder(this.done / this.batches);
       const until = Math.min(last, this.done - batch + this.batches);
       this.columns.forEach((column, i) => {
+        if (this.lost.has(i)) return;
         const network = this.networks + i * NETWORK.end;
         const order = this.orders + this.places[i] * this.orderBytes;
         for (let step = this.done; step < until; step++) {
@@ -109,7 +112,17 @@ export class Networks {
         }
       });
       this.done = until;
+      // A weight that is not finite spoils the scores, and they these biases for ever.
+      this.columns.forEach((_, i) => {
+        if (!this.areFinite(i)) this.lost.add(i);
+      });
     }
+  }
+
+  /** Return whether the biases of network i's outputs are finite numbers. */
+  areFinite(i) {
+    const from = (this.networks + i * NETWORK.end + BIASES) / 4;
+    return this.numbers.subarray(from, from + OUTPUTS).every(Number.isFinite);
   }
 
   /** Write each seed's order of the training examples, anew in each epoch. */

@@ -54,17 +54,17 @@ export function meanPeak(peaks) {
 /** @typedef {{peaks: number[], errors: number[]}} Bottoms of an arm's repeats */
 
 /**
- * Return how the bottoms of a schedule's valleys lie to those of a constant rate's, as
+ * Return how the bottoms of a schedule's valleys lie to those of its rival's, as
  * ratios, each the mean over the repeats: `{peak, error}`.
  *
- * @param {{schedule: Bottoms, constant: Bottoms}} arms
+ * @param {{schedule: Bottoms, rival: Bottoms}} arms
  */
-export function measuredRatios({ schedule, constant }) {
+export function measuredRatios({ schedule, rival }) {
   const ratio = (own, other) =>
     Math.exp(mean(own.map(Math.log)) - mean(other.map(Math.log)));
   return {
-    peak: ratio(schedule.peaks, constant.peaks),
-    error: ratio(schedule.errors, constant.errors),
+    peak: ratio(schedule.peaks, rival.peaks),
+    error: ratio(schedule.errors, rival.errors),
   };
 }
 

@@ -12,6 +12,7 @@ export const REFUSALS = {
   notAbove0: ["name", "value"],
   notWhole: ["name", "value"],
   notAFlag: ["name", "value"],
+  notClear: ["name", "value", "one", "other"], // numbers that a text may be
   notIncreasing: ["name", "value"], // value is text: the steps, with commas
   listEmpty: ["name"], // boundaries or points
   cyclesDoNotFit: ["cycles", "cycle_multiplier", "steps", "shortest"],
@@ -27,8 +28,15 @@ export const REFUSALS = {
   pastedText: ["line", "text"], // letters, or anything that is no number
   pastedNegative: ["line", "text"],
   pastedNotFinite: ["line", "text"],
-  pastedCommas: ["line", "text"], // decimal commas: 0,1 for 0.1
+  pastedShortened: ["line"], // NumPy, PyTorch and pandas leave out what is long
+  pastedUneven: ["line", "cells", "expected"],
+  pastedSteps: ["line", "text", "before"], // the step before is -1 if it is the first
   pastedTooLong: ["line", "atMost"], // the line on which there are too many rows
+  // A link. Names are those of its parts.
+  linkUnknown: ["value"],
+  linkEscape: ["value"],
+  linkColumn: [], // it says that a column was pasted, and holds none
+  linkSteps: ["name"], // there are not as many as rates
   // Differences: an interval needs two repeats, each with as many pairs as the others.
   tooFewDifferences: ["count"],
   rowsUneven: [],

@@ -6,7 +6,7 @@ export const WORST = 90;
 
 /** Return the message about an arm's valley: mean errors of all peaks tried so far. */
 export function valley(arm, runs) {
-  const own = runs.filter((run) => run.arm === arm);
+  const own = runs.filter((run) => run.shape === arm);
   const peaks = [...new Set(own.map((run) => run.peak))].sort((a, b) => a - b);
   const groups = peaks.map((peak) => own.filter((run) => run.peak === peak));
   const sum = (group, what) => group.reduce((all, run) => all + run[what], 0);

@@ -1,65 +1,81 @@
 /**
- * An experiment in a worker, that can be paused and continued at any time.
+ * A worker that trains networks, and can be paused and continued at any time.
  *
  * In:
- * - `{type: "start", experiment}`: what `experiment.js` takes; another one is dropped.
+ * - `{type: "train", number, job}`: a Job of `trainings.js`; jobs are done in turn.
+ * - `{type: "drop"}` forgets all jobs.
  * - `{type: "stop"}` pauses, `{type: "continue"}` goes on.
  *
- * Out, in this order:
- * - `{type: "progress", done}`: the share from 0 to 1 that is done, now and then.
- * - `{type: "valley", arm, peaks, errors, diverged, seeds, done}`: mean validation
- *   errors (%) of the arm "schedule" or "constant" at the peaks tried so far, each with
- *   at least `seeds` seeds; `diverged` counts the networks at each peak that diverged.
- * - `{type: "tuned", schedule, constant}`, each `{peaks, errors, atEdge}`: the bottom of
- *   each repeat's valley and the validation error (%) there, and how many of them are the
- *   first or last peak of all.
- * - `{type: "pairs", differences}`: points of test error, schedule − constant, a row of
- *   pairs for each repeat.
- * - `{type: "verdict", mean, halfWidth, word, detectable, diverged}`, the last one.
+ * Out:
+ * - `{type: "progress", updates}`: how many were made since the last word, now and then.
+ * - `{type: "trained", number, results}`: a Trained for each run of the job.
  * - `{type: "failed", key, values}`: what is Refused.
  */
-import { experiment } from "./experiment.js";
+import { dataOf } from "./data.js";
 import { Refused } from "./refused.js";
+import { trainings } from "./trainings.js";
 
 const AT_ONCE = 25; // ms of work, after which what came in is heard
 const BETWEEN = 100; // ms from one word about the progress to the next
 
-let messages = null; // of the experiment that runs or is paused
-let running = false;
+const trainers = {}; // by task, each made with its first job
+let jobs = []; // those that wait: {number, job}
+let pieces = null; // of the first of them
+let running = true;
 let waiting = false; // for its next turn
+let updates = 0;
 let lastPost = 0;
 
+const TAKE = {
+  train: (message) => jobs.push(message),
+  drop() {
+    [jobs, pieces, updates] = [[], null, 0];
+  },
+  stop() {
+    running = false;
+  },
+  continue() {
+    running = true;
+  },
+};
+
 self.onmessage = ({ data }) => {
-  if (data.type === "start") messages = experiment(data.experiment);
-  running = data.type !== "stop" && messages !== null;
+  TAKE[data.type](data);
   goOn();
 };
 
 function goOn() {
-  if (running && !waiting) setTimeout(work);
-  waiting = running || waiting;
+  if (!running || waiting || jobs.length === 0) return;
+  waiting = true;
+  setTimeout(work);
 }
 
 function work() {
   waiting = false;
   const until = performance.now() + AT_ONCE;
   try {
-    while (running && performance.now() < until) {
-      const { value, done } = messages.next();
-      if (done) [messages, running] = [null, false];
-      else post(value);
-    }
+    while (running && jobs.length > 0 && performance.now() < until) advance();
   } catch (problem) {
-    [messages, running] = [null, false];
+    TAKE.drop();
     if (!(problem instanceof Refused)) throw problem;
     self.postMessage({ type: "failed", key: problem.key, values: problem.values });
   }
   goOn();
 }
 
-function post(message) {
-  const now = performance.now();
-  if (message.type === "progress" && now - lastPost < BETWEEN) return;
-  lastPost = now;
-  self.postMessage(message);
+function advance() {
+  const { job } = jobs[0];
+  const { task = "all" } = job;
+  trainers[task] ??= trainings(dataOf(task));
+  pieces ??= trainers[task](job);
+  const { value, done } = pieces.next();
+  if (!done) updates += value;
+  if (done || performance.now() - lastPost > BETWEEN) {
+    lastPost = performance.now();
+    self.postMessage({ type: "progress", updates });
+    updates = 0;
+  }
+  if (!done) return;
+  self.postMessage({ type: "trained", number: jobs.shift().number, results: value });
+  pieces = null;
 }

@@ -1,29 +1,22 @@
 /** The whole state in the page's address, so that a link can hand it on. */
 import { FAMILY } from "../engine/columns.js";
-import { LANDSCAPES } from "../engine/landscapes.js";
-import { parseColumn } from "../engine/parseColumn.js";
 import { Refused } from "../engine/refused.js";
+import { parsed, spelled, spelledSteps, stepsOf } from "./addressParts.js";
 import { derive } from "./derive.js";
-import { INITIAL_STATE, keyInState, PASTED, SHAPES } from "./state.js";
+import { packed } from "./packedColumn.js";
+import { withPasted } from "./pastedState.js";
+import { CONSTANT, INITIAL_STATE, keyInState, PASTED } from "./state.js";
 
-const LONGEST = 30_000; // letters: longer links are cut by programs that send them
-
-const ARGUMENTS = Object.values(FAMILY).flatMap((member) => member.arguments);
-const KINDS = {
-  ...Object.fromEntries(ARGUMENTS.map(({ name, kind }) => [name, kind])),
-  steps: "steps",
-  stairs: "steps",
-  updates: "steps",
-  seed: "steps",
-  roll: "rate",
-  noise: "rate",
-  heights: "heights",
-  column: "column",
-  again: "flag",
-};
+/** Places that a link may lead to: the ids of the page's sections. */
+export const SECTIONS = ["shape", "paste", "take", "train", "predict", "descend"];
+const OTHERS = [
+  ...["stairs", "updates", "seed", "against", "task", "again", "follow", "guess"],
+  ...["landscape", "roll", "noise", "code"],
+];
 
 /**
- * Return the part of an address after `#` that holds a state, and whether all fits in.
+ * Return the part of an address after `#` that holds a state, whether all fits in, and
+ * whether the column is rounded there.
  *
  * Only what differs from the beginning is written. A column that is too long is not.
  */
@@ -40,30 +33,35 @@ export function addressOf(state) {
   if (state.shape === "freehand") {
     parts.push(["heights", state.heights.map((h) => Number(h.toFixed(3))).join(",")]);
   }
-  ["stairs", "updates", "seed", "again", "landscape", "roll", "noise"].forEach(add);
-  const column = state.shape === PASTED ? spelled(Array.from(state.column)) : "";
-  const whole = column.length <= LONGEST;
-  if (column && whole) parts.push(["column", column]);
+  OTHERS.forEach(add);
+  const { column, log } = state;
+  const form = state.shape === PASTED ? packed(log?.rates ?? column) : null;
+  if (form?.text) parts.push([form.name, form.text]);
+  if (form?.text && log) parts.push(["at", spelledSteps(log.steps)]);
   const text = parts.map(([name, value]) => `${name}=${encoded(value)}`).join("&");
-  return { text, whole };
+  const whole = state.shape !== PASTED || Boolean(form?.text);
+  return { text, whole, rounded: form?.rounded ?? false };
 }
 
 /**
- * Return the state that an address describes, and what in it is broken.
+ * Return the state that an address describes, what in it is broken, and the section
+ * that it leads to, if any.
  *
- * What the address doesn't say, or says in a way that can't be read, is as at the
- * beginning. Where its parts don't fit together, `state` is as it was before.
+ * A part that can't be read, or doesn't fit the others, is left out: there the state is
+ * as at the beginning. `kept` is the column that this address is known to have had.
  * `problems` are Refused, or `{key, values}` of their kind.
  */
-export function readAddress(text, before) {
+export function readAddress(text, kept = null) {
   const problems = [];
-  const read = { args: {} };
-  for (const part of text.replace(/^#/, "").split("&").filter(Boolean)) {
+  const entries = [];
+  const parts = text.replace(/^#/, "").split("&").filter(Boolean);
+  const section = parts.find((part) => SECTIONS.includes(part)) ?? null;
+  for (const part of parts.filter((one) => one !== section)) {
     const [name, ...rest] = part.split("=");
     try {
-      const value = parsed(name, decodeURIComponent(rest.join("=")));
-      if (name in INITIAL_STATE) read[name] = value;
-      else read.args[keyInState(name)] = value;
+      const text = decodeURIComponent(rest.join("="));
+      const value = name === "against" ? rivalText(text) : parsed(name, text);
+      entries.push({ name, value });
     } catch (problem) {
       if (problem instanceof URIError) {
         problems.push({ key: "linkEscape", values: { value: part } });
@@ -71,71 +69,73 @@ export function readAddress(text, before) {
       else throw problem;
     }
   }
-  if (read.column) read.steps = read.column.length;
-  const state = { ...INITIAL_STATE, ...read };
-  if (state.shape === PASTED && !read.column) {
-    problems.push({ key: "linkColumn", values: {} });
-    state.shape = INITIAL_STATE.shape;
+  if (kept) entries.push({ name: "kept", value: kept });
+  for (;;) {
+    try {
+      const state = stateOf(entries);
+      derive(state);
+      return { state, problems, section };
+    } catch (problem) {
+      if (!(problem instanceof Refused)) throw problem;
+      problems.push(problem);
+      leaveOut(problem, entries);
+    }
   }
+}
+
+/** Return the state of some entries, which need not fit together. */
+function stateOf(entries) {
+  const read = { ...INITIAL_STATE, args: {} };
+  const column = entries.findLast(({ name }) => ["column", "packed"].includes(name));
+  const at = entries.findLast(({ name }) => name === "at");
+  const kept = entries.find(({ name }) => name === "kept");
+  for (const { name, value } of entries) {
+    if (["column", "packed", "at", "kept"].includes(name)) continue;
+    if (name in INITIAL_STATE) read[name] = value;
+    else read.args[keyInState(name)] = value;
+  }
+  if (read.shape !== PASTED) return read;
+  const { stairs } = read;
+  if (kept)
+    return { ...read, ...withPasted(kept.value.rates, kept.value.steps), stairs };
+  if (!column) throw new Refused("linkColumn");
+  const steps = at ? stepsOf(at.value, column.value.length) : null;
+  if (steps && steps.length !== column.value.length) {
+    throw new Refused("linkSteps", { name: "at" });
+  }
+  return { ...read, ...withPasted(column.value, steps), stairs };
+}
+
+/** Leave out the entry that is refused; if none is named, one whose absence helps. */
+function leaveOut(problem, entries) {
+  const named = problem.key === "linkColumn" ? "shape" : problem.values.name;
+  let victim = entries.findLastIndex(({ name }) => {
+    return name === named || keyInState(name) === keyInState(named ?? "");
+  });
+  if (victim < 0) {
+    victim = entries.findLastIndex((_, i) => isRight(entries.toSpliced(i, 1)));
+  }
+  entries.splice(victim < 0 ? entries.length - 1 : victim, 1);
+}
+
+function isRight(entries) {
   try {
-    derive(state);
+    derive(stateOf(entries));
+    return true;
   } catch (problem) {
-    if (!(problem instanceof Refused)) throw problem;
-    problems.push(problem);
-    return { state: { ...before }, problems };
-  }
-  return { state, problems };
-}
-
-function parsed(name, text) {
-  if (name === "shape") return oneOf(text, SHAPES);
-  if (name === "landscape") return oneOf(text, Object.keys(LANDSCAPES));
-  if (!Object.hasOwn(KINDS, name)) {
-    throw new Refused("unknownName", { value: name, allowed: known() });
-  }
-  switch (KINDS[name]) {
-    case "flag":
-      return oneOf(text, ["false", "true"]) === "true";
-    case "list":
-      return text === "" ? [] : text.split(",").map((step) => aNumber(name, step));
-    case "heights":
-      return heights(text);
-    case "column":
-      return parseColumn(text);
-    default:
-      return aNumber(name, text);
+    if (problem instanceof Refused) return false;
+    throw problem;
   }
 }
 
-function heights(text) {
-  const list = text.split(",").map((height) => aNumber("heights", height));
-  if (list.length < 2 || list.length > 101) {
-    const count = { name: "heights", value: list.length, atLeast: 2, atMost: 101 };
-    throw new Refused("outOfRange", count);
-  }
-  return list;
-}
-
-function aNumber(name, text) {
-  const value = text.trim() === "" ? NaN : Number(text);
-  if (Number.isNaN(value)) throw new Refused("notANumber", { name, value: text });
-  return value;
-}
-
-function oneOf(text, allowed) {
-  if (allowed.includes(text)) return text;
-  throw new Refused("unknownName", { value: text, allowed: allowed.join(", ") });
-}
-
-function known() {
-  const names = ["shape", ...Object.keys(KINDS), "landscape"];
-  return names.filter((name) => !["rate", "points"].includes(name)).join(", ");
-}
-
-function spelled(value) {
-  return Array.isArray(value) ? value.join(",") : String(value);
+/** Return a description of the other schedule, if it can be read. */
+function rivalText(text) {
+  const { problems } = text === CONSTANT ? { problems: [] } : readAddress(text);
+  const [problem] = problems;
+  if (problem) throw new Refused(problem.key, problem.values);
+  return text;
 }
 
 function encoded(value) {
-  return encodeURIComponent(value).replaceAll("%2C", ",");
+  return encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%2B", "+");
 }

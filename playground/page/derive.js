@@ -35,8 +35,10 @@ export function derive(state) {
   const smooth = shape === PASTED ? state.column : FAMILY[shape].column(args, steps);
   const column = stairs ? staircase(smooth, stairs) : smooth;
   shapeOf(column); // refuses a column that never moves
+  const facts = summary(column);
+  checkRate("peak", facts.peak, ...LIMITS.peak);
   checkSettings(state);
-  return { column, smooth, shape: { name: shape, args }, ...summary(column) };
+  return { column, smooth, shape: { name: shape, args }, ...facts };
 }
 
 /** Return the arguments of a state's schedule, those that nobody has set included. */

@@ -1,63 +1,52 @@
-/** The chosen schedule as code that runs as it stands, by library. */
-import { asCode, asList, translations } from "../engine/translations.js";
+/** The chosen schedule as text to take away: a program, a call, or its numbers. */
+import { program } from "../engine/programs/index.js";
+import { asList, callOf, drawnOf, float } from "../engine/pythonCode.js";
 import { PASTED } from "./state.js";
 
-const SHOWN = 5000; // letters of a long list; what is copied is whole
+const SHOWN = 6000; // letters of a long list; what is copied is whole
 
-// What comes before a call of another library, and the name its result gets.
-const AROUND = {
-  Keras: ["from keras.optimizers import schedules", "schedule"],
-  PyTorch: ["from torch.optim import lr_scheduler", "scheduler"],
-  optax: ["import optax", "schedule"],
-  timm: ["from timm.scheduler import CosineLRScheduler", "scheduler"],
-  transformers: [
-    "from transformers import get_cosine_schedule_with_warmup",
-    "scheduler",
-  ],
+const WRITERS = {
+  list: ({ derived }) => asList(derived.column),
+  csv: ({ derived }) => asCsv(derived.column),
+  helpers: ({ state, derived }) => inHelpers(derived, state),
 };
 
-/** Return functions that write the code, by the name of the library or "list". */
-export function snippets({ state, derived }) {
-  const { column, shape } = derived;
-  const found = { list: () => asTable(column) };
-  if (state.shape === PASTED) return found;
-  found.helpers = () => inPython(shape, state);
-  if (state.stairs) return found;
-  for (const [library, call] of Object.entries(translations(shape, state.steps))) {
-    if (library === "helpers") continue;
-    const [imported, name] = AROUND[library];
-    found[library] = () => `${imported}\n\n${name} = ${call}`;
-  }
-  return found;
+/**
+ * Return the text in the form that the state's `code` names, one of CODES.
+ *
+ * @param {import("./store.js").Store} store
+ */
+export function snippet({ state, derived }) {
+  const written = WRITERS[state.code];
+  if (written) return written({ state, derived });
+  return program(state.code, derived.shape, derived.column, state.stairs);
 }
 
-/** Return code so short that a page can show it, and whether that is all of it. */
-export function shortened(code) {
-  if (code.length <= SHOWN) return { text: code, whole: true };
-  return { text: `${code.slice(0, SHOWN)} …`, whole: false };
+/** Return text so short that a page can show it: its two ends, and whether it is all. */
+export function shortened(text) {
+  if (text.length <= SHOWN) return { text, whole: true };
+  const ends = [text.slice(0, SHOWN / 2), text.slice(-SHOWN / 2)];
+  return { text: ends.join(" … "), whole: false };
 }
 
-function asTable(column) {
-  return [
-    "from helpers.keras_schedule import TableSchedule",
-    "",
-    `rates = ${asList(column)}`,
-    "schedule = TableSchedule(rates)",
-  ].join("\n");
+function asCsv(column) {
+  const rows = Array.from(column, (rate, step) => `${step},${float(rate)}\n`);
+  return `step,rate\n${rows.join("")}`;
 }
 
-function inPython(shape, { steps, stairs }) {
-  const call = asCode(shape, steps);
+/** Return a program that makes the column `rates` with this collection. */
+function inHelpers({ shape, column }, { steps, stairs }) {
+  const drawn = shape.name === "freehand";
+  const call = drawn || shape.name === PASTED ? "" : callOf(shape, steps);
+  const rates = drawn ? drawnOf(shape.args, steps) : `table(${call}, ${steps})`;
   const made = [...call.matchAll(/\b([a-z_]+)\(/g)].map(([, name]) => name);
-  const freehand = shape.name === "freehand";
-  const lines = [];
-  if (freehand || stairs) lines.push("import numpy as np");
-  if (freehand && stairs) lines.push("");
-  if (!freehand) {
-    if (stairs) lines.push("");
-    lines.push(`from helpers.schedules import ${[...made, "table"].sort().join(", ")}`);
-  }
-  lines.push("", freehand ? `rates = ${call}` : `rates = table(${call}, ${steps})`);
-  if (stairs) lines.push(`rates = rates[np.arange(${steps}) // ${stairs} * ${stairs}]`);
+  const names = [...made, "table"].sort().join(", ");
+  const lines = call
+    ? [`from helpers.schedules import ${names}`, "", `rates = ${rates}`]
+    : [`rates = ${drawn ? rates : asList(column)}`];
+  const numpy = drawn || (call && stairs);
+  if (stairs && numpy)
+    lines.push(`rates = rates[np.arange(${steps}) // ${stairs} * ${stairs}]`);
+  if (numpy) lines.unshift("import numpy as np", "");
   return lines.join("\n");
 }

@@ -2,7 +2,7 @@
 import { Refused } from "../engine/refused.js";
 import { checkSettings, derive } from "./derive.js";
 
-const SHAPING = ["shape", "steps", "args", "stairs", "heights", "column"];
+const SHAPING = ["shape", "steps", "args", "stairs", "heights", "column", "log"];
 
 /**
  * @typedef {object} Store

@@ -23,10 +23,17 @@ export function nameOf(shape) {
 
 /** Return the sentence for something Refused; an argument is called by its label. */
 export function refusal({ key, values }) {
-  const named = { ...values };
+  const named = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, inFull(value)]),
+  );
   if (text.arguments[values.name]) named.name = text.arguments[values.name];
   if (values.atMost === Infinity) return say(`refused.${key}Upwards`, named);
   return say(`refused.${key}`, named);
+}
+
+/** Return a number with all digits that tell it from its neighbours. */
+function inFull(value) {
+  return typeof value === "number" ? number(value, 12) : value;
 }
 
 /** Write the sentences into all elements that name them: data-text, data-label. */

@@ -1,4 +1,8 @@
-/** A training in a worker, and all that has come of it so far. */
+/** A training on the machine's cores, and all that has come of it so far. */
+import { Crew } from "../engine/crew.js";
+import { experiment, updatesOf } from "../engine/experiment.js";
+import { Refused } from "../engine/refused.js";
+import { oncePerFrame } from "./frames.js";
 
 /**
  * @typedef {object} Arm
@@ -8,13 +12,22 @@
  */
 
 /**
+ * @typedef {object} Own the networks at the peak that the reader has set
+ * @property {number} peak
+ * @property {number} error their mean validation error, in %
+ * @property {number} networks how many there are so far
+ * @property {number} diverged how many of them did
+ * @property {number[]} after the updates since which these have no error, increasing
+ */
+
+/**
  * @typedef {object} Bottoms of the valleys of an arm, one for each repeat
  * @property {number[]} peaks
  * @property {number[]} errors the validation errors there, in %
  * @property {number} atEdge how many of the peaks are at an end of the grid
  */
 
-/** @typedef {{schedule: Bottoms, constant: Bottoms}} Tuned */
+/** @typedef {{schedule: Bottoms, rival: Bottoms}} Tuned */
 
 /**
  * @typedef {object} Verdict
@@ -22,82 +35,106 @@
  * @property {number} halfWidth of the interval of the mean
  * @property {"better" | "worse" | "none"} word
  * @property {number} detectable the smallest true mean that would have been detected
- * @property {{schedule: number, constant: number}} diverged how many networks did
+ * @property {{schedule: number, rival: number}} means of the test errors, in %
+ * @property {{schedule: number, rival: number}} diverged how many networks did
  */
 
 /**
+ * A plain object, which is never changed: what comes gives another one.
+ *
  * @typedef {object} Result
  * @property {"ready" | "running" | "stopped" | "done" | "failed"} phase
  * @property {number} done the share, from 0 to 1
- * @property {{schedule?: Arm, constant?: Arm}} valley
+ * @property {{schedule?: Arm, rival?: Arm}} valley
+ * @property {Own | null} own
  * @property {Tuned | null} tuned
- * @property {number[][]} differences points of test error, schedule − constant, a row of
+ * @property {number[][]} differences points of test error, schedule − rival, a row of
  *   pairs for each repeat
+ * @property {{schedule: number[][], rival: number[][]}} errors the test errors (%) that
+ *   they are made of, likewise
  * @property {Verdict | null} verdict
  * @property {any} failed null, what is Refused, or `{message}` of an error
  */
 
 /**
- * What is trained, or would be: its result, and the valley that was there before it.
+ * What is trained, or would be: its result, the valley that was there before it, and
+ * what was guessed of it, if anything was.
  *
  * @typedef {import("./experimentFor.js").Planned
- *   & {result: Result, before: Arm | null}} View
+ *   & {result: Result, before: Arm | null, marked: number,
+ *     guess: import("./guess.js").Guess | null}} View
  */
 
 /** @type {Result} */
-const NOTHING = {
+export const NOTHING = {
   phase: "ready",
   done: 0,
   valley: {},
+  own: null,
   tuned: null,
   differences: [],
+  errors: { schedule: [], rival: [] },
   verdict: null,
   failed: null,
 };
 
 /**
  * Return a training: `start(experiment)` begins anew, `stop()` and `resume()` do so,
- * `result` is the Result so far. `changed()` is called when it is another.
+ * `result` is the Result so far. `changed(names)` is called when it is another, once in
+ * a frame, with the names of what is.
  *
- * @param {() => void} changed
+ * @param {(names: Set<string>) => void} changed
  */
 export function trainingWorker(changed) {
-  let worker = null;
+  /** @type {Crew | null} */
+  let crew = null;
   let result = NOTHING;
-  let waiting = false; // for the next frame
+  let names = new Set();
+
+  const report = oncePerFrame(() => {
+    const own = names;
+    names = new Set();
+    changed(own);
+  });
 
   function update(change) {
     result = { ...result, ...change };
-    if (waiting) return;
-    waiting = true; // what comes within one frame is drawn once
-    requestAnimationFrame(() => {
-      waiting = false;
-      changed();
-    });
+    for (const name of Object.keys(change)) names.add(name);
+    report();
   }
 
   const TAKE = {
     valley: ({ arm, peaks, errors, diverged }) =>
       update({ valley: { ...result.valley, [arm]: { peaks, errors, diverged } } }),
-    tuned: ({ schedule, constant }) => update({ tuned: { schedule, constant } }),
-    pairs: ({ differences }) => update({ differences }),
-    progress: ({ done }) => update({ done }),
-    verdict: (verdict) => update({ verdict, phase: "done", done: 1 }),
-    failed: (failed) => update({ failed, phase: "failed" }),
+    own: ({ type, ...own }) => update({ own }),
+    tuned: ({ schedule, rival }) => update({ tuned: { schedule, rival } }),
+    pairs: ({ differences, errors }) => update({ differences, errors }),
+    verdict: ({ type, ...verdict }) => update({ verdict, phase: "done", done: 1 }),
   };
 
-  function start(experiment) {
-    worker?.terminate();
-    worker = new Worker(new URL("../engine/worker.js", import.meta.url), {
-      type: "module",
+  function fail(problem) {
+    const { key, values, message } = problem;
+    const failed = problem instanceof Refused ? { key, values } : { message };
+    update({ phase: "failed", failed });
+  }
+
+  /** @param {import("../engine/experiment.js").Experiment} planned */
+  async function start(planned) {
+    crew?.end();
+    let made = 0;
+    const all = updatesOf(planned);
+    const own = new Crew((updates) => {
+      made += updates;
+      update({ done: made / all });
     });
-    worker.onmessage = ({ data }) => TAKE[data.type]?.(data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      update({ phase: "failed", failed: { message: event.message } });
-    };
-    worker.postMessage({ type: "start", experiment });
+    crew = own;
     update({ ...NOTHING, phase: "running" });
+    try {
+      await experiment(planned, own, (message) => TAKE[message.type](message));
+    } catch (problem) {
+      fail(problem);
+    }
+    own.end();
   }
 
   return {
@@ -107,11 +144,11 @@ export function trainingWorker(changed) {
     },
     start,
     stop() {
-      worker.postMessage({ type: "stop" });
+      crew.stop();
       update({ phase: "stopped" });
     },
     resume() {
-      worker.postMessage({ type: "continue" });
+      crew.resume();
       update({ phase: "running" });
     },
   };

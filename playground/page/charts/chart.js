@@ -10,13 +10,14 @@ import { drawn, set } from "../elements.js";
 export function chart(box, height, draw) {
   const svg = drawn("svg", { role: "img", class: "chart" });
   box.append(svg);
+  let seen = 0; // its width: asking for it anew would lay out the page each time
   function redraw() {
-    const width = Math.max(box.clientWidth, 200);
+    seen ||= box.clientWidth;
+    const width = Math.max(seen, 200);
     set(svg, { width, height, viewBox: `0 0 ${width} ${height}` });
     svg.replaceChildren();
     set(svg, { "aria-label": draw(svg, width, height) });
   }
-  let seen = 0;
   new ResizeObserver(() => {
     if (box.clientWidth === seen) return;
     seen = box.clientWidth;

@@ -7,6 +7,7 @@ import { nameOf, say } from "../text.js";
 import { axes } from "./axes.js";
 import { chart } from "./chart.js";
 import { pathThrough, staircasePoints } from "./paths.js";
+import { readout } from "./readout.js";
 
 export const HEIGHT = 260;
 export const MARGIN = { top: 14, right: 16, bottom: 42, left: 62 };
@@ -19,7 +20,7 @@ export const HEADROOM = 1.05;
  * @param {import("../store.js").Store} store
  */
 export function curveChart(box, store) {
-  return chart(box, HEIGHT, (svg, width, height) => {
+  const redraw = chart(box, HEIGHT, (svg, width, height) => {
     const { derived, state } = store;
     const { column, smooth, peak, mean, belowTenth } = derived;
     const { x, y, bottom } = axes(svg, width, height, {
@@ -36,6 +37,17 @@ export function curveChart(box, store) {
       svg.append(drawn("path", { class: "before", d: before }));
     }
     svg.append(drawn("path", { class: `line ${kind}`, d: pathThrough(points) }));
+    show({
+      count: column.length,
+      at: (step) => x(step + 0.5),
+      say: (step) =>
+        say("shape.reading", { step: number(step, 6), rate: number(column[step], 4) }),
+      nearest: (across) => {
+        const share = (across - x.range[0]) / (x.range[1] - x.range[0]);
+        const step = Math.floor(share * column.length);
+        return Math.min(Math.max(step, 0), column.length - 1);
+      },
+    });
     return say("shape.alternative", {
       name: nameOf(state.shape),
       steps: column.length,
@@ -46,6 +58,8 @@ export function curveChart(box, store) {
       low: percent(belowTenth),
     });
   });
+  const show = readout(box, say("shape.read"));
+  return redraw;
 }
 
 /** Return the highest rate that the chart shows: freehand may draw up to its peak. */

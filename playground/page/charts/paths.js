@@ -22,12 +22,15 @@ export function staircasePoints(column, x, y) {
   const points = [];
   for (let pixel = 0; pixel < to - from; pixel++) {
     const first = Math.floor(pixel * perPixel);
-    const rows = column.subarray(first, Math.max(first + 1, (pixel + 1) * perPixel));
-    const [low, high] = [Math.min(...rows), Math.max(...rows)];
+    const last = Math.max(first, Math.floor((pixel + 1) * perPixel) - 1);
+    let [low, high] = [column[first], column[first]];
+    for (let row = first + 1; row <= last; row++) {
+      if (column[row] < low) low = column[row];
+      else if (column[row] > high) high = column[row];
+    }
     const at = from + pixel;
-    points.push([at, y(rows[0])]);
-    if (high > low) points.push([at, y(high)], [at, y(low)]);
-    points.push([at, y(rows.at(-1))]);
+    points.push([at, y(column[first])]);
+    if (high > low) points.push([at, y(high)], [at, y(low)], [at, y(column[last])]);
   }
   return points;
 }

@@ -8,22 +8,24 @@ import { say } from "../text.js";
  *
  * @param {HTMLElement} place
  * @param {import("../trainingWorker.js").Result} result
+ * @param {string} name the rival's
  */
-export function fillValleyTable(place, { valley }) {
-  const heads = ["headPeak", "headSchedule", "headConstant"];
-  const head = heads.map((name) =>
-    element("th", { scope: "col" }, say(`train.${name}`)),
+export function fillValleyTable(place, { valley, own }, name) {
+  const heads = ["headPeak", "headSchedule", "headRival"];
+  const head = heads.map((head) =>
+    element("th", { scope: "col" }, say(`train.${head}`, { name })),
   );
-  const { schedule, constant } = valley;
-  const all = [...(schedule?.peaks ?? []), ...(constant?.peaks ?? [])];
+  const { schedule, rival } = valley;
+  const all = [schedule, rival].flatMap((arm) => arm?.peaks ?? []);
+  if (own) all.push(own.peak);
   const peaks = [...new Set(all)].sort((a, b) => a - b);
   const rows = peaks.map((peak) =>
     element(
       "tr",
       {},
       element("th", { scope: "row" }, number(peak, 3)),
-      element("td", {}, errorAt(schedule, peak)),
-      element("td", {}, errorAt(constant, peak)),
+      element("td", {}, errorAt(schedule, peak, own)),
+      element("td", {}, errorAt(rival, peak)),
     ),
   );
   place.replaceChildren(
@@ -32,7 +34,8 @@ export function fillValleyTable(place, { valley }) {
   );
 }
 
-function errorAt(arm, peak) {
-  const error = arm?.errors[arm.peaks.indexOf(peak)];
+function errorAt(arm, peak, own = null) {
+  const found = arm?.errors[arm.peaks.indexOf(peak)];
+  const error = found ?? (own?.peak === peak ? own.error : NaN);
   return Number.isFinite(error) ? decimals(error, 1) : say("train.notYet");
 }

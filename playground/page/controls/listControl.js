@@ -1,6 +1,9 @@
 /** A control for a list of steps: a field, and a slider for each of them. */
+import { numeral } from "../../engine/pasting/numerals.js";
 import { element, set } from "../elements.js";
 import { labelFor, problemOf } from "./fieldParts.js";
+
+const MOST_SLIDERS = 12; // a longer list has its field alone
 
 /**
  * Return a control: `{node, show(steps, range)}`. `change(steps)` returns null, or what
@@ -12,7 +15,7 @@ export function listControl({ id, label, unit, change, each }) {
     id,
     inputmode: "text",
     autocomplete: "off",
-    onchange: () => problem.show(change(stepsIn(field.value))),
+    onchange: () => problem.show(enter(field.value)),
   });
   const problem = problemOf(field);
   const sliders = element("div", { class: "each" });
@@ -26,6 +29,14 @@ export function listControl({ id, label, unit, change, each }) {
   );
   let steps = [];
   let range = [1, 1];
+
+  function enter(text) {
+    const words = text.split(/[\s,;]+/).filter(Boolean);
+    const numbers = words.map((word) => numeral(word, "parted"));
+    const wrong = words.find((_, i) => Number.isNaN(numbers[i]));
+    if (wrong === undefined) return change(numbers);
+    return { key: "notANumber", values: { name: label, value: wrong } };
+  }
 
   function slider(i) {
     const node = element("input", {
@@ -43,8 +54,9 @@ export function listControl({ id, label, unit, change, each }) {
 
   function show(next, limits) {
     [steps, range] = [next, limits];
-    while (sliders.childElementCount > next.length) sliders.lastChild.remove();
-    while (sliders.childElementCount < next.length) {
+    const count = next.length <= MOST_SLIDERS ? next.length : 0;
+    while (sliders.childElementCount > count) sliders.lastChild.remove();
+    while (sliders.childElementCount < count) {
       sliders.append(slider(sliders.childElementCount));
     }
     [...sliders.children].forEach((node, i) => {
@@ -55,9 +67,4 @@ export function listControl({ id, label, unit, change, each }) {
     problem.show(null);
   }
   return { node, show };
-}
-
-function stepsIn(text) {
-  const words = text.split(/[\s,;]+/).filter(Boolean);
-  return words.map(Number);
 }

@@ -1,6 +1,7 @@
 /** A slider and a field for one number, with one label. */
 import { element, set } from "../elements.js";
 import { number } from "../numbers.js";
+import { enteredNumber } from "./enteredNumber.js";
 import { labelFor, problemOf } from "./fieldParts.js";
 import { SLIDER_SCALES } from "./sliderScales.js";
 
@@ -11,7 +12,7 @@ import { SLIDER_SCALES } from "./sliderScales.js";
  * Refused: then a sentence says so beside the control, and the value stays.
  */
 export function numberControl({ id, label, unit = "", kind, change }) {
-  let scale = SLIDER_SCALES[kind](0, 1);
+  let scale = SLIDER_SCALES[kind](1, 2);
   let shown = 0;
   const slider = element("input", {
     type: "range",
@@ -25,8 +26,7 @@ export function numberControl({ id, label, unit = "", kind, change }) {
     inputmode: "decimal",
     autocomplete: "off",
     size: 8,
-    onchange: () =>
-      attempt(notANumber(label, field.value) ?? change(Number(field.value))),
+    onchange: () => enter(enteredNumber(label, kind, field.value)),
   });
   const problem = problemOf(field);
   const node = element(
@@ -37,6 +37,12 @@ export function numberControl({ id, label, unit = "", kind, change }) {
     field,
     problem.node,
   );
+
+  /** @param {ReturnType<enteredNumber>} entered */
+  function enter({ value, refused }) {
+    attempt(refused ?? change(value));
+    if (!refused && value === shown) field.value = String(value);
+  }
 
   function attempt(refused) {
     problem.show(refused);
@@ -49,16 +55,8 @@ export function numberControl({ id, label, unit = "", kind, change }) {
     set(slider, { min: 0, max: scale.last, step: 1 });
     slider.value = scale.place(value);
     set(slider, { "aria-valuetext": number(value) });
-    if (document.activeElement !== field || Number(field.value) !== value) {
-      field.value = String(value);
-    }
+    field.value = String(value);
     problem.show(null);
   }
   return { node, show };
-}
-
-/** Return what is Refused in a text that is no number, or null. */
-function notANumber(label, text) {
-  const wrong = text.trim() === "" || Number.isNaN(Number(text));
-  return wrong ? { key: "notANumber", values: { name: label, value: text } } : null;
 }

@@ -30,11 +30,19 @@ export const SLIDER_SCALES = {
     };
   },
   budget(low, high) {
-    const last = Math.round(PER_DECADE * Math.log10(high / low));
+    const steps = Math.round(PER_DECADE * Math.log10(high / low));
+    const all = Array.from({ length: steps + 1 }, (_, place) =>
+      Math.round(rounded(low * 10 ** (place / PER_DECADE), 2)),
+    );
+    const values = [...new Set(all)]; // near 1 two places have one whole number
     return {
-      last,
-      value: (place) => Math.round(rounded(low * 10 ** (place / PER_DECADE), 2)),
-      place: (value) => Math.round(PER_DECADE * Math.log10(value / low)),
+      last: values.length - 1,
+      value: (place) => values[place],
+      place(value) {
+        const above = values.findIndex((one) => one >= value);
+        const nearer = value * value < values[above - 1] * values[above];
+        return nearer ? above - 1 : above;
+      },
     };
   },
   steps: wholeNumbers,

@@ -19,7 +19,9 @@ const STARTS = Float64Array.from(
   (_, i) => -5.9 + (11.8 * i) / (BALLS - 1),
 );
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
-const CHANGES_NOTHING = ["seed", "again"];
+const OWN = ["landscape", "roll", "noise"]; // choices of this panel
+const CHANGES_NOTHING = ["updates", "seed", "against", "task", "again", "follow"];
+const PAUSE = 150; // milliseconds from the last change of the schedule
 
 /**
  * Fill the panel, and keep it as the store's state says.
@@ -29,6 +31,7 @@ const CHANGES_NOTHING = ["seed", "again"];
 export function mountDescendPanel(store) {
   let descent = null; // {landscape, column, paths, shape}
   let step = 0;
+  let waiting = 0; // for the pause after a change; 0: nothing has changed
   let frame = 0; // the next one that is asked for; 0 while nothing moves
   const scene = () => ({ ...descent, step });
   const charts = [
@@ -52,6 +55,7 @@ export function mountDescendPanel(store) {
   byId("descending").append(peak.node, noise.node);
 
   function go(to) {
+    if (waiting) beginAnew();
     step = Math.min(to, STEPS);
     for (const chart of charts) chart.move();
     describe();
@@ -101,9 +105,12 @@ export function mountDescendPanel(store) {
   STILL.addEventListener("change", showMotion);
 
   function beginAnew() {
+    clearTimeout(waiting);
+    waiting = 0;
     descent = descentOf(store);
     step = 0;
     for (const chart of charts) chart.draw();
+    describe();
   }
 
   function show(changed) {
@@ -111,9 +118,11 @@ export function mountDescendPanel(store) {
     for (const { value, input } of choices) input.checked = value === state.landscape;
     peak.show(state.roll, [0, Infinity]);
     noise.show(state.noise, LIMITS.noise);
-    if (!Object.keys(changed).every((key) => CHANGES_NOTHING.includes(key)))
-      beginAnew();
-    describe();
+    const keys = Object.keys(changed);
+    if (keys.every((key) => CHANGES_NOTHING.includes(key))) return;
+    clearTimeout(waiting);
+    if (keys.some((key) => OWN.includes(key))) beginAnew();
+    else waiting = setTimeout(beginAnew, PAUSE);
   }
   store.listen(show);
   show(store.state);

@@ -6,6 +6,7 @@ import { percent } from "../numbers.js";
 import { POINTS } from "../state.js";
 import { refusal, say } from "../text.js";
 
+const EDGE = 20; // pixels: a stroke that begins or ends nearer to an end reaches it
 const FINE = 200; // heights are whole 200ths of the peak
 const KEYS = {
   ArrowUp: (height) => height + 0.02,
@@ -32,13 +33,10 @@ export function heightsOf(column) {
  */
 export function mountFreehand(box, store) {
   const handles = element("div", { class: "handles", role: "group" });
-  const undo = byId("undo");
   const surface = element("div", { class: "surface", hidden: true }, handles);
   box.append(surface);
-  undo.onclick = goBack;
   set(handles, { "aria-label": say("shape.drawing") });
   const problem = byId("shape-problem");
-  const before = [];
   let last = null; // where the pointer was: [x, y], shares of the surface
   let current = 0; // the handle that Tab comes to
 
@@ -62,9 +60,16 @@ export function mountFreehand(box, store) {
     if (event.button > 0) return;
     event.preventDefault();
     surface.setPointerCapture(event.pointerId);
-    remember();
     last = place(event);
-    change({ heights: stroke(store.state.heights, last, last) });
+    reachEnd();
+  }
+
+  /** Let a stroke that comes near an end of the curve reach it. */
+  function reachEnd() {
+    const [x, y] = last;
+    const near = EDGE / surface.clientWidth;
+    const end = x < near ? 0 : x > 1 - near ? 1 : x;
+    change({ heights: stroke(store.state.heights, [end, y], last) });
   }
 
   function draw(event) {
@@ -77,6 +82,7 @@ export function mountFreehand(box, store) {
   }
 
   function end() {
+    if (last) reachEnd();
     last = null;
   }
   set(surface, {
@@ -86,15 +92,6 @@ export function mountFreehand(box, store) {
     onpointercancel: end,
   });
 
-  function remember() {
-    before.push(store.state.heights);
-    if (before.length > 50) before.shift();
-  }
-
-  function goBack() {
-    if (before.length) change({ heights: before.pop() });
-  }
-
   function press(event, i) {
     const count = store.state.heights.length;
     const aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -103,7 +100,6 @@ export function mountFreehand(box, store) {
       show();
       handles.children[current].focus();
     } else if (KEYS[event.key]) {
-      remember();
       const height = fine(KEYS[event.key](store.state.heights[i]));
       change({ heights: store.state.heights.with(i, height) });
     } else return;
@@ -128,7 +124,6 @@ export function mountFreehand(box, store) {
     const { shape, heights } = store.state;
     const on = shape === "freehand";
     surface.hidden = byId("drawing-help").hidden = !on;
-    set(undo, { "aria-disabled": before.length === 0 });
     if (!on) return;
     current = Math.min(current, heights.length - 1);
     while (handles.childElementCount > heights.length) handles.lastChild.remove();

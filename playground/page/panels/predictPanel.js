@@ -6,15 +6,18 @@ import { say } from "../text.js";
 
 /**
  * Fill the panel; return what draws it again. `view()` gives the ratios `predicted` and
- * `measured`, which is null before a training, and the `shape` they are of.
+ * `measured`, which is null before a training, the `shape` they are of,
+ * the `rival` that they are multiples of, and the `updates`
+ * to which its column was fitted, or null.
  */
 export function mountPredictPanel(view) {
   const redraw = predictionChart(byId("predicted"), view);
   return () => {
     redraw();
-    const { predicted, measured } = view();
-    const sentences = [say("predict.before", rounded(predicted))];
-    if (measured) sentences.push(say("predict.after", rounded(measured)));
+    const { predicted, measured, updates, rival } = view();
+    const sentences = [say("predict.before", { ...rounded(predicted), rival })];
+    if (updates) sentences.push(say("predict.fitted", { updates }));
+    if (measured) sentences.push(say("predict.after", { ...rounded(measured), rival }));
     byId("predicted-text").textContent = sentences.join(" ");
   };
 }

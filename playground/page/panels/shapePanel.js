@@ -8,12 +8,11 @@ import { listControl } from "../controls/listControl.js";
 import { numberControl } from "../controls/numberControl.js";
 import { radioButton } from "../controls/radioButton.js";
 import { byId, element } from "../elements.js";
+import { oncePerFrame } from "../frames.js";
 import { number, percent } from "../numbers.js";
 import { INITIAL_STATE, LIMITS, PASTED, SHAPES } from "../state.js";
 import { say } from "../text.js";
 import { heightsOf, mountFreehand } from "./freehand.js";
-
-const FEWEST_STEPS = 10; // that the slider offers
 
 /**
  * Fill the panel, and keep it as the store's state says.
@@ -31,7 +30,7 @@ export function mountShapePanel(store) {
   });
   const stairs = staircaseControl(store);
   byId("budget").append(steps.node, stairs.node);
-  const redraw = curveChart(byId("curve"), store);
+  const redraw = oncePerFrame(curveChart(byId("curve"), store));
   const showFreehand = mountFreehand(byId("curve"), store);
   let controls = [];
   let shape = null;
@@ -48,7 +47,7 @@ export function mountShapePanel(store) {
       show(args[argument.name], argument.range(args, state.steps));
     }
     steps.node.hidden = state.shape === PASTED;
-    steps.show(state.steps, [FEWEST_STEPS, LIMITS.steps[1]]);
+    steps.show(state.steps, LIMITS.steps);
     stairs.show();
     for (const { value, input } of cards) input.checked = value === state.shape;
     showFreehand();
@@ -82,7 +81,8 @@ function choose(store, shape) {
     store.change({ shape, heights: heightsOf(derived.column) });
   } else if (shape === PASTED) {
     const column = state.column.length > 1 ? state.column : derived.column;
-    store.change({ shape, column, steps: column.length });
+    const log = column === state.column ? state.log : null;
+    store.change({ shape, column, log, steps: column.length });
     byId("paste").open = true;
   } else store.change({ shape });
 }

@@ -1,7 +1,5 @@
 /** The panel "Train": a training that grows while you watch, and its verdict. */
-import { PAIRS, REPEATS } from "../../engine/experiment.js";
-import { MOMENTUM } from "../../engine/kernels.js";
-import { BATCH, HIDDEN, INPUTS, OUTPUTS } from "../../engine/layout.js";
+import { MOST_SEED } from "../../engine/experiment.js";
 import { meanPeak } from "../../engine/peaks.js";
 import { announce } from "../announce.js";
 import { withPeak } from "../changes.js";
@@ -9,80 +7,163 @@ import { pairsChart } from "../charts/pairsChart.js";
 import { valleyChart } from "../charts/valleyChart.js";
 import { fillValleyLegend } from "../charts/valleyLegend.js";
 import { fillValleyTable } from "../charts/valleyTable.js";
-import { checkbox } from "../controls/checkbox.js";
-import { numberControl } from "../controls/numberControl.js";
 import { byId } from "../elements.js";
-import { experimentFor, isSameExperiment } from "../experimentFor.js";
+import { experimentFor, isSameExperiment, isSameShape } from "../experimentFor.js";
+import { oncePerFrame } from "../frames.js";
 import { number } from "../numbers.js";
-import { LIMITS, PASTED } from "../state.js";
+import { isFollowed, PASTED } from "../state.js";
 import { say } from "../text.js";
-import { trainingWorker } from "../trainingWorker.js";
+import { NOTHING, trainingWorker } from "../trainingWorker.js";
+import { countedTries } from "../tries.js";
 import { showVerdict } from "../verdictText.js";
+import { mountGuessFirst } from "./guessFirst.js";
+import { mountRivalChoice } from "./rivalChoice.js";
+import { mountTrainSettings } from "./trainSettings.js";
 
 const PAUSE = 700; // milliseconds from the last change until it trains again by itself
 
-const PROTOCOL = {
-  layers: [INPUTS, HIDDEN, OUTPUTS].join("-"),
-  batch: BATCH,
-  momentum: MOMENTUM,
-  repeats: REPEATS,
-  pairs: PAIRS,
-};
 const LABELS = {
   ready: "start",
   running: "stop",
   stopped: "continue",
-  done: "restart",
-  failed: "restart",
+  failed: "again",
 };
+// What of a result each part of the panel shows.
+const VALLEY = ["valley", "own", "tuned"];
+const PAIRS = ["differences", "verdict"];
+const WORDS = ["phase", "own", "tuned", "verdict", "failed"];
 
 /**
  * Fill the panel, and keep it as the store's state says.
  *
- * `changed(view)` is called with what is shown, whenever it is another.
+ * `changed(view, next)` is called with what is shown and what would be trained now,
+ * whenever one of them is another. Returns a function that gives what is shown.
  *
  * @param {import("../store.js").Store} store
- * @param {(view: import("../trainingWorker.js").View) => void} changed
+ * @param {ReturnType<typeof import("../quickLook.js").quickLook>} look
+ * @param {(view: import("../trainingWorker.js").View,
+ *   next: import("../experimentFor.js").Planned) => void} changed
  */
-export function mountTrainPanel(store, changed) {
+export function mountTrainPanel(store, look, changed) {
   let next = experimentFor(store); // what would be trained now
   /** @type {typeof next | null} */
   let trained = null; // what is trained, or was
   /** @type {import("../trainingWorker.js").Arm | null} */
   let before = null; // the valley of the schedule that was trained before it
   let announced = "ready"; // the last stage that was announced
+  let tried = 0;
+  let wasGuessing = false;
   let waiting;
+  const count = countedTries();
   const training = trainingWorker(showResult);
+  const isOther = () => trained !== null && !isSameExperiment(trained, next);
+  const isOtherShape = () => trained !== null && !isSameShape(trained, next);
+  const isGuessing = () => store.state.guess && (trained === null || isOtherShape());
+  const guess = mountGuessFirst(store, () => {
+    redrawValley();
+    redrawPairs();
+    showGuess();
+  });
+  const redrawValley = valleyChart(byId("valley"), shownView, watch, guess.move);
+  const redrawPairs = pairsChart(byId("pairs"), view, guess.move);
+  const showSettings = mountTrainSettings(store);
+  const showRival = mountRivalChoice(store);
+
   /** @returns {import("../trainingWorker.js").View} */
-  const view = () => ({ ...(trained ?? next), result: training.result, before });
-  const redrawValley = valleyChart(byId("valley"), view);
-  const redrawPairs = pairsChart(byId("pairs"), view);
-  const showSettings = mountSettings(store);
+  function view() {
+    if (isGuessing()) {
+      const { peak: marked } = next;
+      return { ...next, result: NOTHING, before: null, marked, guess: guess.open };
+    }
+    return {
+      ...(trained ?? next),
+      result: training.result,
+      before,
+      marked: isOtherShape() ? trained.peak : next.peak,
+      guess: isOtherShape() ? null : guess.kept,
+    };
+  }
+
+  /** Whether the valley is that of a quick look: no training is, of this schedule. */
+  function isLook() {
+    if (!isFollowed(store.state) || !look.look) return false;
+    if (["running", "stopped"].includes(training.result.phase)) return false;
+    return !trained || isOtherShape();
+  }
+
+  function shownView() {
+    if (!isLook()) return view();
+    const { valley, planned } = look.look;
+    const result = { ...NOTHING, valley };
+    return { ...planned, marked: next.peak, result, before: null, guess: null };
+  }
+
+  /** See both arms learn at a peak that was chosen in the valley. */
+  function watch(peak) {
+    if (isFollowed(store.state)) look.ask(next, { schedule: peak, rival: peak });
+  }
 
   function start() {
-    if (trained) before = training.result.valley.schedule ?? before;
+    clearTimeout(waiting);
+    next = experimentFor(store);
+    if (isGuessing()) {
+      if (!guess.keep()) return;
+    } else if (!trained || isOtherShape()) guess.drop();
+    if (trained && isOtherShape()) before = training.result.valley.schedule ?? before;
     trained = next;
     announced = "ready";
+    look.pause(true);
     training.start(trained.experiment);
+    if (byId("start") !== document.activeElement) keepFocus();
+  }
+
+  /** Begin with seeds that no pair had yet. */
+  function startFresh() {
+    store.change({ seed: store.state.seed < MOST_SEED ? store.state.seed + 1 : 0 });
+    start();
+  }
+
+  /** A button that hides itself leaves the focus to the one that stays. */
+  function keepFocus() {
+    const focused = document.activeElement;
+    if (["restart", "fresh"].includes(focused?.id)) byId("start").focus();
   }
 
   const ACTIONS = {
     ready: start,
     running: training.stop,
     stopped: training.resume,
-    done: start,
+    done: () => (isOther() ? start() : startFresh()),
     failed: start,
   };
   byId("start").onclick = () => ACTIONS[training.result.phase]();
   byId("restart").onclick = start;
+  byId("fresh").onclick = startFresh;
   byId("take-peak").onclick = () =>
     store.change(withPeak(store, meanPeak(training.result.tuned.schedule.peaks)));
 
-  function showResult() {
-    announceStage(training.result);
-    redrawValley();
-    redrawPairs();
-    show();
+  /** Show what has changed of the result; a word about the progress moves the bar alone. */
+  function showResult(names) {
+    const has = (list) => names.has("phase") || list.some((name) => names.has(name));
+    byId("progress").value = training.result.done;
+    if (training.result.verdict) tried = count(trained);
+    if (has(WORDS)) announceStage(training.result);
+    if (has(VALLEY)) showValley();
+    if (has(PAIRS)) redrawPairs();
+    if (has(WORDS)) showWords();
+    if (has(["tuned"])) changed(view(), next);
+    if (names.has("phase")) leaveCores(training.result);
+  }
+
+  /** After a training the looks go on: first at the peaks that it has chosen. */
+  function leaveCores({ phase, tuned }) {
+    if (phase === "running" || phase === "stopped") return;
+    look.pause(false);
+    if (phase !== "done" || !isFollowed(store.state) || isOtherShape()) return;
+    const [schedule, rival] = [tuned.schedule, tuned.rival].map(({ peaks }) =>
+      meanPeak(peaks),
+    );
+    look.ask(trained, { schedule, rival });
   }
 
   /** Say what has just happened, for those who don't see it. */
@@ -95,71 +176,77 @@ export function mountTrainPanel(store, changed) {
     else if (stage === "running") announce(say("train.begun"));
     else if (stage === "peaksFound") announce(say("train.peaksFound"));
     else if (stage !== "ready") {
-      showVerdict(byId("verdict"), training.result);
-      announce(byId("verdict").textContent);
+      showWords();
+      const told = [byId("guess-note"), byId("verdict")].map((it) => it.textContent);
+      announce(told.join(" ").trim());
     }
   }
 
-  function show() {
-    const { result } = training;
-    const { phase, tuned, done } = result;
-    byId("start").textContent = say(`train.${LABELS[phase]}`);
-    byId("restart").hidden = phase !== "stopped";
-    byId("progress").value = done;
-    byId("stale").hidden = !trained || isSameExperiment(trained, next);
-    byId("take-peak").hidden = phase !== "done" || trained.shape === PASTED;
+  function showValley() {
+    redrawValley();
+    const { result, rival } = shownView();
+    fillValleyTable(byId("table"), result, rival.short);
+    fillValleyLegend(byId("valley-key"), shownView());
+    byId("valley-note").hidden = !isLook();
+    if (!isLook()) return;
+    const { seeds, updates } = look.look;
+    byId("valley-note").textContent = say("look.valley", {
+      seeds: say(seeds === 1 ? "look.network" : "look.networks", { count: seeds }),
+      updates,
+    });
+  }
+
+  function showWords() {
+    showVerdict(byId("verdict"), training.result, trained ?? next, tried);
+    showGuess();
+    showButtons();
+  }
+
+  function showGuess() {
+    guess.show(isGuessing(), view());
+  }
+
+  function showButtons() {
+    const { phase, tuned } = training.result;
+    const isUnderWay = phase === "running" || phase === "stopped";
+    const label = LABELS[phase] ?? (isOther() ? "start" : "freshStart");
+    byId("start").textContent = say(`train.${label}`);
+    byId("restart").hidden = !(phase === "stopped" || (isUnderWay && isOther()));
+    byId("fresh").hidden = phase !== "done" || !isOther();
+    byId("stale").hidden = !isOther();
+    byId("stale").textContent = say(isOtherShape() ? "train.stale" : "train.stalePeak");
     byId("take-code").hidden = phase !== "done";
-    if (tuned) {
-      const peak = number(meanPeak(tuned.schedule.peaks), 3);
-      byId("take-peak").textContent = say("train.takePeak", { peak });
-    }
-    showVerdict(byId("verdict"), result);
-    fillValleyTable(byId("table"), result);
-    fillValleyLegend(byId("valley-key"), view());
-    changed(view());
+    byId("take-peak").hidden =
+      phase !== "done" || trained.shape === PASTED || isOtherShape();
+    if (!tuned) return;
+    const peak = number(meanPeak(tuned.schedule.peaks), 3);
+    byId("take-peak").textContent = say("train.takePeak", { peak });
   }
 
-  store.listen(() => {
+  const showChange = oncePerFrame(() => {
     next = experimentFor(store);
-    showSettings();
-    if (trained) show();
-    else showResult();
+    showGuess();
+    showButtons();
+    showValley();
+    if (!trained || isGuessing() || wasGuessing) redrawPairs();
+    wasGuessing = isGuessing();
+    changed(view(), next);
     clearTimeout(waiting);
-    const isOther = trained && !isSameExperiment(trained, next);
-    if (store.state.again && isOther) waiting = setTimeout(start, PAUSE);
+    if (store.state.again && isOther() && !isGuessing())
+      waiting = setTimeout(start, PAUSE);
+  });
+  store.listen(() => {
+    showSettings();
+    showRival();
+    showChange();
+  });
+  look.listen(() => {
+    if (isLook()) showValley();
   });
   showSettings();
-  show();
-}
-
-/**
- * Fill the part for those who want to set more; return what shows the state there.
- *
- * @param {import("../store.js").Store} store
- */
-function mountSettings(store) {
-  const updates = numberControl({
-    id: "updates",
-    label: say("arguments.updates"),
-    kind: "budget",
-    change: (value) => store.change({ updates: value }),
-  });
-  const seed = numberControl({
-    id: "seed",
-    label: say("arguments.seed"),
-    kind: "count",
-    change: (value) => store.change({ seed: value }),
-  });
-  const again = checkbox({
-    id: "again",
-    label: say("train.again"),
-    change: (on) => store.change({ again: on }),
-  });
-  byId("about").textContent = say("train.about", PROTOCOL);
-  byId("settings").append(updates.node, seed.node, again.node);
-  return () => {
-    updates.show(store.state.updates, LIMITS.updates);
-    seed.show(store.state.seed, LIMITS.seed);
-    again.show(store.state.again);
-  };
+  showRival();
+  showValley();
+  showWords();
+  changed(view(), next);
+  return view;
 }

@@ -77,7 +77,7 @@ def test_ratios_are_those_of_the_bottoms_of_the_repeats(engine):
     random = np.random.default_rng(7)
     arms = {
         arm: {"peaks": random.uniform(0.1, 1, 8), "errors": random.uniform(20, 60, 8)}
-        for arm in ("schedule", "constant")
+        for arm in ("schedule", "rival")
     }
     given = {
         arm: {name: column.tolist() for name, column in columns.items()}
@@ -85,7 +85,7 @@ def test_ratios_are_those_of_the_bottoms_of_the_repeats(engine):
     }
     seen = engine("peaks", "m.measuredRatios(given)", given)
     for name, columns in (("peak", "peaks"), ("error", "errors")):
-        ratios = arms["schedule"][columns] / arms["constant"][columns]
+        ratios = arms["schedule"][columns] / arms["rival"][columns]
         assert seen[name] == pytest.approx(np.exp(np.log(ratios).mean()))
     mean = engine("peaks", "m.meanPeak(given)", [0.1, 0.2, 0.4])
     assert mean == 0.2

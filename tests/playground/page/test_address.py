@@ -15,7 +15,7 @@ STATES = [
     "shape=freehand&steps=30&heights=0.1,1,0.25&landscape=wideLocal&roll=0.6&noise=0.5",
     "shape=one_cycle&steps=40&warmup=7&start=0.01&floor=0.001&endpoint=true",
     "shape=pasted&column=0.1,0.30000000000000004,1e-7",
-    "shape=constant&steps=20&peak=0.25&updates=300",
+    "shape=constant&steps=20&peak=0.25&updates=300&guess=true",
 ]
 
 
@@ -45,8 +45,10 @@ def test_a_broken_link_is_named_and_the_rest_of_it_holds(visit):
     assert len(rates(page)) == 40
     page.get_by_role("button", name="Close this note").click()
     assert said.is_hidden()
-    # Another link, opened on top of what was set: nothing of that is lost.
+    # Another link, opened on top of what was set: that can be had again.
     page.evaluate("location.hash = 'shape=cosine_restarts&steps=40&cycles=99'")
     assert "Cycles: 99 is not from 1 to 40" in said.inner_text()
-    assert page.locator("#shape-cosine").is_checked()
+    assert page.locator("#shape-cosine_restarts").is_checked()
     assert len(rates(page)) == 40
+    page.locator("#shape .undo").first.click()
+    assert page.locator("#shape-cosine").is_checked()

@@ -22,7 +22,7 @@ def test_a_curve_is_drawn_with_the_mouse(visit):
     assert drawn[0] < 0.002
     assert drawn.argmax() in range(18, 22)
     assert (np.diff(drawn[22:]) < 0).all()
-    page.get_by_role("button", name="Undo").click()
+    page.locator("#shape .undo").first.click()
     assert rates(page)[0] == 0.1
 
 
@@ -59,3 +59,24 @@ def test_a_curve_is_drawn_with_the_arrow_keys(visit):
     points.nth(1).press("Home")
     points.nth(0).press("Home")
     assert "above 0" in page.locator("#shape-problem").inner_text()
+
+
+def test_a_stroke_that_comes_near_the_ends_reaches_them(visit):
+    page = visit("shape=freehand&steps=40")
+    box = page.locator(".surface").bounding_box()
+    left, middle = box["x"], box["y"] + box["height"] / 2
+    page.mouse.move(left + 15, middle)
+    page.mouse.down()
+    page.mouse.move(left + box["width"] - 15, middle, steps=6)
+    page.mouse.up()
+    np.testing.assert_allclose(rates(page), 0.1 * 1.05 / 2, rtol=0.02)
+    # A stroke in the middle changes nothing beyond it.
+    page.locator(".surface").scroll_into_view_if_needed()
+    box = page.locator(".surface").bounding_box()
+    page.mouse.move(left + 0.4 * box["width"], box["y"] + 0.25 * box["height"])
+    page.mouse.down()
+    page.mouse.move(left + 0.6 * box["width"], box["y"] + 0.25 * box["height"])
+    page.mouse.up()
+    drawn = rates(page)
+    assert drawn[20] > 1.3 * drawn[0]
+    assert drawn[5] == drawn[0] == drawn[-1]

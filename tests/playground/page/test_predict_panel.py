@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers import bounds, schedules
-from tests.playground.page.visiting import SHORT, trained
+from tests.playground.page.visiting import SHORT, choose, trained
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("playground-page")]
 
@@ -23,7 +23,28 @@ def test_the_best_peak_is_predicted_before_and_measured_after(visit):
     assert page.locator("#predicted .dot").count() == 2
     trained(page)
     assert re.search(
-        r"Measured: [\d.]+ times the best constant rate", said.inner_text()
+        r"Measured: [\d.]+ times the best peak of the constant rate", said.inner_text()
     )
     assert page.locator("#predicted .dot").count() == 4
     assert page.locator("#valley .mark").count() == 1
+
+
+def test_what_is_predicted_follows_the_schedule_on_the_screen(visit):
+    page = visit(f"shape=linear&steps=20&{SHORT}")
+    trained(page)
+    said = page.locator("#predicted-text")
+    assert "Measured" in said.inner_text()
+    take = page.locator("#take-peak")
+    assert take.is_visible()
+    choose(page, "shape", "constant")
+    page.locator("#predicted-text", has_text="schedule at 1 times that of").wait_for()
+    assert "Measured" not in said.inner_text()
+    assert page.locator("#predicted .dot").count() == 2
+    assert take.is_hidden()
+    choose(page, "shape", "linear")
+    page.locator("#predicted-text", has_text="Measured").wait_for()
+    assert take.is_visible()
+    assert "fitted to" not in said.inner_text()
+    page.locator("#steps").fill("200")
+    page.locator("#steps").press("Enter")
+    page.locator("#predicted-text", has_text="fitted to 20 updates").wait_for()

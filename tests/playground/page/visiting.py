@@ -1,12 +1,12 @@
 """What a visitor does on the page."""
 
 import ast
-import re
 
 import numpy as np
 
 SHORT = "updates=20"  # of each network: a whole training in a second
 
+ALLOWED = {"permissions": ["clipboard-read", "clipboard-write"]}
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -22,9 +22,11 @@ def code(page, library):
 
 
 def rates(page):
-    """Return the column of the page, as the list that it offers."""
-    listed = re.search(r"rates = (\[.*\])", code(page, "list"))
-    return np.array(ast.literal_eval(listed[1]))
+    """Return the column of the page, as the list that it offers; leave all as it is."""
+    before = page.locator("#libraries :checked").get_attribute("value")
+    listed = ast.literal_eval(code(page, "list"))
+    choose(page, "library", before)
+    return np.array(listed)
 
 
 def run(text):
@@ -39,3 +41,25 @@ def trained(page):
     page.locator("#start").click()
     page.locator("#verdict strong").wait_for()
     return page.locator("#verdict").inner_text()
+
+
+def paste(field, text):
+    """Paste as the browser does: it hands over the text before it is in the field."""
+    field.evaluate(
+        """(field, text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            field.dispatchEvent(new ClipboardEvent(
+                "paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        text,
+    )
+
+
+def copied(page):
+    """Return the column as a visitor copies it, who is ALLOWED to: not all is shown."""
+    choose(page, "library", "list")
+    page.evaluate("navigator.clipboard.writeText('')")
+    page.locator("#copy-code").click()
+    page.wait_for_function("navigator.clipboard.readText()")
+    return np.array(ast.literal_eval(page.evaluate("navigator.clipboard.readText()")))

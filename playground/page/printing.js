@@ -1,0 +1,21 @@
+/** What a printed page has that a screen has not: the address, and the numbers. */
+import { byId } from "./elements.js";
+
+/** Get the page ready whenever it is printed. `link()` returns its address. */
+export function mountPrinting(link) {
+  const numbers = byId("numbers");
+  const root = document.documentElement;
+  let before = null;
+  addEventListener("beforeprint", () => {
+    before ??= { open: numbers.open, theme: root.dataset.theme };
+    byId("printed-address").textContent = link().text;
+    numbers.open = numbers.querySelector("td") !== null;
+    root.dataset.theme = "light"; // paper is white
+  });
+  addEventListener("afterprint", () => {
+    if (!before) return;
+    numbers.open = before.open;
+    root.dataset.theme = before.theme;
+    before = null;
+  });
+}
