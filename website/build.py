@@ -19,13 +19,12 @@ from pathlib import Path
 
 from sphinx.cmd.build import build_main
 
-from playground import bundle
 from tools.places import BUILD
-from website import languages, links, sources
+from website import hosted, languages, links, not_found, playground_page, sources
 
 HERE = Path(__file__).resolve().parent
 WORK = BUILD / "site-work"
-UNSEEN = shutil.ignore_patterns("_sources", ".buildinfo*", "objects.inv")
+UNSEEN = shutil.ignore_patterns("_sources", ".buildinfo*", "objects.inv", "*.map")
 OUTSIDE = "links-to-other-sites.txt"
 
 
@@ -71,7 +70,9 @@ def write_site(folder, work):
         shutil.copytree(made, place, ignore=UNSEEN, dirs_exist_ok=True)
         for notebook in (assembled / "notebooks").glob("*.ipynb"):
             shutil.copy(notebook, place / "notebooks")
-        bundle.write(place / "playground.html")
+        playground_page.write(place, language)
+    not_found.write(folder, hosted.site_address())
+    (folder / ".nojekyll").touch()  # a host that runs Jekyll would drop _static
     broken, outside = links.check(folder)
     (folder / OUTSIDE).write_text("\n".join(outside) + "\n", "utf-8")
     print(*broken, sep="\n", end="\n" * bool(broken), file=sys.stderr)

@@ -5,13 +5,19 @@ Words that readers see stand in pages and templates, where catalogues reach them
 
 from pathlib import Path
 
+import markupsafe
+
+from tools.places import ROOT
 from website import (
     accessibility_fixes,
     definitions,
     formulas,
     hosted,
+    korean,
     languages,
     notebook_pages,
+    previews,
+    synonyms,
 )
 
 HERE = Path(__file__).resolve().parent
@@ -50,7 +56,7 @@ gettext_compact = False
 gettext_additional_targets = ["image", "raw"]
 
 html_theme = "furo"
-html_static_path = ["static"]
+html_static_path = ["static", str(ROOT / "notebooks" / "family.png")]
 html_favicon = "static/favicon.svg"
 html_css_files = ["site.css"]
 html_js_files = ["site.js"]
@@ -76,7 +82,8 @@ html_theme_options = {
     "light_css_variables": {"figure-brightness": "1"},
     "dark_css_variables": {"figure-brightness": "0.88"},
 }
-html_context = {"address": hosted.address()}
+html_baseurl = hosted.site_address()
+html_context = {"address": hosted.source_address(), "home": html_baseurl}
 copybutton_exclude = ".linenos, .gp, .go"
 
 
@@ -85,9 +92,18 @@ def setup(app):
     app.add_html_math_renderer(
         "pictures", (formulas.inline, None), (formulas.block, None)
     )
+    app.connect("config-inited", settle_place)
     app.connect("html-page-context", describe, priority=900)  # after the theme
+    app.connect("doctree-read", synonyms.add)
+    app.add_search_language(korean.SearchKorean)
     app.connect("viewcode-find-source", definitions.find_source)
     app.connect("viewcode-follow-imported", definitions.find_module)
+
+
+def settle_place(app, config):
+    """Let pages of another language say that they lie in its folder."""
+    if config.html_baseurl and config.language != languages.ENGLISH:
+        config.html_baseurl += f"{config.language}/"
 
 
 def describe(app, pagename, templatename, context, doctree):
@@ -96,6 +112,7 @@ def describe(app, pagename, templatename, context, doctree):
     tree = tree.replace('role="heading"', 'role="heading" aria-level="2"')
     context["furo_navigation_tree"] = notebook_pages.with_numbers(tree, pagename)
     body = notebook_pages.with_folds(context.get("body", ""))
+    body = notebook_pages.with_full_sizes(body)
     context["body"] = accessibility_fixes.fix(body)
     context["docstitle"] = app.env.titles[app.config.root_doc].astext()
     context["number"] = notebook_pages.number(pagename)
@@ -106,9 +123,16 @@ def describe(app, pagename, templatename, context, doctree):
     )
     file = definitions.file(pagename)
     context["source"] = hosted.source(context["address"], file) if file else None
-    context["languages"] = languages.elsewhere(
-        app.config.language,
-        pagename,
-        context["content_root"],
-        app.config.locale_dirs[0],
+    if (address := context.get("pageurl") or "").endswith("/index.html"):
+        context["pageurl"] = address = address.removesuffix("index.html")
+    place = app.config.language, pagename
+    up, locale = context["content_root"], app.config.locale_dirs[0]
+    context["languages"] = languages.elsewhere(*place, up, locale)
+    context["previews"] = previews.tags(
+        markupsafe.Markup(context.get("title", "")).striptags(),
+        context["docstitle"],
+        previews.description(doctree),
+        address,
+        languages.everywhere(*place, context["home"], up, locale),
+        context["home"],
     )

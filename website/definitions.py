@@ -60,14 +60,16 @@ def signature(member, known=()):
     """
     if not (member.is_class or member.is_function):
         return member.name
-    given, keywords_only = [], False
+    given, before = [], ""
     for parameter in member.parameters:
         how = parameter.kind.value
-        if how == "keyword-only" and not keywords_only:
+        if before == "positional-only" != how:
+            given.append("/")
+        if how == "keyword-only" and before not in (how, "variadic positional"):
             given.append("*")
-        keywords_only |= how in ("keyword-only", "variadic positional")
         if parameter.name not in ("self", "cls"):
             given.append(argument(parameter, known))
+        before = how
     returned = member.returns if member.is_function else None
     arrow = "" if returned is None else f" -> {annotation(returned, known)}"
     return f"{member.name}({', '.join(given)}){arrow}"

@@ -7,6 +7,7 @@ website.build --catalogues FOLDER`` writes.
 from pathlib import Path
 
 from babel import Locale
+from babel.messages.pofile import read_po
 
 LOCALE = Path(__file__).resolve().parent / "locale"
 ENGLISH = "en"
@@ -39,3 +40,27 @@ def elsewhere(language, pagename, up, locale=LOCALE):
         for code in found(locale)
         if code != language
     ]
+
+
+def everywhere(language, pagename, home, up, locale=LOCALE):
+    """Return code and address of a page in all languages, its own too; none for one.
+
+    The addresses are whole where it is known where the site is, ``home``.
+    """
+    codes = found(locale)
+    root = home or (up if language == ENGLISH else f"{up}../")
+    page = "" if pagename == "index" and home else f"{pagename}.html"
+    places = [
+        (code, f"{root}{'' if code == ENGLISH else f'{code}/'}{page}") for code in codes
+    ]
+    return places if len(places) > 1 else []
+
+
+def translated(language, page, text, locale=LOCALE):
+    """Return a text of a page in a language, or as it is where no catalogue has it."""
+    catalogue = Path(locale) / language / "LC_MESSAGES" / f"{page}.po"
+    if not catalogue.is_file():
+        return text
+    with catalogue.open("rb") as file:
+        entry = read_po(file).get(text)
+    return (entry and entry.string) or text

@@ -10,6 +10,7 @@ ENTRY = re.compile(r'(<a class="[^"]*\breference internal" href="([^"#]*)#?">)')
 SUMMARY = re.compile(
     r'<details class="admonition hide above-input">\s*<summary.*?</summary>', re.S
 )
+FIGURE = re.compile(r'<img [^>]*?src="((?:\.\./)*_images/[^"]+\.png)"[^>]*>(?!</a>)')
 FOLDED = '<details class="folded-code"><summary></summary>'
 
 
@@ -35,6 +36,11 @@ def with_numbers(navigation, pagename):
 def with_folds(page):
     """Return the HTML of a page, its folded code without a label: a template has it."""
     return SUMMARY.sub(FOLDED, page)
+
+
+def with_full_sizes(page):
+    """Return the HTML of a page, each of its figures a link to its full size."""
+    return FIGURE.sub(r'<a class="full-size" href="\1">\g<0></a>', page)
 
 
 def playground(pagename):

@@ -43,6 +43,11 @@ NOTEBOOKS = {
     "11_what_the_column_foretells": Setting("linear(0.15, 40)", 40),
     "11b_predicted_and_measured": Setting("linear(0.4, 1173)", 1173),
     "11c_a_refined_column": Setting("with_warmup(cosine(0.2, 1056), 117)", 1173),
+    "11d_the_gradients_size": Setting("with_warmup(cosine(1.0, 900), 100)", 1000),
     "12_your_own_model": Setting("with_warmup(cosine(0.03, 360), 40)", 400),
     "12b_comparison_manual": Setting("linear(0.3, 40)", 40),
+    "14_edge_of_stability": Setting("cosine(0.25, 600)", 600),
+    "14b_cross_entropy": Setting("with_warmup(cosine(1.0, 100), 100)", 200),
+    "15_other_libraries": Setting("with_warmup(cosine(0.1, 90), 10)", 100),
+    "13_what_transfers": Setting("with_warmup(cosine(0.064, 1800), 200)", 2000),
 }

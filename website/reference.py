@@ -62,7 +62,8 @@ class Section:
 def sections_of(door):
     """Return the sections of a page: the module itself, or the parts of a package.
 
-    Their names are those that the package exports, or all of a package without any.
+    Their names are those that the package defines and exports, or all of a package
+    without exports. What it has from another package stands there.
     """
     if not door.is_init_module:
         return [Section(door, public(door), door.path)]
@@ -74,15 +75,20 @@ def sections_of(door):
         return [Section(part, public(part), part.path) for part in parts]
     members = public(door)
     sections = [
-        Section(part, [one for one in members if one.module is part], door.path)
+        Section(part, [one for one in members if is_in(part, one)], door.path)
         for part in parts
     ]
     return [section for section in sections if section.members]
 
 
 def is_part(member):
-    """Tell whether a member of a package is a module of its own."""
-    return not member.is_alias and member.is_module and not member.is_init_module
+    """Tell whether a member of a package is a module, or a package, of its own."""
+    return not member.is_alias and member.is_module
+
+
+def is_in(part, member):
+    """Tell whether a name is defined in a module, or in one of a package."""
+    return f"{member.module.path}.".startswith(f"{part.path}.")
 
 
 def public(module):

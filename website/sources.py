@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 from tools.places import ROOT
-from website import reference
+from website import dictionary, reference
 
 PAGES = Path(__file__).resolve().parent / "pages"
 TEXTS = [
@@ -17,6 +17,7 @@ TEXTS = [
     "notebooks/words.md",
     "CONTRIBUTING.md",
     "classroom/README.md",
+    "classroom/first_lesson.md",
     "benchmarks/README.md",
 ]
 LINK = re.compile(r"\]\(([^)#:]+)\)")
@@ -35,6 +36,7 @@ def assemble(folder):
         for file in linked_files(ROOT / name, text):
             copy(file, folder)
     reference.write(folder / "api")
+    dictionary.write(folder)
     return folder
 
 

@@ -5,11 +5,13 @@ import re
 import subprocess
 import sys
 from functools import cache
+from urllib.parse import urlsplit
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.website.visiting import DESKTOP
 from tools.places import NOTEBOOKS, ROOT
 
 
@@ -17,11 +19,13 @@ from tools.places import NOTEBOOKS, ROOT
 def run():
     """Give a function that runs a module of Python, as its command line does."""
 
-    def run(*arguments):
+    mine = {name: os.environ[name] for name in os.environ if "GITHUB" not in name}
+
+    def run(*arguments, cwd=ROOT):
         return subprocess.run(
             [sys.executable, "-m", *map(str, arguments)],
-            cwd=ROOT,
-            env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1"),
+            cwd=cwd,
+            env=dict(mine, PYTHONDONTWRITEBYTECODE="1"),
             capture_output=True,
             encoding="utf-8",
         )
@@ -80,3 +84,28 @@ def called():
         ]
 
     return called
+
+
+@pytest.fixture
+def visit(browser):
+    """Open a page; at the end nothing went wrong, and no other host was asked."""
+    wrong, contexts = [], []
+
+    def opened(address, **options):
+        contexts.append(browser.new_context(**({"viewport": DESKTOP} | options)))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda m: m.type == "error" and wrong.append(m.text))
+        page.on("request", lambda request: look(request.url))
+        page.goto(address)
+        return page
+
+    def look(url):
+        scheme, host = urlsplit(url).scheme, urlsplit(url).hostname
+        if scheme not in ("data", "blob", "file") and host != "127.0.0.1":
+            wrong.append(url)
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrong == []

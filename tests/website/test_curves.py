@@ -16,6 +16,7 @@ def test_every_schedule_has_a_picture():
         for member in members
         if inspect.isfunction(member)
         and inspect.signature(member).return_annotation is Schedule
+        and member is not schedules.reading
     }
     assert made == set(curves.CALLS)
 

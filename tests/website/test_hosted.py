@@ -42,3 +42,26 @@ def test_a_source_is_shown_by_github(address):
 @pytest.mark.parametrize("address", [ELSEWHERE, ""])
 def test_a_source_that_lies_elsewhere_is_looked_for_at_the_address(address):
     assert hosted.source(address, "helpers/bounds.py") == address
+
+
+@pytest.mark.parametrize(
+    ("repository", "site"),
+    [
+        ("Someone/schedules", "https://someone.github.io/schedules/"),
+        ("someone/someone.github.io", "https://someone.github.io/"),
+    ],
+)
+def test_a_workflow_knows_the_addresses_by_itself(repository, site):
+    workflow = {
+        "GITHUB_SERVER_URL": "https://github.com",
+        "GITHUB_REPOSITORY": repository,
+    }
+    assert hosted.source_address(workflow) == f"https://github.com/{repository}"
+    assert hosted.site_address(workflow) == site
+    assert hosted.source_address({}) == hosted.address()
+    assert hosted.site_address({}) == ""
+
+
+def test_the_address_of_the_site_is_said_too():
+    there = '[project]\n[project.urls]\nHomepage = "https://example.org/a/"\n'
+    assert hosted.address(there, "Homepage") == "https://example.org/a"

@@ -116,6 +116,7 @@ GUIDES = {
     "README.md": ["index", "get", "helpers"],
     "CONTRIBUTING.md": ["CONTRIBUTING"],
     "classroom/README.md": ["classroom/README"],
+    "classroom/first_lesson.md": ["classroom/first_lesson"],
     "benchmarks/README.md": ["benchmarks/README"],
 }
 

@@ -15,3 +15,8 @@ addEventListener("DOMContentLoaded", () => {
   const scrolling = "article :is(pre, .table-wrapper, .output.text_html, .formula)";
   for (const one of document.querySelectorAll(scrolling)) width.observe(one);
 });
+
+// Light or dark is chosen once, for all pages that are open, the playground too.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key === "theme") document.body.dataset.theme = newValue || "auto";
+});
