@@ -39,9 +39,11 @@ PAPERS = {
     "Training Trajectories, Mini-batch Losses": "2301.02312",
     "Benefits of Learning Rate Annealing": "2503.09411",
     "Stochastic Gradient Descent for Non-smooth": "1212.1824",
+    "Gradient Descent on Neural Networks Typically Occurs": "2103.00065",
+    "Edge of Stochastic Stability": "2412.20553",
 }
 WITH_RESULTS = [
-    path for path in PATHS if re.match("04|05|06|07|08|10|11|12_", path.stem)
+    path for path in PATHS if re.match("04|05|06|07|08|10|11|12_|14", path.stem)
 ]
 
 

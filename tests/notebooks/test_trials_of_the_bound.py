@@ -17,23 +17,23 @@ TRIALS = {"one loss": ONE_LOSS, "batches": CELLS["11-batches-tried"]}
 really = bounds.with_last
 
 
-def without_the_climb(shape, v):
+def without_the_climb(shape, v, norms=1.0):
     column = np.append(shape, v)
-    rate, square = bounds._tails(column), bounds._tails(column**2)
+    rate, square = bounds.tails(column), bounds.tails(column**2)
     return 0.5 / rate[:-1], 0.5 * square[:-1] / rate[:-1]
 
 
-def without_a_row(shape, v):
+def without_a_row(shape, v, norms=1.0):
     a, b = really(shape[:-1], shape[-1])
     return np.append(a, a[-1]), np.append(b, b[-1])
 
 
-def half_of_g(shape, v):
+def half_of_g(shape, v, norms=1.0):
     a, b = really(shape, v)
     return a, b / 2
 
 
-def half_of_d(shape, v):
+def half_of_d(shape, v, norms=1.0):
     a, b = really(shape, v)
     return a / 2, b
 
