@@ -95,6 +95,17 @@ def closed_figures():
     plt.close("all")
 
 
+@pytest.fixture(autouse=True)
+def same_environment():
+    """Leave no variable to the processes of later tests: a backend, a path, a seed."""
+    before = dict(os.environ)
+    yield
+    now = "PYTEST_CURRENT_TEST"  # pytest's own
+    for name in (os.environ.keys() - before.keys()) - {now}:
+        del os.environ[name]
+    os.environ.update({name: before[name] for name in before.keys() - {now}})
+
+
 @pytest.fixture(scope="session")
 def digits(pytestconfig):
     """Return MNIST, or what stands in for it."""

@@ -28,6 +28,53 @@ HOSTED = [
     "scikit-learn",
 ]
 
+# Libraries whose schedules are read, and which the other tests do without; then those
+# of which the schedulers alone are installed, with what these import.
+LIBRARIES = ["mlx-cpu==0.32.4", "paddlepaddle==3.3.1", "torch==2.13.0"]
+SCHEDULERS = [
+    "deepspeed==0.19.8",
+    "fastai==2.8.12",
+    "mlx==0.32.4",
+    "mmengine==0.10.7",
+    "pytorch-ignite==0.5.5",
+    "warmup-scheduler==0.3",
+]
+IMPORTED = [
+    "addict",
+    "apswutils",
+    "cloudpickle",
+    "einops",
+    "fastcore",
+    "fastdownload",
+    "fastlite",
+    "fastprogress",
+    "fasttransform",
+    "hjson",
+    "matplotlib",
+    "msgpack",
+    "ninja",
+    "numpy",
+    "opencv-python-headless",
+    "pandas",
+    "pillow",
+    "plum-dispatch",
+    "psutil",
+    "py-cpuinfo",
+    "pydantic",
+    "python-fasthtml",
+    "pyyaml",
+    "requests",
+    "rich",
+    "scikit-learn",
+    "scipy",
+    "setuptools",
+    "starlette",
+    "termcolor",
+    "tqdm",
+    "wheel",
+    "yapf",
+]
+
 
 @nox.session(python=["3.11", "3.12", "3.13"])
 def tests(session):
@@ -51,10 +98,34 @@ def newest(session):
 def hosted(session):
     """Run the cells that need Keras alone, with the packages of a hosted notebook."""
     session.install("nbformat", "pytest", *HOSTED)
-    # Without what the other tests need: their fixtures, and the options of nbval.
+    run_plainly(session, "tests/notebooks/test_alone.py")
+
+
+@nox.session(python="3.11")
+def libraries(session):
+    """Ask libraries that nothing else needs what is read of and written for them.
+
+    With ``-- --record`` write down anew what these libraries do.
+    """
+    session.install("pip", "pytest", *IMPORTED, *LIBRARIES)
+    # Their other requirements are gigabytes; DeepSpeed's set-up asks for PyTorch.
+    session.run(
+        *["python", "-m", "pip", "install", "--no-deps", "--no-build-isolation"],
+        *SCHEDULERS,
+        env={"DS_BUILD_OPS": "0"},
+    )
+    if "--record" in session.posargs:
+        session.posargs.remove("--record")
+        session.run("python", "-m", "tests.helpers.schedules.readings.recorded")
+        session.env["RECORD_PROGRAMS"] = "1"
+    run_plainly(session, "tests/helpers/schedules/readings/test_recorded.py")
+    run_plainly(session, "tests/helpers/schedules/programs/test_tried.py")
+
+
+def run_plainly(session, file):
+    """Run a file without what other tests need: their fixtures, nbval's options."""
     plain = ["--noconftest", "-o", "addopts=", "-o", "markers=slow"]
-    alone = "tests/notebooks/test_alone.py"
-    session.run("python", "-m", "pytest", *plain, alone, *session.posargs)
+    session.run("python", "-m", "pytest", *plain, file, *session.posargs)
 
 
 def run_tests(session, *options):

@@ -21,19 +21,24 @@ from helpers.verdicts import interval
 
 KINDS = {"cosine": range(140), "jittered constant": range(140, 560)}  # their seeds
 
+ARMS = {"schedule": "schedule", "rival": "constant"}  # what they are called here
+
 RUN = """async ({ column, seed }) => {
   const { experiment, PAIRS, REPEATS, UPDATES } =
     await import("/engine/experiment.js");
+  const { Crew } = await import("/engine/crew.js");
   const { Networks } = await import("/engine/networks.js");
   const { mnist1d } = await import("/engine/data.js");
   const valleys = {};
   let tuned, pairs;
   const given = { column: Float64Array.from(column), seed };
-  for (const message of experiment(given)) {
+  const crew = new Crew();
+  await experiment(given, crew, (message) => {
     if (message.type === "valley") valleys[message.arm] = message;
     if (message.type === "tuned") tuned = message;
     if (message.type === "pairs") pairs = message.differences;
-  }
+  });
+  crew.end();
   const best = Object.values(valleys).map(({ peaks, errors }) =>
     peaks[errors.indexOf(Math.min(...errors))],
   );
@@ -85,9 +90,9 @@ def outcome(evaluate, kind, seed):
     line["mean"], line["half"] = interval(heard["pairs"])
     line["mean before"], line["half before"] = interval(heard["before"])
     valleys = []
-    for arm, before in zip(("schedule", "constant"), heard["best"], strict=True):
-        line[f"{arm} at"] = np.exp(np.log(heard["tuned"][arm]["peaks"]).mean())
-        line[f"{arm} at before"] = before
+    for (arm, name), before in zip(ARMS.items(), heard["best"], strict=True):
+        line[f"{name} at"] = np.exp(np.log(heard["tuned"][arm]["peaks"]).mean())
+        line[f"{name} at before"] = before
         valleys.append(heard["valleys"][arm]["errors"])
     numbers = {name: float(f"{line[name]:.4g}") for name in [*line][2:]}
     return line | numbers, valleys
@@ -98,7 +103,7 @@ def row(kind, table, valleys):
     count, notes = len(table), []
     for name, of in (("before", " before"), ("now", "")):
         means, halves = table[f"mean{of}"], table[f"half{of}"]
-        at = [around(table[f"{arm} at{of}"]) for arm in ("schedule", "constant")]
+        at = [around(table[f"{arm} at{of}"]) for arm in ARMS.values()]
         notes.append(
             f"{name} {held(means, halves)}, means {means.mean():+.2f} ± "
             f"{1.96 * means.std():.2f}, said ± {halves.mean():.2f}, not 0 in "

@@ -17,6 +17,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks import numpy_networks
+from benchmarks.calm import EXPERIMENT, calm, cores
 from benchmarks.first_paint import first_paints
 from benchmarks.measuring import Comparison, in_turn, seconds
 from playground.serve import served
@@ -40,21 +41,6 @@ MAKE = """async ([count, updates]) => {
     return (performance.now() - began) / 1000;
   };
 }"""
-EXPERIMENT = """(steps) => new Promise((resolve, reject) => {
-  const began = performance.now();
-  const passed = () => (performance.now() - began) / 1000;
-  const worker = new Worker("/engine/worker.js", { type: "module" });
-  let first;
-  worker.onmessage = ({ data }) => {
-    if (data.type === "valley") first ??= passed();
-    if (data.type === "failed") reject(data.key);
-    if (data.type !== "verdict") return;
-    worker.terminate();
-    resolve([first, passed()]);
-  };
-  const column = Float64Array.from({ length: steps }, (_, step) => 1 - step / steps);
-  worker.postMessage({ type: "start", experiment: { column, steps, seed: 1 } });
-})"""
 
 
 def compare(data, repetitions=5, **sizes):
@@ -105,7 +91,9 @@ def played(repetitions, networks=NETWORKS, updates=UPDATES, steps=1000):
         with threadpool_limits(1):
             in_turn(jobs, 1)  # the first time is not timed
             took = in_turn(jobs, repetitions)
-        waited = [page.evaluate(EXPERIMENT, steps) for _ in range(repetitions)]
+        waited = [page.evaluate(EXPERIMENT, [steps, None]) for _ in range(repetitions)]
+        grown = cores(page, repetitions, steps)
+        calmness = calm(page.context.browser, repetitions, max(steps, 20))
         painted = first_paints(page.context.browser, repetitions)
     first, whole = zip(*waited, strict=True)
     speed = {name: tuple(networks * updates / np.array(took[name])) for name in took}
@@ -121,6 +109,8 @@ def played(repetitions, networks=NETWORKS, updates=UPDATES, steps=1000):
         promised("the playground's first valley", FIRST, first),
         promised("the playground's verdict", WHOLE, whole),
         promised("the playground's first paint", PAINT, painted),
+        grown,
+        *calmness,
     ]
 
 

@@ -62,20 +62,28 @@ def run_benchmarks(environment, asked):
 
 
 def write_class(environment, asked):
-    """Write the student's edition and its key into build/class/, or see to assignments.
+    """Write the student's edition and its key into build/class/, or what is asked for.
 
-    The packages that grade come into .venv when they are asked for; a pack has them.
+    The packages that grade, and those for slides, come into .venv when they are asked
+    for; a pack has them.
     """
-    if asked.step and is_intel_mac():
+    options = [f"--{o}" for o in ("seal", "slides") if getattr(asked, o, False)]
+    words = [asked.step] if asked.step else options
+    needed = "Assignments" if asked.step else "Slides" if "--slides" in words else ""
+    if needed and is_intel_mac():
         return (
-            "Assignments need packages that a Mac with an Intel processor can't have "
+            f"{needed} need packages that a Mac with an Intel processor can't have "
             "beside its TensorFlow: use a container, see classroom/README.md."
         )
-    if asked.step and not environment.add("classroom", environment.pack()):
-        return "nbgrader could not be installed: see above, then run this again."
-    words = [asked.step] if asked.step else ["--seal"] * asked.seal
+    if needed and not environment.add("classroom", environment.pack()):
+        return (
+            f"{needed} need the packages of the extra classroom, which could not be "
+            "installed: see above, then run this again."
+        )
     if asked.step == "collect":
         words += [asked.assignment, asked.folder]
+    if asked.step == "remove":
+        words.append(asked.student)
     return run_module(environment, "classroom", words)
 
 

@@ -10,6 +10,9 @@ import pytest
 
 from benchmarks import __main__ as bench
 from benchmarks import (
+    edge_cost,
+    keras_columns,
+    long_preview,
     notebooks,
     playground,
     rivals,
@@ -28,6 +31,7 @@ from benchmarks.measuring import (
     seconds_in_turn,
 )
 from helpers.data import small_digits
+from helpers.keras_import import keras
 from helpers.schedules import cosine, table
 from helpers.sweep import Run, sweep, updates_per_epoch
 
@@ -101,6 +105,21 @@ def test_the_cost_of_a_step_is_measured_for_every_way(few):
     for comparison in found:
         assert len(comparison.reference) == len(comparison.ours) == 2
         assert min(comparison.reference + comparison.ours) > 0
+
+
+def test_readings_of_the_edge_are_measured_beside_none(few):
+    found = edge_cost.compare(few, repetitions=2, updates=40)
+    assert ["20 readings" in comparison.what for comparison in found] == [True] * 2
+    for comparison in found:
+        assert len(comparison.reference) == len(comparison.ours) == 2
+        assert min(comparison.reference + comparison.ours) > 0
+
+
+def test_a_long_preview_is_measured_beside_its_promise(few):
+    [found] = long_preview.compare(few, updates=200, epochs=10)
+    assert found.what.startswith("a preview of 200 updates")
+    assert found.reference == (0.08,)
+    assert found.ours[0] > 0
 
 
 def test_a_small_model_is_measured_beside_fit(few):
@@ -279,6 +298,10 @@ def test_the_playground_is_measured_in_a_browser():
     waits = zip(found[1].ours, found[2].ours, strict=True)
     assert all(first < whole for first, whole in waits)
     assert min(found[3].ours) > 0
+    *_, cores, task, event = found
+    assert cores.note.count(" s") == 5
+    assert len(task.ours) == 2
+    assert 0 < min(event.ours) <= max(event.ours) < 10_000
 
 
 def test_without_their_packages_site_and_playground_are_said_to_be_left_out(
@@ -325,3 +348,14 @@ def test_without_mnist_nothing_is_measured(here, monkeypatch):
     monkeypatch.setattr(bench, "load_mnist", lambda: data)
     monkeypatch.setattr(bench, "machine", lambda: here)
     assert "need MNIST" in bench.main([])
+
+
+def test_the_column_of_each_schedule_of_keras_is_measured(few):
+    found = keras_columns.compare(few, steps=400, asked=20, repetitions=1)
+    shipped = {
+        name
+        for name, kind in vars(keras.optimizers.schedules).items()
+        if isinstance(kind, type) and name != "LearningRateSchedule"
+    }
+    assert shipped == {row.what.split()[3].rstrip(",") for row in found}
+    assert all(row.reference[0] > 0 < row.ours[0] for row in found)

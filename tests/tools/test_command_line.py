@@ -85,7 +85,8 @@ def test_without_names_all_is_done(asked):
     assert asked("execute") == ("execute", {"notebooks": [], "in_place": False})
     assert asked("bench") == ("run_benchmarks", {"benchmarks": []})
     assert asked("site") == ("write_site", {})
-    assert asked("class") == ("write_class", {"seal": False, "step": None})
+    nothing = {"seal": False, "slides": False, "step": None}
+    assert asked("class") == ("write_class", nothing)
     assert asked("pack") == ("make_pack", {"folder": BUILD / "pack"})
 
 
@@ -98,7 +99,10 @@ def test_names_and_folders_are_passed_on(asked, tmp_path, monkeypatch):
     assert asked("bench", "step_cost", "class") == ("run_benchmarks", names)
     folder = {"folder": tmp_path / "stick" / "[pack]"}
     assert asked("pack", "stick/[pack]") == ("make_pack", folder)
-    assert asked("class", "--seal") == ("write_class", {"seal": True, "step": None})
+    for option in ("seal", "slides"):
+        _, values = asked("class", f"--{option}")
+        given = {"seal": False, "slides": False, "step": None, option: True}
+        assert values == given
     for step in ("release", "grade", "export"):
         assert asked("class", step)[1]["step"] == step
     _, values = asked("class", "collect", "plan", "handed in")

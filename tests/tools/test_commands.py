@@ -166,10 +166,13 @@ def test_what_grades_is_added_once_from_the_pack_where_there_is_one(
     assert graded == 2 * [[python, "-m", "classroom", "grade"]]
 
 
-def test_what_is_handed_in_is_taken_from_the_folder_named(complete, started):
+def test_what_a_step_works_on_is_handed_on(complete, started):
     words = asked(step="collect", seal=False, assignment="plan", folder=Path("/in"))
     commands.write_class(complete, words)
     assert started.commands[-1][3:] == ["collect", "plan", str(Path("/in"))]
+    words = asked(step="remove", seal=False, student="Kim")
+    commands.write_class(complete, words)
+    assert started.commands[-1][3:] == ["remove", "Kim"]
     commands.write_class(complete, asked(step=None, seal=True))
     assert started.commands[-1][3:] == ["--seal"]
 
