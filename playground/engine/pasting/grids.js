@@ -3,6 +3,7 @@ import { MOST_STEPS } from "../columns.js";
 import { Refused } from "../refused.js";
 import { holdsLiterals, literalsIn } from "./literals.js";
 import { numeral } from "./numerals.js";
+import { withJoinedThousands } from "./thousands.js";
 
 /**
  * @typedef {object} Grid
@@ -136,7 +137,7 @@ function fromNamedNumbers(lines) {
 
 function fromLines(lines, style) {
   const parted = partingOf(lines, style);
-  const rows = [];
+  const found = [];
   const skipped = [];
   const head = [];
   for (const { line, text, whole } of lines) {
@@ -147,9 +148,10 @@ function fromLines(lines, style) {
     const isText = numbers === 0 && !NUMBERS.test(text);
     if (RULE.test(text) && !/\d/.test(text)) continue;
     if (text.startsWith("#") || END_OF_PANDAS.test(text)) skipped.push({ line, text });
-    else if (isText && rows.length === 0) head.push({ line, text, cells });
-    else rows.push({ line, cells });
+    else if (isText && found.length === 0) head.push({ line, text, cells });
+    else found.push({ line, cells });
   }
+  const rows = withJoinedThousands(found, head.at(-1)?.cells.length ?? null);
   const names = namesFrom(head, rows);
   const unused = names ? head.slice(0, -1) : head;
   skipped.unshift(...unused.map(({ line, text }) => ({ line, text })));

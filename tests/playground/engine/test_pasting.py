@@ -50,6 +50,23 @@ TABLES = {
         "rates": [0.09, 0.08],
         "steps": [1500, 1234567],
     },
+    # Thousands that a comma groups, where it parts the cells too.
+    "step,lr\n998,0.1\n999,0.2\n1,000,0.3\n1,001,0.4": {
+        "rates": [0.1, 0.2, 0.3, 0.4],
+        "steps": [998, 999, 1000, 1001],
+    },
+    "step,lr\n1,000,0.3\n1,001,0.4": {"rates": [0.3, 0.4], "steps": [1000, 1001]},
+    "step,lr\n1,234,0.3\n1,345,0.4": {"rates": [0.3, 0.4], "steps": [1234, 1345]},
+    "loss,step,lr\n2.1,998,0.1\n2.0,1,000,0.2": {
+        "rates": [0.1, 0.2],
+        "steps": [998, 1000],
+    },
+    "999,0.1\n1,000,0.2\n1,001,0.3": {
+        "rates": [0.1, 0.2, 0.3],
+        "steps": [999, 1000, 1001],
+    },
+    # Rows that are counted without a heading.
+    "step,lr\n1,100,0.3\n2,200,0.2": {"rates": [0.3, 0.2], "steps": [100, 200]},
     "Schritt\tLernrate\n0\t0,1\n100\t0,09\n250\t0,08": {
         "rates": [0.1, 0.09, 0.08],
         "steps": [0, 100, 250],
@@ -137,6 +154,10 @@ REFUSED = {
     "step 0 lr 1,5e-04\nstep 9 lr 1,4e-04": (
         "pastedText",
         {"line": 1, "text": "lr 1,5e-04"},
+    ),
+    "step,lr\n999,999,0.3\n1,000,000,0.2": (
+        "pastedUneven",
+        {"line": 3, "cells": 4, "expected": 3},
     ),
     "0.1\n0.05\n...\n": ("pastedShortened", {"line": 3}),
 }
