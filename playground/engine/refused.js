@@ -35,6 +35,7 @@ export const REFUSALS = {
   // A link. Names are those of its parts.
   linkUnknown: ["value"],
   linkEscape: ["value"],
+  linkNumbers: ["name", "value", "places"], // value is the first; they count from 1
   linkColumn: [], // it says that a column was pasted, and holds none
   linkSteps: ["name"], // there are not as many as rates
   // Differences: an interval needs two repeats, each with as many pairs as the others.

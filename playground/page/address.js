@@ -53,6 +53,7 @@ export function addressOf(state) {
  */
 export function readAddress(text, kept = null) {
   const problems = [];
+  const note = (problem) => problems.push(problem);
   const entries = [];
   const parts = text.replace(/^#/, "").split("&").filter(Boolean);
   const section = parts.find((part) => SECTIONS.includes(part)) ?? null;
@@ -60,7 +61,7 @@ export function readAddress(text, kept = null) {
     const [name, ...rest] = part.split("=");
     try {
       const text = decodeURIComponent(rest.join("="));
-      const value = name === "against" ? rivalText(text) : parsed(name, text);
+      const value = name === "against" ? rivalText(text) : parsed(name, text, note);
       entries.push({ name, value });
     } catch (problem) {
       if (problem instanceof URIError) {

@@ -3,12 +3,12 @@ import { FAMILY, MOST_STEPS } from "../engine/columns.js";
 import { TASKS } from "../engine/data.js";
 import { LANDSCAPES } from "../engine/landscapes.js";
 import { numeral } from "../engine/pasting/numerals.js";
-import { pasted } from "../engine/pasting/pasted.js";
 import { Refused } from "../engine/refused.js";
 import { unpacked } from "./packedColumn.js";
 import { CODES, SHAPES } from "./state.js";
 
 const ARGUMENTS = Object.values(FAMILY).flatMap((member) => member.arguments);
+const SHOWN = 5; // places of numbers that are broken
 const KINDS = {
   shape: "shape",
   landscape: "landscape",
@@ -30,8 +30,13 @@ const KINDS = {
   guess: "flag",
 };
 
-/** Return the value that a part of an address says. Throws Refused, with its name. */
-export function parsed(name, text) {
+/**
+ * Return the value that a part of an address says. Throws Refused, with its name.
+ *
+ * Of many numbers one that is broken is lost alone: what is used there comes from the
+ * numbers beside it, and `note(problem)` hears of it.
+ */
+export function parsed(name, text, note) {
   if (!Object.hasOwn(KINDS, name)) throw new Refused("linkUnknown", { value: name });
   switch (KINDS[name]) {
     case "shape":
@@ -47,9 +52,9 @@ export function parsed(name, text) {
     case "list":
       return text === "" ? [] : text.split(",").map((step) => aNumber(name, step));
     case "heights":
-      return heights(text);
+      return heights(text, note);
     case "column":
-      return column(text);
+      return column(text, note);
     case "packed":
       return unpacked(text) ?? refuse("linkEscape", { value: shortened(text) });
     case "at":
@@ -89,16 +94,15 @@ function at(text) {
   return { steps: numbers };
 }
 
-function column(text) {
+function column(text, note) {
   const words = text.split(",");
   if (words.length > MOST_STEPS)
     refuse("pastedTooLong", { line: 1, atMost: MOST_STEPS });
-  // Of numbers on lines of their own nothing is asked.
-  return /** @type {any} */ (pasted(words.join("\n"))).rates;
+  return Float64Array.from(mended("column", words, note));
 }
 
-function heights(text) {
-  const list = text.split(",").map((height) => aNumber("heights", height));
+function heights(text, note) {
+  const list = mended("heights", text.split(","), note);
   if (list.length < 2 || list.length > 101) {
     refuse("outOfRange", {
       name: "heights",
@@ -108,6 +112,36 @@ function heights(text) {
     });
   }
   return list;
+}
+
+/** Return the numbers of some words, a straight line where words are none from 0. */
+function mended(name, words, note) {
+  const numbers = words.map((word) => numeral(word));
+  const right = numbers.flatMap((one, i) => (one >= 0 && one < Infinity ? [i] : []));
+  if (right.length === 0) refuse("notANumber", { name, value: shortened(words[0]) });
+  if (right.length < numbers.length) note(broken(name, words, right));
+  let next = 0; // of those that are right: the first that is not before the word
+  return numbers.map((number, i) => {
+    if (right[next] < i) next += 1;
+    const [before, after] = [
+      right[next - 1] ?? right[next],
+      right[next] ?? right.at(-1),
+    ];
+    if (after === i) return Math.abs(number); // of -0
+    const share = after > before ? (i - before) / (after - before) : 0;
+    return numbers[before] + share * (numbers[after] - numbers[before]);
+  });
+}
+
+function broken(name, words, right) {
+  const read = new Set(right);
+  const places = words.flatMap((_, i) => (read.has(i) ? [] : [i + 1]));
+  const shown = places.slice(0, SHOWN).join(", ");
+  return new Refused("linkNumbers", {
+    name,
+    value: shortened(words[places[0] - 1]),
+    places: places.length > SHOWN ? `${shown}, …` : shown,
+  });
 }
 
 function aNumber(name, text) {

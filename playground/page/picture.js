@@ -8,7 +8,8 @@ import { nameOf, say } from "./text.js";
 
 const WIDTH = 760;
 const SCALE = 2; // a picture of points has so many for each unit
-const LONGEST = 100; // letters of a link that a reader could type
+const LONGEST = 500; // letters of a link that are shown: six lines
+const PIECES = /[^&,]{1,60}[&,]?/g; // of a link, between which a line may end
 
 // What a style sheet says of a shape or a text, which a file must say by itself.
 const INK = [
@@ -48,7 +49,7 @@ export function picture(store, view, { verdict, note, link }) {
     part("h3", "", say("train.pairs"));
     figure(pairsChart, () => view);
   }
-  part("p", "corner", link.length > LONGEST ? `${link.slice(0, LONGEST)}…` : link);
+  part("p", "corner", ...piecesOf(link));
   const text = svgOf(room, link);
   room.remove();
   return text;
@@ -96,6 +97,12 @@ function svgOf(room, link) {
     svg.append(...(corner ? [drawn("a", { href: link }, lines)] : lines));
   }
   return new XMLSerializer().serializeToString(svg);
+}
+
+/** Return the pieces of a link, so many as are shown, with a place for a break after each. */
+function piecesOf(link) {
+  const shown = link.length > LONGEST ? `${link.slice(0, LONGEST)}…` : link;
+  return shown.match(PIECES).flatMap((piece) => [piece, element("wbr")]);
 }
 
 function described(room) {

@@ -384,6 +384,8 @@ export const text = {
     empty: "An empty chart of the validation error over the updates.",
     wait: "The networks that learn with it are shown here.",
     note: "While they learn: mean and standard deviation of {networks} networks over {updates} updates, your schedule at the peak {own}, {rival} at {other}. Click on a point of the valley to see another peak.",
+    fitted:
+      "Your {steps} steps are fitted to these {updates} updates, and each error stands below its step.",
     lost: "Of yours {count} diverged.",
     valley:
       "A quick look: {seeds} of each point, {updates} updates each, and no verdict. It follows the schedule.",
@@ -478,6 +480,8 @@ export const text = {
     notClear: "{name}: “{value}” is {one} or {other}? Write it without a comma.",
     linkUnknown: "“{value}” is unknown and is ignored.",
     linkSteps: "{name}: they are not as many as the rates.",
+    linkNumbers:
+      "{name}: “{value}” is no number from 0 (place {places}). What stands beside it is used there.",
     linkEscape: "“{value}” is cut or damaged.",
     linkColumn: "The link says that a column was pasted, but holds none.",
   },

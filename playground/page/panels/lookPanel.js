@@ -32,7 +32,9 @@ export function mountLookPanel(store, look) {
 
   function show() {
     const isSeen = look.look?.learning;
-    byId("learning-note").textContent = isSeen ? noteOf(look.look) : say("look.wait");
+    byId("learning-note").textContent = isSeen
+      ? noteOf(look.look, store.derived.column.length)
+      : say("look.wait");
     redraw();
   }
 
@@ -58,8 +60,8 @@ export function mountLookPanel(store, look) {
   else addEventListener("load", soon);
 }
 
-/** Return what the chart shows, in words. */
-function noteOf({ learning: { schedule, rival }, planned }) {
+/** Return in words what the chart shows, below a schedule of so many steps. */
+function noteOf({ learning: { schedule, rival }, planned }, steps) {
   const values = {
     networks: schedule.networks,
     updates: schedule.updates.at(-1),
@@ -68,6 +70,8 @@ function noteOf({ learning: { schedule, rival }, planned }) {
     other: number(rival.peak, 3),
   };
   const sentences = [say("look.note", values)];
+  if (values.updates !== steps)
+    sentences.push(say("look.fitted", { ...values, steps }));
   if (schedule.lost) sentences.push(say("look.lost", { count: schedule.lost }));
   return sentences.join(" ");
 }

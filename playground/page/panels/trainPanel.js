@@ -139,8 +139,12 @@ export function mountTrainPanel(store, look, changed) {
   byId("start").onclick = () => ACTIONS[training.result.phase]();
   byId("restart").onclick = start;
   byId("fresh").onclick = startFresh;
-  byId("take-peak").onclick = () =>
-    store.change(withPeak(store, meanPeak(training.result.tuned.schedule.peaks)));
+  byId("take-peak").onclick = () => store.change(withPeak(store, bestPeak()));
+
+  /** Return the mean of the best peaks: no more digits of it than the repeats share. */
+  function bestPeak() {
+    return Number(meanPeak(training.result.tuned.schedule.peaks).toPrecision(3));
+  }
 
   /** Show what has changed of the result; a word about the progress moves the bar alone. */
   function showResult(names) {
@@ -219,8 +223,9 @@ export function mountTrainPanel(store, look, changed) {
     byId("take-peak").hidden =
       phase !== "done" || trained.shape === PASTED || isOtherShape();
     if (!tuned) return;
-    const peak = number(meanPeak(tuned.schedule.peaks), 3);
-    byId("take-peak").textContent = say("train.takePeak", { peak });
+    byId("take-peak").textContent = say("train.takePeak", {
+      peak: number(bestPeak(), 3),
+    });
   }
 
   const showChange = oncePerFrame(() => {

@@ -101,8 +101,19 @@ LINKS = {
         ["Point 2 of the curve"],
     ),
     "shape=pasted": ("shape=cosine", ["holds none"]),
-    "shape=pasted&column=0.1,x": ("shape=cosine", ["“x” is not a number", "none"]),
-    "shape=pasted&column=0.1,-1": ("shape=cosine", ["negative", "none"]),
+    "shape=pasted&column=0.1,x": (
+        "shape=pasted&column=0.1,0.1",
+        ["The column: “x” is no number from 0 (place 2)"],
+    ),
+    "shape=pasted&column=-1,0.5,NaN,,2": (
+        "shape=pasted&column=0.5,0.5,1,1.5,2",
+        ["“-1” is no number from 0 (place 1, 3, 4)"],
+    ),
+    "shape=pasted&column=x": ("shape=cosine", ["“x” is not a number", "none"]),
+    "shape=freehand&steps=30&heights=1,half,0": (
+        "shape=freehand&steps=30&heights=1,0.5,0",
+        ["Heights: “half” is no number from 0 (place 2)"],
+    ),
     "shape=pasted&column=0.1,0.2&at=0,5,9": ("", ["not as many as the rates"]),
     "shape=pasted&packed=AAAA": ("shape=cosine", ["“AAAA” is cut or damaged", "none"]),
 }
