@@ -4,13 +4,9 @@ import { meanPeak } from "../../engine/peaks.js";
 import { announce } from "../announce.js";
 import { withPeak } from "../changes.js";
 import { pairsChart } from "../charts/pairsChart.js";
-import { valleyChart } from "../charts/valleyChart.js";
-import { fillValleyLegend } from "../charts/valleyLegend.js";
-import { fillValleyTable } from "../charts/valleyTable.js";
 import { byId } from "../elements.js";
 import { experimentFor, isSameExperiment, isSameShape } from "../experimentFor.js";
 import { oncePerFrame } from "../frames.js";
-import { number } from "../numbers.js";
 import { isFollowed, PASTED } from "../state.js";
 import { say } from "../text.js";
 import { NOTHING, trainingWorker } from "../trainingWorker.js";
@@ -18,16 +14,12 @@ import { countedTries } from "../tries.js";
 import { showVerdict } from "../verdictText.js";
 import { mountGuessFirst } from "./guessFirst.js";
 import { mountRivalChoice } from "./rivalChoice.js";
+import { keepFocus, mountTrainButtons } from "./trainButtons.js";
 import { mountTrainSettings } from "./trainSettings.js";
+import { valleyPart } from "./valleyPart.js";
 
 const PAUSE = 700; // milliseconds from the last change until it trains again by itself
 
-const LABELS = {
-  ready: "start",
-  running: "stop",
-  stopped: "continue",
-  failed: "again",
-};
 // What of a result each part of the panel shows.
 const VALLEY = ["valley", "own", "tuned"];
 const PAIRS = ["differences", "verdict"];
@@ -60,12 +52,20 @@ export function mountTrainPanel(store, look, changed) {
   const isOtherShape = () => trained !== null && !isSameShape(trained, next);
   const isGuessing = () => store.state.guess && (trained === null || isOtherShape());
   const guess = mountGuessFirst(store, () => {
-    redrawValley();
-    redrawPairs();
+    showValley();
+    showPairs();
     showGuess();
   });
-  const redrawValley = valleyChart(byId("valley"), shownView, watch, guess.move);
-  const redrawPairs = pairsChart(byId("pairs"), view, guess.move);
+  const lookShown = () => (isLook() ? look.look : null);
+  const showValley = valleyPart(shownView, lookShown, watch, guess.move);
+  const showPairs = oncePerFrame(pairsChart(byId("pairs"), view, guess.move));
+  const showOthers = oncePerFrame(() => changed(view(), next));
+  const takePeak = () => store.change(withPeak(store, bestPeak()));
+  const work = { start, startFresh, takePeak };
+  const showButtons = mountTrainButtons(
+    { ...work, stop: training.stop, resume: training.resume },
+    stage,
+  );
   const showSettings = mountTrainSettings(store);
   const showRival = mountRivalChoice(store);
 
@@ -114,7 +114,7 @@ export function mountTrainPanel(store, look, changed) {
     announced = "ready";
     look.pause(true);
     training.start(trained.experiment);
-    if (byId("start") !== document.activeElement) keepFocus();
+    keepFocus();
   }
 
   /** Begin with seeds that no pair had yet. */
@@ -122,24 +122,6 @@ export function mountTrainPanel(store, look, changed) {
     store.change({ seed: store.state.seed < MOST_SEED ? store.state.seed + 1 : 0 });
     start();
   }
-
-  /** A button that hides itself leaves the focus to the one that stays. */
-  function keepFocus() {
-    const focused = document.activeElement;
-    if (["restart", "fresh"].includes(focused?.id)) byId("start").focus();
-  }
-
-  const ACTIONS = {
-    ready: start,
-    running: training.stop,
-    stopped: training.resume,
-    done: () => (isOther() ? start() : startFresh()),
-    failed: start,
-  };
-  byId("start").onclick = () => ACTIONS[training.result.phase]();
-  byId("restart").onclick = start;
-  byId("fresh").onclick = startFresh;
-  byId("take-peak").onclick = () => store.change(withPeak(store, bestPeak()));
 
   /** Return the mean of the best peaks: no more digits of it than the repeats share. */
   function bestPeak() {
@@ -153,9 +135,9 @@ export function mountTrainPanel(store, look, changed) {
     if (training.result.verdict) tried = count(trained);
     if (has(WORDS)) announceStage(training.result);
     if (has(VALLEY)) showValley();
-    if (has(PAIRS)) redrawPairs();
+    if (has(PAIRS)) showPairs();
     if (has(WORDS)) showWords();
-    if (has(["tuned"])) changed(view(), next);
+    if (has(["tuned"])) showOthers();
     if (names.has("phase")) leaveCores(training.result);
   }
 
@@ -186,20 +168,6 @@ export function mountTrainPanel(store, look, changed) {
     }
   }
 
-  function showValley() {
-    redrawValley();
-    const { result, rival } = shownView();
-    fillValleyTable(byId("table"), result, rival.short);
-    fillValleyLegend(byId("valley-key"), shownView());
-    byId("valley-note").hidden = !isLook();
-    if (!isLook()) return;
-    const { seeds, updates } = look.look;
-    byId("valley-note").textContent = say("look.valley", {
-      seeds: say(seeds === 1 ? "look.network" : "look.networks", { count: seeds }),
-      updates,
-    });
-  }
-
   function showWords() {
     showVerdict(byId("verdict"), training.result, trained ?? next, tried);
     showGuess();
@@ -210,22 +178,16 @@ export function mountTrainPanel(store, look, changed) {
     guess.show(isGuessing(), view());
   }
 
-  function showButtons() {
-    const { phase, tuned } = training.result;
-    const isUnderWay = phase === "running" || phase === "stopped";
-    const label = LABELS[phase] ?? (isOther() ? "start" : "freshStart");
-    byId("start").textContent = say(`train.${label}`);
-    byId("restart").hidden = !(phase === "stopped" || (isUnderWay && isOther()));
-    byId("fresh").hidden = phase !== "done" || !isOther();
-    byId("stale").hidden = !isOther();
-    byId("stale").textContent = say(isOtherShape() ? "train.stale" : "train.stalePeak");
-    byId("take-code").hidden = phase !== "done";
-    byId("take-peak").hidden =
-      phase !== "done" || trained.shape === PASTED || isOtherShape();
-    if (!tuned) return;
-    byId("take-peak").textContent = say("train.takePeak", {
-      peak: number(bestPeak(), 3),
-    });
+  /** @returns {import("./trainButtons.js").Stage} */
+  function stage() {
+    const { phase } = training.result;
+    const isKept = phase === "done" && trained.shape !== PASTED && !isOtherShape();
+    return {
+      phase,
+      isOther: isOther(),
+      isOtherShape: isOtherShape(),
+      bestPeak: isKept ? bestPeak() : null,
+    };
   }
 
   const showChange = oncePerFrame(() => {
@@ -233,9 +195,9 @@ export function mountTrainPanel(store, look, changed) {
     showGuess();
     showButtons();
     showValley();
-    if (!trained || isGuessing() || wasGuessing) redrawPairs();
+    if (!trained || isGuessing() || wasGuessing) showPairs();
     wasGuessing = isGuessing();
-    changed(view(), next);
+    showOthers();
     clearTimeout(waiting);
     if (store.state.again && isOther() && !isGuessing())
       waiting = setTimeout(start, PAUSE);

@@ -149,7 +149,7 @@ def test_the_peak_that_is_set_is_trained_marked_and_named(visit):
 
 
 def test_schedules_on_the_same_pairs_are_counted_and_fresh_seeds_offered(visit):
-    page = visit(f"shape=linear&steps=40&{SHORT}")
+    page = visit(f"shape=linear&steps=40&{SHORT}", alone=True)
     assert "on these pairs" not in trained(page)
     first = page.locator("#pairs").inner_html()
     choose(page, "shape", "cosine")
@@ -169,6 +169,10 @@ def test_schedules_on_the_same_pairs_are_counted_and_fresh_seeds_offered(visit):
     assert "on these pairs" not in page.locator("#verdict").inner_text()
     page.wait_for_function("location.hash.includes('seed=2')")
     assert page.locator("#pairs").inner_html() != first
+    # A reload undoes no comparison.
+    page.evaluate("location.hash = location.hash.replace('seed=2', 'seed=1')")
+    page.reload()
+    assert said in trained(page)
 
 
 def test_focus_stays_on_the_page_where_a_button_hides_itself(visit):
