@@ -60,7 +60,7 @@ function begin() {
   mountImprove(store, look, viewOfTraining);
   mountTrainBar();
   mountKeepPanel(store, viewOfTraining, link);
-  mountPrinting(link);
+  mountPrinting(store, link);
   mountEmbedding(store, link);
   leadToOtherLanguages(link);
   document.documentElement.dataset.begun = "";

@@ -79,6 +79,7 @@ export const text = {
     at: "Steps of the log",
     stepsPerEpoch: "Updates in an epoch",
   },
+  settings: { yes: "yes", no: "no" },
   axes: {
     step: "update step",
     rate: "learning rate",

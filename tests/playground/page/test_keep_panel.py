@@ -119,6 +119,16 @@ def test_the_picture_of_points_is_the_same_one(visit):
     assert image.getpixel((0, 0)) == tuple(map(int, re.findall(r"\d+", paper)))
 
 
+def test_the_picture_has_the_whole_of_a_long_link(visit):
+    heights = ",".join(f"{1 - i / 41:.3f}" for i in range(41))
+    page = visit(f"shape=freehand&heights={heights}")
+    [link] = ElementTree.fromstring(kept(page, "svg")[1]).iter(f"{SVG}a")
+    lines = [line.text for line in link]
+    assert "".join(lines) == link.get("href")
+    assert len(lines) > 2
+    assert max(map(len, lines)) < 100
+
+
 def test_the_picture_has_the_same_size_on_a_phone(visit):
     sizes = []
     for size in (DESKTOP, PHONE):
@@ -152,6 +162,11 @@ def test_a_printed_page_has_whole_figures_the_address_and_no_controls(visit):
     address = page.locator("#printed-address")
     assert address.is_visible()
     assert address.inner_text() == page.evaluate("location.href")
+    settings = page.locator("#printed-settings")
+    assert settings.is_visible()
+    assert "Peak: 0.3 · " in settings.inner_text()
+    assert "Updates of each network: 20 · Seed: 1" in settings.inner_text()
+    assert "torch" in page.locator("#code").inner_text()
     paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert min(map(int, re.findall(r"\d+", paper))) > 240
     # One below the other: nothing is printed over anything.
@@ -160,11 +175,13 @@ def test_a_printed_page_has_whole_figures_the_address_and_no_controls(visit):
         for name in (
             "curve",
             "facts",
+            "printed-settings",
             "verdict",
             "valley",
             "pairs",
             "table",
             "predicted",
+            "code",
         )
     ]
     for above, below in zip(boxes, boxes[1:], strict=False):
