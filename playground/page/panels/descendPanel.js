@@ -14,6 +14,7 @@ import { say } from "../text.js";
 const STEPS = 600; // as in notebook 06
 const BALLS = 40;
 const MANY = 10; // steps at a press of the button
+const SPEED = 60; // steps a second, on any screen
 const STARTS = Float64Array.from(
   { length: BALLS },
   (_, i) => -5.9 + (11.8 * i) / (BALLS - 1),
@@ -33,6 +34,7 @@ export function mountDescendPanel(store) {
   let step = 0;
   let waiting = 0; // for the pause after a change; 0: nothing has changed
   let frame = 0; // the next one that is asked for; 0 while nothing moves
+  let from = { step: 0, time: NaN }; // where it began to move; no time before a frame
   const scene = () => ({ ...descent, step });
   const charts = [
     landscapeChart(byId("landscape"), scene),
@@ -68,15 +70,18 @@ export function mountDescendPanel(store) {
     if (step === STEPS) announce(sentence);
   }
 
-  function nextFrame() {
+  function nextFrame(time) {
     if (!frame) return;
     if (step === STEPS) return pause();
-    go(step + 1);
+    if (waiting) beginAnew();
+    if (Number.isNaN(from.time)) from = { step, time };
+    go(from.step + Math.floor(((time - from.time) * SPEED) / 1000));
     frame = requestAnimationFrame(nextFrame);
   }
 
   function play() {
     if (step === STEPS) step = 0;
+    from = { step, time: NaN };
     frame = requestAnimationFrame(nextFrame);
     describe();
   }
@@ -109,6 +114,7 @@ export function mountDescendPanel(store) {
     waiting = 0;
     descent = descentOf(store);
     step = 0;
+    from = { step, time: NaN };
     for (const chart of charts) chart.draw();
     describe();
   }
