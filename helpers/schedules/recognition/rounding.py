@@ -16,6 +16,10 @@ MOST = 7  # digits; with more, float32 decides
 FEW = 6  # different rates: too few to tell rounded ones from simple ones
 TINY = 1e-280  # what is smaller has no digits
 AT_LEAST = 3  # digits that are believed in, where rates are few
+# As they are written: ``10.0 ** power`` is off in its last bit, which one hangs on the
+# processor.
+LOWEST = -323
+TENS = np.array([float(f"1e{power}") for power in range(LOWEST, 309)])
 
 
 def halves_of_a_digit(rates: Floats) -> Floats:
@@ -36,9 +40,9 @@ def halves_of_a_digit(rates: Floats) -> Floats:
     ]
     if not fitting:
         return np.full(rates.shape, exact)
-    by_digits = 0.5 * _unit(rates, fitting[0])
+    by_digits = 0.5 * _ten(_unit(rates, fitting[0]))
     decimals = [p for p in range(16) if _is_close(np.round(rates, p), rates)]
-    by_decimals = 0.5 * 10.0 ** -decimals[0] if decimals and not few else 0.0
+    by_decimals = 0.5 * _ten(-decimals[0]) if decimals and not few else 0.0
     return np.maximum(np.maximum(by_digits, by_decimals), exact)
 
 
@@ -48,11 +52,11 @@ def to_digits(values: Array | float, digits: int) -> Array:
     >>> to_digits(np.array([0.12345, 0.0, 98765.0]), 2).tolist()
     [0.12, 0.0, 99000.0]
     """
-    unit = _unit(np.asarray(values, np.float64), digits)
+    values = np.asarray(values, np.float64)
+    power = _unit(values, digits)
+    shifted = np.round(values / _ten(power))
     # A quotient by a power of ten is the number that one writes; a product is not.
-    tens = np.round(np.log10(unit)).astype(int)
-    shifted = np.round(np.asarray(values) / unit)
-    return np.where(tens < 0, shifted / 10.0 ** np.maximum(-tens, 0), shifted * unit)
+    return np.where(power < 0, shifted / _ten(-power), shifted * _ten(power))
 
 
 def digits_of(value: float) -> int:
@@ -79,10 +83,16 @@ def roundest(low: int, high: int) -> int:
     return high
 
 
-def _unit(values: Floats, digits: int) -> Floats:
-    """Return what one unit of the last of so many digits is worth; 0 has no digit."""
-    size = np.abs(values)
-    return 10.0 ** (np.floor(np.log10(np.maximum(size, TINY))) - digits + 1)
+def _unit(values: Floats, digits: int) -> Array:
+    """Return the power of ten of the last of so many digits; 0 has no digit."""
+    size = np.maximum(np.abs(values), TINY)
+    power = np.floor(np.log10(size)).astype(int)
+    return power + (_ten(power + 1) <= size) - digits + 1
+
+
+def _ten(power: Array | int) -> Floats:
+    """Return ten to a power, as a text of it is read; beyond the last, the last."""
+    return TENS[np.clip(power, LOWEST, 308) - LOWEST]
 
 
 def _is_close(rounded: Floats, rates: Floats) -> bool:
