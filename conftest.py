@@ -11,6 +11,7 @@ import pytest
 
 from helpers.data import load_mnist
 from tests.browsers import real_browser
+from tests.nothing_at_hand import nothing_at_hand, reads_mnist
 
 # Kernels that no one watches leave out the sliders, so that no widget is stored.
 os.environ["NOTEBOOKS_WITHOUT_WIDGETS"] = "1"
@@ -84,6 +85,15 @@ def pytest_collection_finish():
     """
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item):
+    """Start the kernel of a notebook that asks for no MNIST where there is none."""
+    if item.path.suffix != ".ipynb" or reads_mnist(item.path):
+        return (yield)
+    with nothing_at_hand():
+        return (yield)
 
 
 @pytest.fixture(autouse=True)
