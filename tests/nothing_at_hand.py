@@ -21,7 +21,7 @@ def reads_mnist(notebook: Path) -> bool:
 
 
 def environment(keras_home: str) -> dict[str, str]:
-    """Return the variables of such a machine; Keras's cache is in a folder of its own."""
+    """Return the variables of such a machine, with a folder for Keras's cache."""
     plain = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     nobody = dict.fromkeys(("http_proxy", "https_proxy"), NOBODY)
     return plain | nobody | {"KERAS_HOME": keras_home}
