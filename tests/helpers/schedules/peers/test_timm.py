@@ -1,3 +1,5 @@
+import importlib.util
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,3 +64,8 @@ def test_a_growing_cycle_may_be_missed():
     ours = cosine_restarts(1.0, steps, 6, cycle_multiplier=3)
     assert ours(1210) == 1.0
     assert theirs[1210] != pytest.approx(1.0)
+
+
+def test_who_asks_for_timm_finds_it_after_its_schedulers_are_loaded():
+    timm_scheduler()
+    assert importlib.util.find_spec("timm").name == "timm"
