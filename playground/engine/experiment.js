@@ -63,6 +63,7 @@ export const ARMS = ["schedule", "rival"];
 export async function experiment(options, crew, tell) {
   const work = { ...checked(options), crew, tell };
   const best = await tuning(work);
+  await breath();
   await testing(work, best);
 }
 
@@ -101,9 +102,11 @@ async function tuning({ shapes, peaks, peak, first, task, crew, tell }) {
     passes.forEach((pass, i) => i && pass.push(own(seeds[i - 1])));
   }
   for (const run of passes.flat()) if (isOwn(run)) run.asksWhen = true;
-  const trained = passes.map((runs) =>
-    awaited(crew.train({ runs, shapes, task, part: "validation" })),
-  );
+  const trained = [];
+  for (const runs of passes) {
+    trained.push(awaited(crew.train({ runs, shapes, task, part: "validation" })));
+    await breath();
+  }
   const all = [];
   for (const [i, pass] of passes.entries()) {
     all.push(...joined(pass, await trained[i]));
@@ -162,6 +165,11 @@ async function testing({ shapes, first, task, crew, tell }, best) {
     means: { schedule: average(errors.schedule), rival: average(errors.rival) },
     diverged,
   });
+}
+
+/** Let the page do something else between two pieces of work. */
+function breath() {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Return a promise that may fail before anybody awaits it. */

@@ -15,13 +15,21 @@ import { rivalOf } from "./rival.js";
  * @property {import("../engine/experiment.js").Experiment} experiment
  */
 
+/** @type {WeakMap<import("./state.js").State, Planned>} */
+const known = new WeakMap();
+
 /**
  * Return the experiment of the store's schedule, and what its charts show before it.
  *
  * @param {import("./store.js").Store} store
- * @returns {Planned}
  */
 export function experimentFor({ state, derived }) {
+  if (!known.has(state)) known.set(state, planned(state, derived));
+  return known.get(state);
+}
+
+/** @returns {Planned} */
+function planned(state, derived) {
   // Fitted before it is divided: a narrow peak may be lower among fewer updates.
   const fitted = resampled(derived.column, state.updates);
   const column = shapeOf(fitted);

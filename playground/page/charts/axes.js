@@ -5,9 +5,13 @@ import { linear, logarithmic } from "./scales.js";
 
 const MARGIN = { top: 14, right: 16, bottom: 42, left: 58 };
 
+/** @type {WeakMap<Element, {key: string, lines: Element}>} */
+const kept = new WeakMap();
+
 /**
  * Draw two axes; return their scales `x` and `y`, and the sides of what they enclose.
  *
+ * They stay in the SVG until others are drawn there: letters cost more than all else.
  * Each of `x` and `y` has `low`, `high`, `label`, and perhaps `log`, `ticks` and
  * `format(value)`, which writes a tick.
  */
@@ -17,6 +21,10 @@ export function axes(svg, width, height, { x, y, margin = {} }) {
   const [top, bottom] = [edge.top, height - edge.bottom];
   const across = scale(x, left, right, Math.max(2, Math.floor((right - left) / 75)));
   const up = scale(y, bottom, top, Math.max(2, Math.floor((bottom - top) / 42)));
+  const place = { x: across, y: up, left, right, top, bottom };
+  const key = JSON.stringify([x, y, edge, width, height]);
+  const last = kept.get(svg);
+  if (last?.key === key) return place;
   const lines = drawn("g", { class: "axes" });
   for (const tick of y.ticks ?? up.ticks) {
     const at = up(tick);
@@ -41,8 +49,16 @@ export function axes(svg, width, height, { x, y, margin = {} }) {
     const name = textAt(0, 0, y.label, "middle", "name");
     lines.append(set(name, { transform: `translate(13 ${middle}) rotate(-90)` }));
   }
-  svg.append(lines);
-  return { x: across, y: up, left, right, top, bottom };
+  last?.lines.remove();
+  svg.prepend(lines);
+  kept.set(svg, { key, lines });
+  return place;
+}
+
+/** Take all but the axes out of an SVG. */
+export function clear(svg) {
+  const lines = kept.get(svg)?.lines;
+  for (const node of [...svg.children]) if (node !== lines) node.remove();
 }
 
 function scale({ low, high, log }, from, to, room) {

@@ -1,5 +1,6 @@
 /** A chart: an SVG that fills its box. */
 import { drawn, set } from "../elements.js";
+import { clear } from "./axes.js";
 
 /**
  * Keep a chart in a box, drawn anew whenever the box changes its width.
@@ -15,7 +16,7 @@ export function chart(box, height, draw) {
     seen ||= box.clientWidth;
     const width = Math.max(seen, 200);
     set(svg, { width, height, viewBox: `0 0 ${width} ${height}` });
-    svg.replaceChildren();
+    clear(svg);
     set(svg, { "aria-label": draw(svg, width, height) });
   }
   new ResizeObserver(() => {

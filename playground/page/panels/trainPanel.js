@@ -133,10 +133,12 @@ export function mountTrainPanel(store, look, changed) {
     const has = (list) => names.has("phase") || list.some((name) => names.has(name));
     byId("progress").value = training.result.done;
     if (training.result.verdict) tried = count(trained);
-    if (has(WORDS)) announceStage(training.result);
+    if (has(WORDS)) {
+      showWords();
+      announceStage(training.result);
+    }
     if (has(VALLEY)) showValley();
     if (has(PAIRS)) showPairs();
-    if (has(WORDS)) showWords();
     if (has(["tuned"])) showOthers();
     if (names.has("phase")) leaveCores(training.result);
   }
@@ -162,7 +164,6 @@ export function mountTrainPanel(store, look, changed) {
     else if (stage === "running") announce(say("train.begun"));
     else if (stage === "peaksFound") announce(say("train.peaksFound"));
     else if (stage !== "ready") {
-      showWords();
       const told = [byId("guess-note"), byId("verdict")].map((it) => it.textContent);
       announce(told.join(" ").trim());
     }
