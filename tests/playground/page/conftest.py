@@ -53,6 +53,7 @@ def visit(browser, address, tab):
     wrong = []
     for page, noted in visits:
         if page is tab[0]:
+            page.evaluate("try { sessionStorage.clear(); } catch {}")
             page.goto("about:blank")
         else:
             page.context.close()
