@@ -48,12 +48,15 @@ def run_on_cluster(
     done = len(trainings) - len(missing)
     once = {training.key: training for training in missing}.values()
     check_travels(recipe)
-    shared = client.submit(identity, recipe, pure=False)
 
-    def submitted(training: Training) -> Any:
-        return client.submit(carry_out, shared, training, program=program, pure=False)
+    def sent() -> Any:  # anew after a death, since the recipe is blamed too
+        return client.submit(identity, recipe, pure=False)
 
-    futures = {submitted(training): training for training in once}
+    def submitted(training: Training, recipe: Any) -> Any:
+        return client.submit(carry_out, recipe, training, program=program, pure=False)
+
+    shared = sent()
+    futures = {submitted(training, shared): training for training in once}
     problem, crashed = None, []
     for future in (running := as_completed(futures)):
         training = futures[future]
@@ -67,7 +70,7 @@ def run_on_cluster(
                 problem = found
                 client.cancel([other for other in futures if not other.done()])
             elif on_crash == "retry":
-                again = submitted(training)
+                again = submitted(training, sent())
                 futures[again] = training
                 running.add(again)
             else:
@@ -77,7 +80,7 @@ def run_on_cluster(
     deadly = []
     for training in crashed:
         try:
-            store.save(training, submitted(training).result())
+            store.save(training, submitted(training, sent()).result())
         except KilledWorker:
             deadly.append(training)
     settle(deadly, store, on_crash)
