@@ -41,15 +41,23 @@ function exportsLater(name) {
 }
 """
 # A worker is there at once, and gets its program when the page is whole: what comes
-# before that waits.
+# before that waits. The program is a blob, which costs the page's thread no copy.
 WORKER_OF = """
 const first = `const early = [];
 onmessage = ({ data, ports }) => {
   if (!data?.program) return early.push({ data, ports: [...ports] });
+  data.program.text().then((program) => setTimeout(begin, 0, program));
+};
+function begin(program) { // from a timer, so what it throws is an error of the worker
   onmessage = null;
-  (0, eval)(data.program);
+  (0, eval)(program);
   for (const one of early) dispatchEvent(new MessageEvent("message", one));
-};`;
+}`;
+let wholeText;
+function whole() {
+  const texts = document.querySelectorAll("script.modules");
+  return (wholeText ??= new Blob([...texts].map((script) => script.textContent)));
+}
 function workerOf(name) {
   const blob = new Blob([first], { type: "text/javascript" });
   const address = URL.createObjectURL(blob);
@@ -61,11 +69,8 @@ function workerOf(name) {
     release();
     Worker.prototype.terminate.call(worker);
   };
-  const give = () => {
-    const texts = [...document.querySelectorAll("script.modules")];
-    const all = texts.map((script) => script.textContent).join("");
-    worker.postMessage({ program: `${all}exportsOf("${name}");` });
-  };
+  const give = () =>
+    worker.postMessage({ program: new Blob([whole(), `exportsOf("${name}");`]) });
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", give);
   else give();
   return worker;
