@@ -85,6 +85,7 @@ export function isSameExperiment(one, other) {
  * @param {Planned} other
  */
 export function isSameShape(one, other) {
+  if (one === other) return true;
   const [{ experiment: a }, { experiment: b }] = [one, other];
   if (one.against !== other.against || a.task !== b.task) return false;
   if (a.column.length !== b.column.length) return false;

@@ -9,7 +9,6 @@ import { decimals, number } from "../numbers.js";
 import { say } from "../text.js";
 
 const { CANDIDATES, GENERATIONS, SEARCH_UPDATES, SEEDS } = evolution;
-const SOON = 60; // milliseconds until all panels know of a change
 
 /**
  * Let the buttons search, and train what was found.
@@ -88,7 +87,7 @@ export function mountImprove(store, look, viewOfTraining) {
     store.change({ seed: seed < MOST_SEED ? seed + 1 : 0 });
     const { phase } = viewOfTraining().result;
     if (phase === "running" || phase === "stopped") return;
-    setTimeout(() => byId("start").click(), SOON);
+    byId("start").click();
   }
 
   byId("improve").onclick = () => {
@@ -99,7 +98,7 @@ export function mountImprove(store, look, viewOfTraining) {
   };
   byId("other-task").onclick = () => {
     store.change({ task: TASKS.find((task) => task !== store.state.task) });
-    setTimeout(() => byId("start").click(), SOON);
+    byId("start").click();
   };
 
   /** While a guess is wanted there is no search: it says what it finds. */

@@ -37,8 +37,8 @@ const WORDS = ["phase", "own", "tuned", "verdict", "failed"];
  *   next: import("../experimentFor.js").Planned) => void} changed
  */
 export function mountTrainPanel(store, look, changed) {
-  let next = experimentFor(store); // what would be trained now
-  /** @type {typeof next | null} */
+  const next = () => experimentFor(store); // what would be trained now
+  /** @type {ReturnType<typeof next> | null} */
   let trained = null; // what is trained, or was
   /** @type {import("../trainingWorker.js").Arm | null} */
   let before = null; // the valley of the schedule that was trained before it
@@ -48,8 +48,8 @@ export function mountTrainPanel(store, look, changed) {
   let waiting;
   const count = countedTries();
   const training = trainingWorker(showResult);
-  const isOther = () => trained !== null && !isSameExperiment(trained, next);
-  const isOtherShape = () => trained !== null && !isSameShape(trained, next);
+  const isOther = () => trained !== null && !isSameExperiment(trained, next());
+  const isOtherShape = () => trained !== null && !isSameShape(trained, next());
   const isGuessing = () => store.state.guess && (trained === null || isOtherShape());
   const guess = mountGuessFirst(store, () => {
     showValley();
@@ -59,7 +59,7 @@ export function mountTrainPanel(store, look, changed) {
   const lookShown = () => (isLook() ? look.look : null);
   const showValley = valleyPart(shownView, lookShown, watch, guess.move);
   const showPairs = oncePerFrame(pairsChart(byId("pairs"), view, guess.move));
-  const showOthers = oncePerFrame(() => changed(view(), next));
+  const showOthers = oncePerFrame(() => changed(view(), next()));
   const takePeak = () => store.change(withPeak(store, bestPeak()));
   const work = { start, startFresh, takePeak };
   const showButtons = mountTrainButtons(
@@ -72,14 +72,15 @@ export function mountTrainPanel(store, look, changed) {
   /** @returns {import("../trainingWorker.js").View} */
   function view() {
     if (isGuessing()) {
-      const { peak: marked } = next;
-      return { ...next, result: NOTHING, before: null, marked, guess: guess.open };
+      const planned = next();
+      const { peak: marked } = planned;
+      return { ...planned, result: NOTHING, before: null, marked, guess: guess.open };
     }
     return {
-      ...(trained ?? next),
+      ...(trained ?? next()),
       result: training.result,
       before,
-      marked: isOtherShape() ? trained.peak : next.peak,
+      marked: isOtherShape() ? trained.peak : next().peak,
       guess: isOtherShape() ? null : guess.kept,
     };
   }
@@ -95,22 +96,21 @@ export function mountTrainPanel(store, look, changed) {
     if (!isLook()) return view();
     const { valley, planned } = look.look;
     const result = { ...NOTHING, valley };
-    return { ...planned, marked: next.peak, result, before: null, guess: null };
+    return { ...planned, marked: next().peak, result, before: null, guess: null };
   }
 
   /** See both arms learn at a peak that was chosen in the valley. */
   function watch(peak) {
-    if (isFollowed(store.state)) look.ask(next, { schedule: peak, rival: peak });
+    if (isFollowed(store.state)) look.ask(next(), { schedule: peak, rival: peak });
   }
 
   function start() {
     clearTimeout(waiting);
-    next = experimentFor(store);
     if (isGuessing()) {
       if (!guess.keep()) return;
     } else if (!trained || isOtherShape()) guess.drop();
     if (trained && isOtherShape()) before = training.result.valley.schedule ?? before;
-    trained = next;
+    trained = next();
     announced = "ready";
     look.pause(true);
     training.start(trained.experiment);
@@ -170,7 +170,7 @@ export function mountTrainPanel(store, look, changed) {
   }
 
   function showWords() {
-    showVerdict(byId("verdict"), training.result, trained ?? next, tried);
+    showVerdict(byId("verdict"), training.result, trained ?? next(), tried);
     showGuess();
     showButtons();
   }
@@ -192,7 +192,6 @@ export function mountTrainPanel(store, look, changed) {
   }
 
   const showChange = oncePerFrame(() => {
-    next = experimentFor(store);
     showGuess();
     showButtons();
     showValley();
@@ -215,6 +214,6 @@ export function mountTrainPanel(store, look, changed) {
   showRival();
   showValley();
   showWords();
-  changed(view(), next);
+  changed(view(), next());
   return view;
 }
