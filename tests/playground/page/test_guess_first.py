@@ -165,6 +165,13 @@ def test_the_box_makes_the_link_and_hides_what_a_look_has_shown(visit):
     assert page.locator("#verdict strong").is_visible()
 
 
+def said_by(slider, before):
+    """Return what a slider says of its value, once that is something else."""
+    changed = "([before, it]) => it.getAttribute('aria-valuetext') !== before"
+    slider.page.wait_for_function(changed, arg=[before, slider.element_handle()])
+    return slider.get_attribute("aria-valuetext")
+
+
 def test_the_keyboard_guesses_and_a_screen_reader_hears_it(visit, axe):
     page = visit(LINK, viewport=DESKTOP)
     assert axe(page) == []
@@ -172,15 +179,15 @@ def test_the_keyboard_guesses_and_a_screen_reader_hears_it(visit, axe):
     assert peak.get_attribute("aria-valuetext") == "drag your guess"
     peak.focus()
     page.keyboard.press("Enter")  # where it stands
-    first = peak.get_attribute("aria-valuetext")
+    first = said_by(peak, "drag your guess")
     page.keyboard.press("ArrowRight")
-    second = peak.get_attribute("aria-valuetext")
+    second = said_by(peak, first)
     values = [float(text.removeprefix("your guess, ")) for text in (first, second)]
     assert values[1] / values[0] == pytest.approx(2 ** (1 / 8), rel=0.05)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "guess-difference"
     page.keyboard.press("ArrowLeft")
-    said = handle(page, "difference").get_attribute("aria-valuetext")
+    said = said_by(handle(page, "difference"), "drag your guess")
     assert said == "your guess, −0.5 points"
     outline = page.locator("#pairs").evaluate("it => getComputedStyle(it).outlineWidth")
     assert outline == "3px"

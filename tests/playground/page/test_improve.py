@@ -15,11 +15,12 @@ def test_a_search_is_watched_and_stopped_and_its_curve_stays(visit):
     page = visit(f"shape=constant&steps=300&peak=0.05&follow=false&{SHORT}")
     page.get_by_role("button", name="Improve it").click()
     note = page.locator("#improve-note")
-    note.get_by_text("Generation 1 of 36").wait_for()
+    note.get_by_text("Generation ").wait_for()
     assert page.locator("#shape-freehand").is_checked()
     first = page.evaluate(LINE)
-    note.get_by_text("Generation 3 of 36").wait_for()
-    assert page.evaluate(LINE) != first
+    page.wait_for_function(f"(first) => {LINE} !== first", arg=first)
+    # None is certain to be seen: a busy machine may show every other one.
+    note.get_by_text(re.compile(r"Generation ([3-9]|\d\d) of 36")).wait_for()
     page.get_by_role("button", name="Stop the search").click()
     note.get_by_text("The search is stopped").wait_for()
     page.wait_for_timeout(300)

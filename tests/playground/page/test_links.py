@@ -119,12 +119,12 @@ LINKS = {
 }
 
 
-def test_what_of_a_link_can_be_used_is_used_and_the_rest_is_named(visit):
+def test_what_of_a_link_can_be_used_is_used_and_the_rest_is_named(visit, address):
     page = visit()
     assert len(LINKS) >= 59
     for link, (left, pieces) in LINKS.items():
         page.goto("about:blank")
-        page = visit(link)
+        page.goto(f"{address}#{link}")
         page.locator("#facts dd").first.wait_for()
         said = page.locator("#link-problems li").all_inner_texts()
         assert len(said) == len(pieces), (link, said)
