@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import os
 import re
+import time
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -18,6 +19,11 @@ os.environ["NOTEBOOKS_WITHOUT_WIDGETS"] = "1"
 # Workers share the cores, so TensorFlow doesn't spread each product over all of them.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+
+
+# Minutes after which no test is begun any more, where a machine has no more for them.
+MINUTES = float(os.environ.get("TESTS_MINUTES") or "inf")
+BEGAN = time.monotonic()
 
 
 def pytest_configure(config):
@@ -60,14 +66,14 @@ def pytest_report_header(config):
 
 @pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups
 def pytest_collection_modifyitems(config, items):
-    """Let a worker take a file as a whole, and begin with what takes longest.
+    """Let a worker take a file as a whole, what is quick first and then the notebooks.
 
-    So of two workers none is left alone with something slow at the end.
+    So what takes longest is not left for one of two workers at the end.
     """
 
     def order(item):
         is_slow = item.get_closest_marker("slow") is not None
-        return item.path.suffix != ".ipynb", not is_slow
+        return is_slow, item.path.suffix != ".ipynb"
 
     for item in items:
         if item.path.suffix == ".ipynb":
@@ -89,7 +95,12 @@ def pytest_collection_finish():
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item):
-    """Start the kernel of a notebook that asks for no MNIST where there is none."""
+    """Skip what comes too late; start some kernels where there is no MNIST.
+
+    Those are the kernels of the notebooks that don't ask for it.
+    """
+    if time.monotonic() - BEGAN > 60 * MINUTES:
+        pytest.skip(f"the {MINUTES:g} minutes of TESTS_MINUTES are over")
     if item.path.suffix != ".ipynb" or reads_mnist(item.path):
         return (yield)
     with nothing_at_hand():
