@@ -29,9 +29,11 @@ def deadly(seed):
     return sequential(seed)
 
 
+ARMS = {"flat": [1, 1, 1], "other": [1, 1, 0]}
+
+
 def ours(folder):
-    arms = {"flat": [1, 1, 1], "other": [1, 1, 0]}
-    return comparison(folder, model=deadly, arms=arms)
+    return comparison(folder, model=deadly, arms=ARMS)
 
 
 class Deadly(Trained):
@@ -104,3 +106,30 @@ def allow_deaths(number, dask_scheduler=None):
 def test_how_to_go_on_is_one_of_three(tmp_path):
     with pytest.raises(ValueError, match="on_crash = 'ignore' must be one of"):
         comparison(tmp_path).run(on_crash="ignore")
+
+
+class DiesOnce:
+    """What ends the first process that it is sent to."""
+
+    def __init__(self, flag):
+        self.flag, self.home = flag, os.getpid()
+
+    def __setstate__(self, state):
+        self.__dict__ = state
+        if os.getpid() != self.home and not self.flag.exists():
+            self.flag.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def __call__(self, seed):
+        return sequential(seed)
+
+
+def test_no_training_is_blamed_for_a_worker_that_dies_of_the_recipe(client, tmp_path):
+    allowed = client.run_on_scheduler(allow_deaths, 0)
+    model = DiesOnce(tmp_path / "flag")
+    try:
+        found = comparison(tmp_path, model=model, arms=ARMS).run(client)
+    finally:
+        client.run_on_scheduler(allow_deaths, allowed)
+    assert model.flag.exists()
+    assert not found.trainings.query("stage == 'test'").diverged.any()
