@@ -353,3 +353,18 @@ def test_repeats_and_ratios_are_read_with_the_pointer_and_with_the_keyboard(visi
         )
         assert page.locator("#predicted .reading").inner_text() == own
         page.keyboard.press("ArrowRight")
+
+
+def test_a_click_trains_what_was_chosen_a_moment_before(visit):
+    """However late the page shows it: the pairs stay, since it is another schedule."""
+    page = visit(f"shape=linear&steps=40&follow=false&{SHORT}", alone=True)
+    trained(page)
+    page.evaluate(
+        """() => {
+            document.getElementById("shape-cosine").click();
+            document.getElementById("start").click();
+        }"""
+    )
+    page.wait_for_function("location.hash.includes('shape=cosine')")
+    page.locator("#start", has_text="Train with fresh seeds").wait_for()
+    assert "seed=" not in page.evaluate("location.hash")
