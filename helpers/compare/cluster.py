@@ -35,8 +35,8 @@ def run_on_cluster(
 ) -> None:
     """Carry out each of ``trainings`` that the store lacks, on the workers.
 
-    What a worker was training when it died, another trains anew, as often as dask
-    allows. Dask blames all that waited on a worker which died. So these are trained
+    What a worker was training when it died, or had trained and not sent, another trains
+    anew, as often as dask allows. Dask blames all that waited on a worker which died. So these are trained
     once more when all others are done, one at a time, and what workers die of then is
     settled by ``on_crash``. An exception of a training ends those that have not begun;
     what is finished is kept.
@@ -60,21 +60,25 @@ def run_on_cluster(
     problem, crashed = None, []
     for future in (running := as_completed(futures)):
         training = futures[future]
-        if future.status == "finished":
-            store.save(training, future.result())
-            done += 1
-            show(done)
-        elif future.status == "error" and problem is None:
-            found = future.exception()
-            if not isinstance(found, KilledWorker):
-                problem = found
-                client.cancel([other for other in futures if not other.done()])
-            elif on_crash == "retry":
+        if future.cancelled():
+            continue
+        try:
+            found = future.result()  # made again, if its worker has died since
+        except KilledWorker:
+            if on_crash != "retry":
+                crashed.append(training)
+            elif problem is None:
                 again = submitted(training, sent())
                 futures[again] = training
                 running.add(again)
-            else:
-                crashed.append(training)
+        except Exception as raised:
+            if problem is None:
+                problem = raised
+                client.cancel([other for other in futures if not other.done()])
+        else:
+            store.save(training, found)
+            done += 1
+            show(done)
     if problem is not None:
         raise problem
     deadly = []

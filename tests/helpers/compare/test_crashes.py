@@ -4,11 +4,14 @@ import os
 import re
 import signal
 import threading
+import time
 
+import pandas as pd
 import pytest
 
 from helpers.compare import local
 from helpers.compare.claims import MOST_CRASHES
+from helpers.compare.store import Store
 from tests.helpers.compare.small import claims, comparison, sequential
 from tests.helpers.compare.stand_in import Trained, valley
 
@@ -103,6 +106,10 @@ def allow_deaths(number, dask_scheduler=None):
     return before
 
 
+def addresses(dask_scheduler=None):
+    return set(dask_scheduler.workers)
+
+
 def test_how_to_go_on_is_one_of_three(tmp_path):
     with pytest.raises(ValueError, match="on_crash = 'ignore' must be one of"):
         comparison(tmp_path).run(on_crash="ignore")
@@ -133,3 +140,30 @@ def test_no_training_is_blamed_for_a_worker_that_dies_of_the_recipe(client, tmp_
         client.run_on_scheduler(allow_deaths, allowed)
     assert model.flag.exists()
     assert not found.trainings.query("stage == 'test'").diverged.any()
+
+
+def test_what_a_worker_had_trained_and_not_sent_is_trained_again(
+    client, tmp_path, monkeypatch
+):
+    dead, save = [], Store.save
+
+    def first_kill_all(store, training, result):
+        if not dead:
+            while any(client.processing().values()):
+                time.sleep(0.05)
+            dead.extend(client.run_on_scheduler(addresses))
+            for process in client.run(os.getpid).values():
+                os.kill(process, signal.SIGKILL)
+            while not client.run_on_scheduler(addresses).isdisjoint(dead):
+                time.sleep(0.05)
+        save(store, training, result)
+
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    expected = comparison(here, arms=ARMS).run()
+    monkeypatch.setattr(Store, "save", first_kill_all)
+    found = comparison(there, arms=ARMS).run(client)
+    assert len(dead) == 2
+    of_both = [one.trainings.drop(columns="seconds") for one in (found, expected)]
+    pd.testing.assert_frame_equal(*of_both)
