@@ -36,10 +36,10 @@ def run_on_cluster(
     """Carry out each of ``trainings`` that the store lacks, on the workers.
 
     What a worker was training when it died, or had trained and not sent, another trains
-    anew, as often as dask allows. Dask blames all that waited on a worker which died. So these are trained
-    once more when all others are done, one at a time, and what workers die of then is
-    settled by ``on_crash``. An exception of a training ends those that have not begun;
-    what is finished is kept.
+    anew, as often as dask allows. Dask blames all that waited on a worker which died.
+    So these are trained once more when all others are done, one at a time, and what
+    workers die of then is settled by ``on_crash``. An exception of a training ends
+    those that have not begun; what is finished is kept.
 
     Raises a TypeError if a part of the recipe can't be sent to a worker, and a
     RuntimeError if the cluster ends with trainings undone.
