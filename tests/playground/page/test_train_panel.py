@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers import schedules
-from tests.playground.page.visiting import SHORT, choose, rates, trained
+from tests.playground.page.visiting import SHORT, choose, rates, settled, trained
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("playground-page")]
 
@@ -231,6 +231,7 @@ def test_a_word_of_progress_moves_the_bar_alone(visit):
 
 def test_a_change_redraws_each_chart_once_a_frame(visit):
     page = visit("shape=linear&steps=40&follow=false", alone=True)
+    settled(page)
     page.evaluate(COUNT)
     page.evaluate(
         """() => {
@@ -241,7 +242,7 @@ def test_a_change_redraws_each_chart_once_a_frame(visit):
             }
         }"""
     )
-    page.wait_for_timeout(400)
+    settled(page)
     drawn = page.evaluate("drawn")
     for chart in ("curve", "valley", "pairs", "predicted", "landscape", "rolling"):
         assert drawn.get(chart, 0) == 1, chart

@@ -10,6 +10,23 @@ ALLOWED = {"permissions": ["clipboard-read", "clipboard-write"]}
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
+SETTLED = """() => new Promise((resolve) => {
+  let timer;
+  const rest = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (observer.disconnect(), resolve()), 300);
+  };
+  const observer = new MutationObserver(rest);
+  observer.observe(document.body, { attributes: true, childList: true, subtree: true });
+  rest();
+})"""
+
+
+def settled(page):
+    """Wait until nothing moves on the page any more, however busy the machine is."""
+    page.evaluate(SETTLED)
+
+
 def choose(page, name, value):
     """Choose one of the radio buttons that look like cards."""
     page.locator(f"label:has(#{name}-{value})").click()
