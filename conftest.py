@@ -20,7 +20,6 @@ os.environ["NOTEBOOKS_WITHOUT_WIDGETS"] = "1"
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 
-
 # Minutes after which no test is begun any more, where a machine has no more for them.
 MINUTES = float(os.environ.get("TESTS_MINUTES") or "inf")
 BEGAN = time.monotonic()
@@ -68,7 +67,7 @@ def pytest_report_header(config):
 def pytest_collection_modifyitems(config, items):
     """Let a worker take a file as a whole, what is quick first and then the notebooks.
 
-    So what takes longest is not left for one of two workers at the end.
+    So what is left out, where the time is over, is slow.
     """
 
     def order(item):

@@ -53,7 +53,7 @@ WATCH = """() => {
   }).observe({ type: "longtask" });
 }"""
 
-# Whoever looks again and again whether it is there makes frames, and tasks, of his own.
+# To ask again and again whether it is there would make frames, and tasks.
 JUDGED = """() => new Promise((resolve) => {
   const verdict = document.getElementById("verdict");
   const look = () => verdict.querySelector("strong") && resolve();
