@@ -9,6 +9,7 @@ otherwise, and a call of the schedule alone is, at some restarts.
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -22,6 +23,7 @@ Rates: TypeAlias = Callable[[Ints], Floats]
 """A function of an array of steps that returns their rates, in the same shape."""
 
 IN_A_TURN = 8  # steps; a turn of TensorFlow's loop costs more than the rate of a step
+FEW = 4_000  # steps, for which a program of turns of one is made sooner than it saves
 IN_A_SHARE = 10_000  # steps; for fewer, another core is not worth its thread
 
 
@@ -63,10 +65,22 @@ def _one_by_one(rate: Callable[[Any], Any]) -> Rates:
 
 
 def _in_tensorflow(rate: Callable[[Any], Any]) -> Rates:
+    # Its turns are of one step, as each more is traced anew: what takes the time of a
+    # short column is the program, and of a long one the turns.
+    of_few = _loop_in_tensorflow(rate, 1)
+    of_many = cache(lambda: _loop_in_tensorflow(rate, IN_A_TURN))
+
+    def rates(steps: Ints) -> Floats:
+        return (of_few if np.size(steps) <= FEW else of_many())(steps)
+
+    return rates
+
+
+def _loop_in_tensorflow(rate: Callable[[Any], Any], in_a_turn: int) -> Rates:
     import tensorflow as tf
 
     def turn(steps: Any) -> Any:
-        rates = [rate(step) for step in tf.unstack(steps, num=IN_A_TURN)]
+        rates = [rate(step) for step in tf.unstack(steps, num=in_a_turn)]
         return tf.stack([tf.cast(one, tf.float64) for one in rates])
 
     def column(turns: Any) -> Any:
@@ -76,7 +90,7 @@ def _in_tensorflow(rate: Callable[[Any], Any]) -> Rates:
 
     # Without autograph, as fit calls schedules.
     program = tf.function(column, autograph=False).get_concrete_function(
-        tf.TensorSpec([None, IN_A_TURN], tf.int64)
+        tf.TensorSpec([None, in_a_turn], tf.int64)
     )
 
     def share(turns: Ints) -> Floats:
@@ -84,7 +98,7 @@ def _in_tensorflow(rate: Callable[[Any], Any]) -> Rates:
 
     def rates(steps: Ints) -> Floats:
         flat = np.ravel(steps).astype(np.int64)
-        turns = np.resize(flat, (-(-flat.size // IN_A_TURN), IN_A_TURN))
+        turns = np.resize(flat, (-(-flat.size // in_a_turn), in_a_turn))
         cores = min(os.cpu_count() or 1, max(1, flat.size // IN_A_SHARE))
         with ThreadPoolExecutor(cores) as pool:
             shares = np.array_split(turns, cores)

@@ -9,6 +9,8 @@ from helpers.checks import check_positive
 
 __all__ = ["bottom"]
 
+WALL = 10.0  # an error so many times the lowest belongs to what has all but diverged
+
 
 def bottom(
     peaks: ArrayLike,
@@ -25,7 +27,8 @@ def bottom(
     ``reach`` of the best one, whose error is at most ``within`` times the lowest. It is
     less noisy than the best peak of the grid, and does not see the walls, as one
     through the whole valley would. Both limits are needed: where the lowest error is
-    3 %, twice that is near the bottom; where it is 40 %, nearly all peaks are within.
+    3 %, twice that is near the bottom; where it is 40 %, nearly all peaks are within. A
+    neighbour ten times as high as the lowest point is a wall, as if it had diverged.
 
     The result has three digits and lies between the peaks that are fitted. Where fewer
     than three are left, or the parabola does not open upwards, it is the best peak of
@@ -37,6 +40,8 @@ def bottom(
     0.283
     >>> bottom([0.1, 0.2, 0.4, 0.8], [5.0, 4.0, 9.0, float("inf")])
     0.164
+    >>> bottom([0.1, 0.2, 0.4, 0.8], [5.0, 4.0, 90.0, 90.0])
+    0.2
     >>> peaks, errors = [0.001, 0.003, 0.01, 0.03, 0.1], [80, 75, 65, 50, 52]
     >>> bottom(peaks, errors), bottom(peaks, errors, reach=math.inf)
     (0.0477, 0.1)
@@ -49,6 +54,7 @@ def bottom(
     lowest = int(np.argmin(y))
     near = np.abs(np.arange(len(y)) - lowest) <= 1
     if has_logarithm:
+        y = np.where(y > WALL * y[lowest], np.inf, y)
         within_reach = abs(np.log(x / x[lowest])) <= math.log(reach)
         near |= within_reach & (y <= within * y[lowest])
     gaps = np.flatnonzero(~(near & np.isfinite(y)))

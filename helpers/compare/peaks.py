@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 from typing import Any
 
-import numpy as np
-
 from helpers.compare.seeds import repeat_of
 from helpers.compare.training import Key, Training
 from helpers.valley import bottom
@@ -33,7 +31,6 @@ Valleys = dict[str, list[Valley]]  # of each arm one for each repeat
 Grid = tuple[float, ...]
 
 WIDENINGS = 3  # by so many peaks the grid grows on either side, at most
-WALL = 10.0  # a value so many times the lowest has all but diverged
 ROUNDED = 0.006  # more than three digits of a peak are off by
 
 
@@ -111,10 +108,7 @@ def lowest_point(valley: Valley) -> float:
     """
     if not has_a_bottom(valley):
         return min(valley)
-    values = np.array([*valley.values()], float)
-    if (lowest := values.min()) > 0:
-        values[values > WALL * lowest] = math.inf
-    return bottom([*valley], values)
+    return bottom([*valley], [*valley.values()])
 
 
 def has_a_bottom(valley: Valley) -> bool:

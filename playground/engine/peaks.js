@@ -2,6 +2,8 @@
 import { checkPositive } from "./checks.js";
 import { Refused } from "./refused.js";
 
+const WALL = 10; // an error so many times the lowest belongs to what has all but diverged
+
 /**
  * Return the peak at the bottom of a valley, found by a local parabola.
  *
@@ -9,7 +11,8 @@ import { Refused } from "./refused.js";
  * parabola is fitted, by least squares, to the logarithms of both, through the lowest
  * point, its neighbours, and what lies side by side with them: peaks within the factor
  * `reach` of the best one, whose error is at most `within` times the lowest. So it is less
- * noisy than the best peak of the grid, and does not see the walls.
+ * noisy than the best peak of the grid, and does not see the walls; a neighbour ten times as
+ * high as the lowest point is one.
  *
  * The peak has three digits and lies between those that are fitted. Where fewer than
  * three are left, or the parabola does not open upwards, it is the best of the grid.
@@ -31,11 +34,12 @@ export function lowestPoint(peaks, errors, { within = 2, reach = 3 } = {}) {
   const points = rising(peaks, errors);
   const least = points.reduce((best, point) => (point.y < best.y ? point : best));
   const areAbove0 = points.every(({ y }) => y > 0);
+  const isPart = ({ y }) => Number.isFinite(y) && !(areAbove0 && y > WALL * least.y);
   const isNear = ({ x, y }) =>
     areAbove0 &&
     y <= within * least.y &&
     Math.abs(Math.log(x / least.x)) <= Math.log(reach);
-  const near = beside(points, points.indexOf(least), isNear);
+  const near = beside(points, points.indexOf(least), isPart, isNear);
   const flat = { peak: threeDigits(least.x), error: least.y };
   if (near.length < 3) return flat;
   const x = near.map((point) => Math.log(point.x));
@@ -79,10 +83,10 @@ function rising(peaks, errors) {
     .sort((a, b) => a.x - b.x);
 }
 
-/** Return the finite points side by side with one: its neighbours, and all that are near. */
-function beside(points, place, isNear) {
+/** Return the parts of a valley side by side with a point: neighbours, and what is near. */
+function beside(points, place, isPart, isNear) {
   const belongs = (i) =>
-    Number.isFinite(points[i]?.y) && (Math.abs(i - place) <= 1 || isNear(points[i]));
+    i in points && isPart(points[i]) && (Math.abs(i - place) <= 1 || isNear(points[i]));
   let [first, last] = [place, place];
   while (belongs(first - 1)) first--;
   while (belongs(last + 1)) last++;

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers.keras_columns import IN_A_SHARE, program_of, rates_of
+from helpers.keras_columns import FEW, IN_A_SHARE, program_of, rates_of
 from helpers.keras_import import keras
 from helpers.schedules import table, with_warmup
 
@@ -113,3 +113,9 @@ def test_what_a_schedule_raises_at_each_step_is_raised():
 def test_a_program_that_can_not_be_made_says_so():
     with pytest.raises(TypeError):
         program_of(lambda step: 0.1 if step < 3 else 0.01)
+
+
+@pytest.mark.parametrize("schedule", drawn(np.random.default_rng(7)))
+def test_a_long_column_begins_with_the_rates_of_a_short_one(schedule):
+    long = table(schedule, FEW + 1)
+    assert long[:FEW].tolist() == table(schedule, FEW).tolist()

@@ -68,6 +68,14 @@ def test_what_diverged_is_no_point_of_the_parabola(gone):
     assert bottom(FINE, [*parabola(FINE, 0.1)[:-4], *[gone] * 4]) == whole
 
 
+def test_a_neighbour_that_has_all_but_diverged_is_a_wall():
+    peaks = [0.1, 0.2, 0.4, 0.8]
+    assert bottom(peaks, [3.3, 3.0, 3.2, 90.0]) == bottom(peaks[:3], [3.3, 3.0, 3.2])
+    assert bottom(peaks, [3.3, 3.0, 90.0, 90.0]) == 0.2  # two are left
+    steep = bottom(peaks, [3.3, 3.0, 29.0, 90.0])
+    assert 0.1 < steep < 0.2
+
+
 @pytest.mark.parametrize(
     ("errors", "found"),
     [

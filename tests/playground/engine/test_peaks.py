@@ -28,6 +28,8 @@ def drawn_valley(random):
         errors -= 60
     errors[random.random(n) < random.choice([0, 0.2])] = random.choice([np.nan, np.inf])
     errors[random.integers(n)] = 45.0
+    if random.random() < 0.2:
+        errors[random.integers(n)] *= random.choice([9.9, 10.1, 1e22])  # a wall
     within, reach = random.uniform((1.05, 1.2), (3, 9)).tolist()
     options = [{}, {"within": within}, {"reach": reach}, {"reach": math.inf}]
     return peaks.tolist(), errors.tolist(), options[random.integers(4)]
