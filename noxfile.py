@@ -28,6 +28,9 @@ HOSTED = [
     "scikit-learn",
 ]
 
+# Packages of Keras 3 models that are compared with random weights.
+MODELS = ["keras-hub==0.32.0", "keras-rs==0.4.0", "keras-tcn==3.5.7", "ncps==1.0.1"]
+
 # Libraries whose schedules are read, and which the other tests do without; then those
 # of which the schedulers alone are installed, with what these import.
 LIBRARIES = ["mlx-cpu==0.32.4", "paddlepaddle==3.3.1", "torch==2.13.0"]
@@ -99,6 +102,16 @@ def hosted(session):
     """Run the cells that need Keras alone, with the packages of a hosted notebook."""
     session.install("nbformat", "pytest", *HOSTED)
     run_plainly(session, "tests/notebooks/test_alone.py")
+
+
+@nox.session(python="3.11")
+def models(session):
+    """Compare schedules on models of packages, in about five minutes."""
+    session.install("pip", "-r", "requirements.txt", "-e", ".", "-c", "constraints.txt")
+    # Without their tokenizers, of which one holds TensorFlow back, and downloads.
+    session.run("python", "-m", "pip", "install", "--no-deps", *MODELS)
+    file = "tests/helpers/compare/test_packages.py"
+    session.run("python", "-m", "pytest", file, *session.posargs)
 
 
 @nox.session(python="3.11")

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from helpers.keras_import import keras
 from helpers.legacy_keras import is_legacy
 
-__all__ = ["built_model", "compile_with", "optimizer_with"]
+__all__ = ["built_model", "compile_with", "layers_of", "optimizer_with"]
 
 
 def built_model(model: Any, seed: int, example: Callable[[], Any]) -> keras.Model:
@@ -29,7 +30,23 @@ def built_model(model: Any, seed: int, example: Callable[[], Any]) -> keras.Mode
         except NotImplementedError:
             if not model.variables:
                 raise
+    if not all(layer.built for layer in layers_of(model)):
+        build_by_a_call(model, example())
     return model
+
+
+def layers_of(thing: Any) -> list[Any]:
+    """Return all layers that a Keras object holds, itself among them."""
+    return getattr(thing, "_flatten_layers", list)()
+
+
+def build_by_a_call(model: keras.Model, inputs: Any) -> None:
+    """Make the variables that a first call makes; the others stay as they are."""
+    before = [(one, keras.ops.convert_to_numpy(one)) for one in model.variables]
+    with suppress(NotImplementedError):  # it has no call
+        model(inputs)
+    for variable, value in before:
+        variable.assign(value)
 
 
 def shape_of(array: Any) -> keras.KerasTensor:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from helpers.compare.own_models import layers_of
 from helpers.keras_import import keras
 
 __all__ = ["keras_contents", "settings"]
@@ -13,10 +14,9 @@ def keras_contents(thing: Any) -> tuple[Any, ...]:
     Some losses do not have all of their settings in their configuration, so their
     attributes are added.
     """
-    layers: list[Any] = getattr(thing, "_flatten_layers", list)()
     held = vars(thing) if isinstance(thing, keras.Loss) else {}
     held = {name: value for name, value in held.items() if name != "name"}
-    return type(thing), settings(thing), {*map(type, layers)}, held
+    return type(thing), settings(thing), {*map(type, layers_of(thing))}, held
 
 
 def settings(thing: Any, seeds: bool = True) -> Any:

@@ -18,6 +18,7 @@ from tests.helpers.compare.small import (
     Y,
     assert_same,
     batches,
+    late,
     recipe,
     sequential,
     training,
@@ -171,6 +172,7 @@ SHARED = {  # one compiled model serves them all
     "random layer made outside": (noisy, {}),
     "running means made outside": (normalized, {}),
     "seed set in the model": (sets_its_seed, {}),
+    "layer that its first call builds": (late, {}),
     "plain": (sequential, {"optimizer": adam}),
 }
 EACH = {  # what a compiled program has is that of the first model

@@ -19,6 +19,7 @@ from tests.helpers.compare.small import (
     X,
     Y,
     assert_same,
+    late,
     recipe,
     sequential,
     training,
@@ -90,6 +91,7 @@ def in_keras_alone(model, optimizer, rates, seed, **data):
         (sequential, momentum_and_average, "float32"),
         (subclassed, keras.optimizers.Adam, "mixed_float16"),
         (seeded, keras.optimizers.RMSprop, "float32"),
+        (late, keras.optimizers.Adam, "float32"),
     ],
 )
 def test_one_program_trains_as_a_fresh_one_and_as_keras_alone(

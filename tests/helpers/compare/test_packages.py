@@ -18,6 +18,7 @@ PLAIN = {"compile_options": {"jit_compile": False}}  # XLA takes long for large 
 DRAW = np.random.default_rng(0)
 IMAGES = DRAW.normal(size=(ROWS, 32, 32, 3)).astype("float32")
 SERIES = DRAW.normal(size=(ROWS, 16, 2)).astype("float32")
+TABLE = DRAW.normal(size=(ROWS, 8)).astype("float32")
 TOKENS = DRAW.integers(1, 30, size=(ROWS, 8)).astype("int32")
 MASK = {"padding_mask": np.ones_like(TOKENS)}
 TEXTS = {"token_ids": TOKENS, **MASK}
@@ -49,11 +50,16 @@ def gpt2(seed):
     return keras.Model(backbone.input, output)
 
 
-def attention(seed):
-    layer = pytest.importorskip("attention").Attention(units=8)
-    inputs = keras.Input((16, 2))
-    x = layer(keras.layers.LSTM(8, return_sequences=True)(inputs))
-    return keras.Model(inputs, keras.layers.Dense(2, "softmax")(x))
+def closed_form(seed):
+    layer = pytest.importorskip("ncps.keras").CfC(8)
+    output = keras.layers.Dense(2, "softmax")
+    return keras.Sequential([keras.Input((16, 2)), layer, output])
+
+
+def cross(seed):
+    layer = pytest.importorskip("keras_rs").layers.FeatureCross()
+    output = keras.layers.Dense(2, "softmax")
+    return keras.Sequential([keras.Input((8,)), layer, output])
 
 
 MODELS = {
@@ -61,7 +67,8 @@ MODELS = {
     tcn: SERIES,
     bert: PAIRS,
     gpt2: TEXTS,
-    attention: SERIES,
+    closed_form: SERIES,
+    cross: TABLE,
 }
 
 
