@@ -28,13 +28,27 @@ TOO_LARGE = "TooLarge"
 class Outcome:
     """What came back: answers and errors by (question, number), and why it ended.
 
-    An error is the name of Python's exception, ``NO_NAME`` or ``TOO_LARGE``.
+    An error is the name of Python's exception, ``NO_NAME`` or ``TOO_LARGE``; ``before``
+    has that of a cell before it, which may be the reason. Questions that were asked
+    once more in the end have these answers in ``later``.
     """
 
     values: dict = field(default_factory=dict)
     errors: dict = field(default_factory=dict)
+    before: dict = field(default_factory=dict)
     failed_cells: dict = field(default_factory=dict)
     stopped: str = ""
+    later: "Outcome | None" = None
+
+    def of(self, places):
+        """Return the outcome that counts for these places: the later one, if whole.
+
+        What a student has at the end counts. Where cells after the check leave no
+        answer any more, or don't come to an end, it is what was there at the check.
+        """
+        later = self.later
+        whole = later is not None and all(place in later.values for place in places)
+        return later if whole else self
 
 
 def outcome(text, stopped):
@@ -61,6 +75,9 @@ def take(said, place, found):
         found.stopped = found.stopped or own
     elif "cell" in said:
         found.failed_cells.setdefault(whole(said["cell"]), name(said["error"]))
+    elif said.get("later") is True:
+        found.later = found.later or Outcome(stopped=found.stopped)
+        take({**said, "later": False}, place, found.later)
     elif "question" in said:
         question, number = said["question"], whole(said["number"])
         key = str(question)[:LETTERS], number
@@ -68,6 +85,7 @@ def take(said, place, found):
             return
         if "value" not in said:
             found.errors[key] = name(said["error"])
+            found.before[key] = name(said["before"]) if said.get("before") else ""
         elif is_small(said["value"]):
             found.values[key] = said["value"]
         else:

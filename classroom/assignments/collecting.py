@@ -12,9 +12,9 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from classroom.assignments.names import check_student, student_of
+from classroom.assignments.names import check_student, platform_name, student_of
 from classroom.assignments.reading import LARGEST, decode
 
 FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")  # not every system has all
@@ -146,9 +146,9 @@ def unpacked(path, data, when):
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for member in archive.infolist():
-                inside = Path(member.filename)
+                inside = within(member.filename)
                 if inside.suffix.lower() != ".ipynb" or any(
-                    part.startswith(NOT_MEANT) and part != ".." for part in inside.parts
+                    part.startswith(NOT_MEANT) for part in inside.parts
                 ):
                     continue
                 if member.compress_type not in UNPACKED or len(found) == MOST_READ:
@@ -164,7 +164,19 @@ def unpacked(path, data, when):
         raise ValueError(f"{path} can't be unpacked here: unpack it") from problem
     if not found:
         raise ValueError(f"{path} has no notebook in it")
+    if len({platform_name(file.path.stem) for file in found} - {""}) > 1:
+        raise ValueError(f"{path} has notebooks of several students: unpack it")
     return found
+
+
+def within(member):
+    """Return where in an archive a member lies, whatever its name says.
+
+    >>> str(within("/tmp/../x.ipynb"))
+    'tmp/x.ipynb'
+    """
+    parts = PurePosixPath(member).parts
+    return Path(*(part for part in parts if part not in ("/", "//", "..")))
 
 
 def too_large(size):

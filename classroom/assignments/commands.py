@@ -56,7 +56,11 @@ def collect(course, name, folder):
     found, problems = collecting.places(folder, name)
     counts = {"new": 0, "as before": 0}
     for student, paths in found:
-        file, remarks, others = choosing.choose(course, name, paths)
+        try:
+            file, remarks, others = choosing.choose(course, name, paths)
+        except ValueError as problem:
+            problems.append(f"{paths[0]} {problem}")
+            continue
         problems += others
         if file is None:
             continue
@@ -66,7 +70,13 @@ def collect(course, name, folder):
             problems.append(f"{file.path} {problem}")
             continue
         counts["new" if changed else "as before"] += 1
-        for said in remarks + more:
+        remarks += more
+        if others := course.namesakes(student):
+            remarks.append(
+                f"may be of one who has handed in as {' and '.join(others)}: if so, "
+                f"rename it, and 'remove' the other name"
+            )
+        for said in remarks:
             print(f"{student}: {file.path.name} {said}.")
     for problem in problems:
         print(f"Not taken: {problem}.")
@@ -79,6 +89,12 @@ def collect(course, name, folder):
 def grade(course):
     """Give the points of all that is new, and list the written answers."""
     check_sandbox()
+    with course.alone():
+        return grade_all(course)
+
+
+def grade_all(course):
+    """Give these points; return an exit code or a sentence."""
     failed = []
     begun = {name: course.begin(name) for name in collected(course)}
     for name, waiting in begun.items():

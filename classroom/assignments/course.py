@@ -20,6 +20,7 @@ from traitlets.config import PyFileConfigLoader
 from classroom.assignments import NAMES, judging, writing
 from classroom.assignments.feedback import Feedback
 from classroom.assignments.journal import Journal
+from classroom.assignments.names import same_name
 from classroom.assignments.submissions import merge_into_handed_out
 from tools.places import ROOT
 
@@ -123,6 +124,25 @@ class Course:
         """Return the names of all who handed in an assignment."""
         places = self.folder.glob(f"submitted/*/{name}/{name}.ipynb")
         return sorted(path.parts[-3] for path in places)
+
+    def namesakes(self, student):
+        """Return other names of students that are written for the same one."""
+        others = sorted(path.name for path in self.folder.glob("submitted/*"))
+        return [one for one in others if one != student and same_name(one, student)]
+
+    @contextmanager
+    def alone(self):
+        """Let no other ``grade`` work here meanwhile, or raise ValueError."""
+        import fcntl  # here, as Windows has none: it can collect, and not grade
+
+        with open(self.folder / "grading.lock", "w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as problem:
+                raise ValueError(
+                    f"another 'grade' is at work in {self.folder}: wait until it ends"
+                ) from problem
+            yield
 
     def waiting(self, name):
         """Return the names of all whose hand-in is not graded yet, to its end."""

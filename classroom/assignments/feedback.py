@@ -11,6 +11,8 @@ from html import escape
 
 from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 from nbgrader.converters import GenerateFeedback
 from traitlets import default
 
@@ -26,6 +28,8 @@ TEXT = (
     "<small>Text of the submission</small>"
     '<pre style="white-space: pre-wrap; overflow-wrap: anywhere">{}</pre></div>'
 )
+CODE = "*Code of the submission:*"
+GIVEN = {"nbgrader": {"grade_id": "", "solution": False, "grade": False}}
 LEFT_OUT = "This takes too long to draw. It stands in the file that was handed in."
 
 
@@ -47,9 +51,11 @@ class FeedbackExporter(PageExporter):
 
     def page(self, nb, resources, options):
         """Return the text of a page, made in a process with limits."""
-        make = super().from_notebook_node
+        make, marked = super().from_notebook_node, with_marked_code(nb)
         return bounded(
-            lambda: make(nb, resources, **options)[0], seconds=SECONDS, memory=MEMORY
+            lambda: make(marked, resources, **options)[0],
+            seconds=SECONDS,
+            memory=MEMORY,
         )
 
     @pass_context
@@ -71,6 +77,17 @@ class Feedback(GenerateFeedback):
     @default("export_class")
     def _exporter_class_default(self):
         return FeedbackExporter
+
+
+def with_marked_code(nb):
+    """Return a notebook that says of each cell of a student's code whose it is."""
+    cells = []
+    for cell in nb.cells:
+        if cell.cell_type == "code" and not is_handed_out(cell):
+            said = new_markdown_cell(CODE, id=f"{cell.id[:50]}-by", metadata=GIVEN)
+            cells.append(said)
+        cells.append(cell)
+    return NotebookNode(nb | {"cells": cells})
 
 
 def without_submission(nb):

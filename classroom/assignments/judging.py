@@ -6,6 +6,7 @@ The submission itself runs in a sandbox, in another process.
 import ast
 import sys
 from functools import cache
+from itertools import accumulate
 
 import nbformat
 from nbformat.v4 import new_output
@@ -50,6 +51,7 @@ class Judge(NbGraderPreprocessor):
     def job(self, nb, assignment, student):
         """Return what a worker is told of a notebook."""
         code = [cell for cell in nb.cells if cell.cell_type == "code"]
+        before = zip(code, accumulate(not test(cell) for cell in code), strict=True)
         return {
             "assignment": assignment,
             "student": student,
@@ -58,6 +60,7 @@ class Judge(NbGraderPreprocessor):
             "memory": self.memory,
             "cells": [cell.source for cell in code if not test(cell)],
             "functions": {name(c): function_in(c) for c in code if test(c)},
+            "places": {name(c): number for c, number in before if test(c)},
         }
 
 

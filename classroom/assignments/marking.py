@@ -10,6 +10,7 @@ LOOK = "the check below your cell says what it sees"
 def assess(question, settings, outcome):
     """Return the points for a question, and a list of sentences on lost points."""
     places = [(question.name, number) for number in range(len(settings))]
+    outcome = outcome.of(places)
     missing = [place for place in places if place not in outcome.values]
     if missing:
         return 0, all_lost(question, f"{reason(missing[0], outcome)}.")
@@ -47,9 +48,12 @@ def holds(point, setting, answer):
 
 def reason(place, outcome):
     """Return why there is no answer, in words that do not tell the setting."""
-    error = outcome.errors.get(place, "").partition(":")[0]
-    if error == "NotImplementedError":
+    error = outcome.errors.get(place, "")
+    cause = outcome.before.get(place, "") if error == "NameError" else ""
+    if "NotImplementedError" in (error, cause):
         return "this is not filled in"
+    if cause:
+        return f"a name is not there: a cell before this ended in {cause}"
     if error == "FormError":
         return f"what was returned has another form: {LOOK}"
     if error == "TooLarge":

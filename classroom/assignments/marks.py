@@ -5,7 +5,8 @@ from contextlib import suppress
 import nbformat
 from nbgrader.api import MissingEntry
 
-from classroom.assignments import NAMES, tables
+from classroom.assignments import NAMES, judging, tables
+from classroom.assignments.submissions import DAMAGED
 
 FIELDS = ("assignment", "student_id", "timestamp", "score", "max_score", "corrected")
 
@@ -21,16 +22,22 @@ def line(course, name, student):
         if not answer.needs_manual_grade:
             points, most = points + answer.score, most + answer.max_score
         more = ", and an answer to read" if answer.needs_manual_grade else ""
+        by_program = {own: grade.auto_score for own, grade in grades.items()}
     why = "" if points else f": {'; '.join(reasons(course, name, student))}"
-    return f"{points:4g} of {most:g}{more}{why}"
+    look = getattr(judging.assignment(name), "doubt", None)
+    said = look(by_program) if look else ""
+    return f"{points:4g} of {most:g}{more}{why}{said and f' ({said})'}"
 
 
 def reasons(course, name, student):
     """Return why all points of questions are lost, each sentence once."""
     path = course.folder / "autograded" / student / name / f"{name}.ipynb"
+    cells = nbformat.read(path, as_version=4).cells
+    if cells[0].source == DAMAGED:
+        return ["the file could not be read as a notebook"]
     said = [
         text.partition(" lost: ")[2].strip().rstrip(".")
-        for cell in nbformat.read(path, as_version=4).cells
+        for cell in cells
         for output in cell.get("outputs", [])
         for text in output.get("text", "").splitlines()
     ]

@@ -6,9 +6,11 @@ written composed or decomposed, as Macs do in file names.
 
 import re
 import unicodedata
+from itertools import permutations
 
 PATTERN = "*?[]"  # nbgrader looks for files by patterns
 JOINERS = "\u200c\u200d"  # zero-width, within words of Persian and other languages
+MOST_WORDS = 6  # of a name that may be written as one
 PLATFORMS = (
     r"(?P<name>.+?)_\d+_assignsubmission_.*",  # Moodle, with folders and without
     r"(?P<name>[^_]+)_(?:LATE_)?\d+_\d+_.*",  # Canvas
@@ -24,14 +26,26 @@ def student_of(file_name, assignment):
     >>> student_of("plan_Kim", "plan"), student_of("Bob (2)", "plan")
     ('Kim', 'Bob (2)')
     """
+    if by_platform := platform_name(file_name):
+        return by_platform
+    name = unicodedata.normalize("NFC", file_name).replace("\xa0", " ").strip()
+    begins = re.fullmatch(rf"{assignment}[ _-]+(.+)", name, re.IGNORECASE)
+    ends = re.fullmatch(rf"(.+?)[ _-]+{assignment}", name, re.IGNORECASE)
+    return begins[1] if begins else ends[1] if ends else name
+
+
+def platform_name(file_name):
+    """Return the name that a learning platform has put into a file's name, or "".
+
+    >>> platform_name("mulleranna_1_2_plan"), platform_name("plan_Kim")
+    ('mulleranna', '')
+    """
     name = unicodedata.normalize("NFC", file_name).replace("\xa0", " ").strip()
     for platform in PLATFORMS:
         found = re.fullmatch(platform, name)
         if found:
             return found["name"].strip()
-    begins = re.fullmatch(rf"{assignment}[ _-]+(.+)", name, re.IGNORECASE)
-    ends = re.fullmatch(rf"(.+?)[ _-]+{assignment}", name, re.IGNORECASE)
-    return begins[1] if begins else ends[1] if ends else name
+    return ""
 
 
 def check_student(name):
@@ -48,12 +62,21 @@ def check_student(name):
 def same_name(one, other):
     """Return whether two names are one, however they are written.
 
-    Spaces, capitals, accents, signs and the order of the words make no difference.
+    Spaces, capitals, accents, signs and the order of the words make no difference, nor
+    that Canvas writes all words as one.
 
     >>> same_name("Müller, Anna", "anna  MU\u0308LLER"), same_name("Anna", "Hanna")
     (True, False)
+    >>> same_name("Anna Müller", "mulleranna")
+    True
     """
-    return key(one) == key(other)
+    words, others = key(one), key(other)
+    if words == others:
+        return True
+    joined = sorted([words, others], key=len)
+    if len(joined[0]) > 1 or len(joined[1]) > MOST_WORDS:
+        return False
+    return any("".join(order) == joined[0][0] for order in permutations(joined[1]))
 
 
 def key(name):

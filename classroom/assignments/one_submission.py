@@ -12,7 +12,7 @@ from classroom.assignments.bounded import TooMuchError, bounded
 from classroom.assignments.marking import all_lost, assess
 from classroom.assignments.run_isolated import ForkServer, Limits
 
-__all__ = ["assignment", "forget", "generator", "run", "server"]
+__all__ = ["assignment", "forget", "generator", "questions_asked", "run", "server"]
 
 SHELL = "IPython.core.interactiveshell"
 SECONDS, MEMORY = 10, 10**9  # to judge the answer to one question
@@ -23,19 +23,30 @@ def run(job, place=0):
     """Return the points and the sentences on lost ones, by the questions' names.
 
     A job has the ``assignment``, the ``student``, the ``secret`` of the course, the
-    ``cells`` that were handed in, the ``functions`` that ask each question, and the
-    limits ``seconds`` and ``memory``.
+    ``cells`` that were handed in, the ``functions`` that ask each question, the
+    ``places`` where they stand, as the number of cells before, and the limits
+    ``seconds`` and ``memory``.
     """
     module = assignment(job["assignment"])
     random = generator(job["secret"], job["assignment"], job["student"])
     settings = {q.name: q.draw(random, job["student"]) for q in module.QUESTIONS}
-    asked = [
-        {"name": name, "code": job["functions"][name], "settings": drawn}
-        for name, drawn in settings.items()
-    ]
     limits = Limits(seconds=job["seconds"], memory=int(job["memory"] * 1e9))
+    asked = questions_asked(job, settings)
     found = outcome(*server(job["assignment"], place).run(job["cells"], asked, limits))
     return {q.name: judge(q, settings[q.name], found) for q in module.QUESTIONS}
+
+
+def questions_asked(job, settings):
+    """Return what a submission is asked, as ``run_cells`` takes it."""
+    return [
+        {
+            "name": name,
+            "code": job["functions"][name],
+            "after": job["places"][name],
+            "settings": drawn,
+        }
+        for name, drawn in settings.items()
+    ]
 
 
 def judge(question, settings, found):

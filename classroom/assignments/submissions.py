@@ -2,7 +2,8 @@
 
 Students delete cells, copy them, split them, edit what is locked, and hand in files
 that are none. Here the cells that were handed out keep their place and text, answers
-are put into them, and all other cells follow where they stood.
+are put into them, and all other cells follow where they stood. What was made of a
+locked cell follows it as one of these.
 """
 
 import ast
@@ -11,6 +12,7 @@ from copy import deepcopy
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from classroom.assignments.names_in_cells import asked_for, assigned
 from classroom.assignments.reading import NoNotebookError, cells, name
 from classroom.assignments.recognising import defined, is_answer, recognise, words
 
@@ -74,7 +76,24 @@ def sorted_out(handed_out, found, names):
             others.setdefault(place, []).append((cell.kind, cell.source))
         elif is_answer(at_home):
             answers[own] = cell.source
+        elif changed := changes(at_home, cell):
+            others.setdefault(place, []).append((cell.kind, changed))
     return answers, others
+
+
+def changes(given, cell):
+    """Return what a student has made of a cell that is as it was handed out, or "".
+
+    Of code it is the whole cell, which runs once more behind the one handed out; of
+    words it is the lines that are new.
+    """
+    if words(cell.source) == words(given.source):
+        return ""
+    if cell.kind == "code":
+        return cell.source
+    known = {words(line) for line in given.source.splitlines()}
+    new = [line for line in cell.source.splitlines() if words(line) not in known]
+    return "\n".join(new).strip()
 
 
 def join_written(handed_out, answers, others):
@@ -125,12 +144,18 @@ def missing(handed_out, names, answers, own):
     if not any(names):
         return ["has no cell that was handed out: it gets no points, ask for another"]
     empty, heading = [], ""
+    elsewhere = set().union(*map(defined, own))
+    made = set().union(*map(assigned, own))
+    for cell in filter(is_answer, handed_out.cells):
+        if not is_as_it_was(cell, given := answers.get(name(cell), "")):
+            made |= assigned(given)
     for cell in handed_out.cells:
-        heading = next(iter(HEADING.findall(cell.source)), heading)
-        if not is_answer(cell):
+        if cell.cell_type == "markdown":
+            heading = next(iter(HEADING.findall(cell.source)), heading)
+        if not is_answer(cell) or not is_as_it_was(cell, answers.get(name(cell), "")):
             continue
-        blank = is_as_it_was(cell, answers.get(name(cell), ""))
-        if blank and not set().union(*map(defined, own)) & defined(cell.source):
+        asked = asked_for(handed_out, cell)
+        if not (elsewhere & defined(cell.source) or (asked and asked <= made)):
             empty.append((name(cell), heading))
     if len(empty) == sum(map(is_answer, handed_out.cells)):
         return ["is as it was handed out: nothing is filled in"]

@@ -8,6 +8,7 @@ from classroom.assignments.submissions import BLANK
 FIELDS = ("student", "answer", "points", "comment")
 REMARK = "remark"  # from the program to the teacher
 ALL = (*FIELDS, REMARK)
+ANOTHER = "another answer than before"
 NOTHING = "nothing to read: the cell is blank"
 
 
@@ -59,11 +60,13 @@ def is_same(old, new):
 
 def before(old):
     """Return what a teacher wrote beside another answer, as a remark."""
-    if old is None or not (old["points"] + old["comment"]).strip():
+    if old is None:
         return ""
+    if not (old["points"] + old["comment"]).strip():
+        return old[REMARK] if old[REMARK].startswith(ANOTHER) else ""
     points = old["points"].strip() or "no"
     said = f", and: {old['comment']}" if old["comment"].strip() else ""
-    return f"another answer than before, which had {points} points{said}"
+    return f"{ANOTHER}, which had {points} points{said}"
 
 
 def read(path):

@@ -15,6 +15,7 @@ from helpers.arrays import ArrayLike, Floats
 __all__ = ["axes_are_named", "columns_found", "in_time", "is_named", "seen_in"]
 
 NEAR = 1e-6
+OF_UPDATES = "update", "step", "batch", "iteration"
 
 
 def seen_in(axes: Axes) -> dict[str, Any]:
@@ -101,12 +102,17 @@ def in_time(line: Mapping[str, Any], rates: ArrayLike, updates_per_epoch: int) -
 
 
 def axes_are_named(seen: Mapping[str, Any]) -> bool:
-    """Return whether the axes say "epoch" and "rate", in capitals or not.
+    """Return whether both axes have a name, in any language, and not the other's.
 
-    >>> axes_are_named({"xlabel": "epochs", "ylabel": "Learning rate"})
+    >>> axes_are_named({"xlabel": "Epochen", "ylabel": "η"})
     True
+    >>> axes_are_named({"xlabel": "learning rate", "ylabel": "epoch"})
+    False
     """
-    return "epoch" in seen["xlabel"].lower() and "rate" in seen["ylabel"].lower()
+    x, y = (seen[label].lower() for label in ("xlabel", "ylabel"))
+    both = any(map(str.isalpha, x)) and any(map(str.isalpha, y)) and x != y
+    counts_updates = "epoch" not in x and any(word in x for word in OF_UPDATES)
+    return both and "rate" not in x and "epoch" not in y and not counts_updates
 
 
 def is_named(seen: Mapping[str, Any], line: Mapping[str, Any], name: str) -> bool:

@@ -8,6 +8,7 @@ from classroom.assignments.questions import FormError, column, number
 
 FEWEST, MOST = 10, 40  # seeds that are asked for
 LARGEST_SEED = 2**256
+WRITES = re.compile(r"^student\s*=\s*(?!None)", re.MULTILINE)
 TYPED = re.compile(r"""^student\s*=\s*(["'])(.*?)\1""", re.MULTILINE)
 
 
@@ -19,6 +20,25 @@ def remark(student, notebook):
         return (
             f"says student = {typed[-1]!r} and gets no points for the data of another "
             "name: rename the file, or let the student run it again"
+        )
+    if not typed and WRITES.search(text):
+        return (
+            'has no line student = "…" with a name: it gets no points if it takes the '
+            "name from elsewhere"
+        )
+    return ""
+
+
+def doubt(points):
+    """Return a sentence for the teacher if points follow from alien numbers, or "".
+
+    A mistake costs its points once, so what follows from wrong differences gets points.
+    """
+    later = points["prove_intervals"] + points["prove_verdicts"]
+    if points["prove_differences"] == 0 and later > 0:
+        return (
+            "the differences are not those of this student's data, and what follows "
+            "from them has points: look at it"
         )
     return ""
 
@@ -36,6 +56,8 @@ def read(setting, value):
     if "means" in value:
         found["means"] = {arm: column(value["means"][arm]) for arm in ARMS}
     found["tuned"] = {arm: number(value["tuned"][arm]) for arm in ARMS}
+    if min(found["tuned"].values()) <= 0:
+        raise FormError("a tuned peak is no rate above 0")
     if "seeds" in value:
         found["seeds"] = seeds_of(value["seeds"])
         differences = {pair: column(value["differences"][pair]) for pair in PAIRS}

@@ -7,7 +7,7 @@ import nbformat
 import numpy as np
 
 SOURCE = Path(__file__).parents[1] / "sources" / "prove.ipynb"
-DIGITS = range(4, 10)  # after the point, to which a student may round
+DIGITS = range(3, 10)  # after the point, to which a student may round
 
 
 def notebook_names():

@@ -2,12 +2,12 @@
 
 import ast
 import json
-from functools import cache
+from functools import cache, partial
 
-from classroom.assignments import judging
-from classroom.assignments.answers import Outcome
+from classroom.assignments import judging, run_cells
+from classroom.assignments.answers import outcome
 from classroom.assignments.marking import assess
-from classroom.assignments.run_cells import as_numbers
+from classroom.assignments.one_submission import questions_asked
 from classroom.assignments.submissions import merge_into_handed_out
 from tests.classroom.assignments.school import released
 
@@ -38,33 +38,30 @@ def mark_merged(name, notebook, student):
     module = judging.assignment(name)
     random = judging.generator(SECRET, name, student)
     drawn = {q.name: q.draw(random, student) for q in module.QUESTIONS}
-    outcome = answers(notebook, drawn)
-    return [assess(q, drawn[q.name], outcome) for q in module.QUESTIONS]
+    job = judging.Judge().job(notebook, name, student)
+    found = answers(job["cells"], questions_asked(job, drawn))
+    return [assess(q, drawn[q.name], found) for q in module.QUESTIONS]
 
 
-def answers(notebook, drawn):
+def answers(cells, questions):
     """Return the ``Outcome`` of a notebook's cells and of the functions asked."""
-    outcome, names = Outcome(), {}
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    for cell in [cell for cell in code if not judging.test(cell)]:
-        try:
-            run(cell.source, names)
-        except Exception as error:
-            outcome.failed_cells[cell.id] = type(error).__name__
-    for cell in filter(judging.test, code):
-        question = cell.metadata.nbgrader.grade_id
-        run(judging.function_in(cell), names)
-        for number, setting in enumerate(drawn[question]):
-            place = question, number
-            try:
-                text = json.dumps(names[question](setting), default=as_numbers)
-                outcome.values[place] = json.loads(text)
-            except Exception as error:
-                outcome.errors[place] = type(error).__name__
-    return outcome
+    names, lines = {}, []
+    program = {"cells": cells, "questions": questions}
+    execute = partial(executed, names)
+    run_cells.answer(program, execute, names, lambda line: lines.append(as_text(line)))
+    return outcome("\n".join(lines).encode(), "")
 
 
-def run(source, names):
-    """Run a cell, without IPython's own commands: no figure is shown."""
+def as_text(line):
+    """Return a line of JSON, as it leaves a sandbox."""
+    return line if isinstance(line, str) else json.dumps(line)
+
+
+def executed(names, source):
+    """Run a cell, without IPython's own commands; return what ended it, if so."""
     lines = [line for line in source.splitlines() if line[:1] not in "%!"]
-    exec(compile(ast.parse("\n".join(lines)), "<cell>", "exec"), names)
+    try:
+        exec(compile(ast.parse("\n".join(lines)), "<cell>", "exec"), names)
+    except Exception as error:
+        return error
+    return None

@@ -43,7 +43,9 @@ def job(**more):
     names = [q.name for q in judging.assignment("plan").QUESTIONS]
     asks = {name: f"def {name}(setting):\n    return 1" for name in names}
     about = {"assignment": "plan", "student": "ana", "secret": "x", "seconds": 5}
-    return about | {"memory": 1, "cells": [], "functions": asks} | more
+    places = dict.fromkeys(names, len(more.get("cells", [])))
+    about |= {"functions": asks, "places": places}
+    return about | {"memory": 1, "cells": []} | more
 
 
 def test_a_judge_that_takes_too_long_is_stopped_and_says_so(monkeypatch):

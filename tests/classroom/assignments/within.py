@@ -16,7 +16,7 @@ from tools.places import ROOT
 
 SHELL = "IPython.core.interactiveshell"
 ASKED = "def asked(setting):\n    return answer()"
-QUESTION = {"name": "asked", "code": ASKED, "settings": [{}]}
+QUESTION = {"name": "asked", "code": ASKED, "after": 1, "settings": [{}]}
 
 
 def start(*before):
@@ -68,7 +68,8 @@ def main():
     server = ForkServer.start(SHELL)
     for program in programs:
         found = asdict(outcome(*server.run([program], [QUESTION], limits)))
-        for kind in ("values", "errors"):
+        del found["later"]
+        for kind in ("values", "errors", "before"):
             found[kind] = {name: value for (name, _), value in found[kind].items()}
         print(json.dumps(found), flush=True)
     server.close()

@@ -76,13 +76,13 @@ def replace(notebook, old, new):
 
 
 def without_answers(code):
-    """Return a change of a file: no answers, but this code in a cell of its own."""
+    """Return a change of a file: no answers, but this code before the first check."""
 
     def change(notebook):
         for cell in notebook["cells"]:
             if cell["metadata"]["nbgrader"]["solution"]:
                 cell["source"] = ""
-        notebook["cells"].append(extra(code))
+        notebook["cells"].insert(2, extra(code))
         return notebook
 
     return change
