@@ -258,3 +258,30 @@ def test_a_module_beside_the_notebook_is_found(sandbox):
     writes = "with open('own.py', 'w') as f:\n    f.write('def answer(): return 1')"
     found = run(job(writes, "from own import answer", after=2))
     assert not any("NameError" in lost for _, [lost] in found.values())
+
+
+def test_a_blank_cell_is_not_filled_in_and_no_name_error():
+    ours = Handed("repair")
+    answer = ours.cell("repair_answer")
+    for source, said in (
+        ("# YOUR CODE HERE\nraise NotImplementedError()", "this is not filled in."),
+        ("class WarmRestarts:\n    a = 1 +", "a cell before this ended in SyntaxError"),
+        ("import not_there\nWarmRestarts = 1", "ended in ModuleNotFoundError"),
+    ):
+        answer["source"] = source
+        assert all(said in lost for lost in ours.lost())
+
+
+def test_points_for_what_follows_from_alien_numbers_are_told_to_the_teacher():
+    doubt = judging.assignment("prove").doubt
+    points = {"prove_tuned": 0, "prove_differences": 0}
+    points |= {"prove_intervals": 3, "prove_verdicts": 2}
+    assert "not those of this student's data" in doubt(points)
+    assert doubt(points | {"prove_differences": 1}) == ""
+    assert doubt(dict.fromkeys(points, 0)) == ""
+
+
+def test_a_peak_of_zero_tunes_nothing():
+    ours = Handed("prove")
+    ours.cell("prove_answer_2")["source"] += "\ntuned = dict.fromkeys(ARMS, 0.0)"
+    assert all("a tuned peak is no rate above 0" in said for said in ours.lost())

@@ -4,11 +4,17 @@ import os
 import shutil
 import zipfile
 
+import nbformat
 import pytest
+
+from tests.classroom.assignments.handed_in.submission import reference
+from tests.classroom.teacher import teacher
 
 pytest.importorskip("nbgrader", reason="needs the extra classroom")
 
-from classroom.assignments import collecting
+from classroom.assignments import collecting, writing
+from classroom.assignments.course import Course
+from tests.classroom.assignments.school import released
 
 
 @pytest.fixture
@@ -104,3 +110,39 @@ def test_a_folder_that_can_not_be_read_stops_nobody_else(inbox):
     (inbox / "ben").chmod(0o700)
     assert taken.keys() == {"Kim, Jisoo", "ana"}
     assert f"{inbox / 'ben'} can't be read (Permission denied)" in said
+
+
+def test_a_member_of_an_archive_lies_within_it_whatever_its_name_says(inbox):
+    with zipfile.ZipFile(inbox / "max.zip", "w") as archive:
+        archive.writestr("repair.ipynb", "one")
+        archive.writestr("/tmp/x.ipynb", "another")
+        archive.writestr("../../y.ipynb", "a third")
+    files, problems = collecting.files([inbox / "max.zip"])
+    assert problems == []
+    root = inbox / "max.zip"
+    within = {"repair.ipynb", "tmp/x.ipynb", "y.ipynb"}
+    assert {file.path.relative_to(root).as_posix() for file in files} == within
+
+
+def test_an_archive_of_a_class_is_not_taken_for_one_student(inbox):
+    with zipfile.ZipFile(inbox / "submissions.zip", "w") as archive:
+        archive.writestr("mulleranna_1_2_plan.ipynb", "hers")
+        archive.writestr("kimminjun_3_4_plan.ipynb", "his")
+    files, [said] = collecting.files([inbox / "submissions.zip"])
+    assert files == []
+    assert said.endswith("submissions.zip has notebooks of several students: unpack it")
+
+
+def test_one_student_under_two_names_is_told(inbox, tmp_path, capsys):
+    course = Course(tmp_path / "course")
+    writing.write(course.handed_out("plan"), nbformat.writes(released("plan")))
+    folder = tmp_path / "marks"
+    folder.mkdir()
+    for name in ("O'Brien", "O’Brien", "Kim"):
+        (folder / f"{name}.ipynb").write_text(reference("plan"), "utf-8")
+    assert teacher(course.folder, "collect", "plan", folder) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if "may be" in line]
+    [line] = told
+    assert line.startswith(
+        "O’Brien: O’Brien.ipynb may be of one who has handed in as O'"
+    )

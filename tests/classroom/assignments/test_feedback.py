@@ -66,3 +66,10 @@ def test_no_words_of_a_student_are_in_the_teacher_s_voice(course):
     said = page(course, "plan", "own-exception")
     assert "an exception was raised, or what was returned is no data." in said
     assert "AllPoints14Of14 was raised" not in said
+
+
+def test_a_student_s_code_is_marked_as_such(course):
+    said = page(course, "plan", "reference")
+    given = json.loads(handed_in.submission.reference("plan"))["cells"]
+    answers = [one for one in given if one["metadata"]["nbgrader"]["solution"]]
+    assert said.count("Code of the submission:") == len(answers) - 1  # one is in words

@@ -206,6 +206,14 @@ def test_another_written_answer_is_read_anew_and_the_same_keeps_its_points(cours
     assert scores(course) == {"ana": "10.0", "ben": "12.5", "cem": "10.0"}
 
 
+def test_what_a_teacher_wrote_stays_a_remark_through_several_answers():
+    given = {"points": "3", "comment": "", "remark": ""}
+    said = written.before(given)
+    assert said == "another answer than before, which had 3 points"
+    assert written.before({"points": "", "comment": "", "remark": said}) == said
+    assert written.before({"points": "", "comment": "", "remark": "old"}) == ""
+
+
 def test_the_same_answer_in_another_notebook_keeps_its_points(course):
     assert teacher(course.folder, "grade") == 0
     fill_in(course, ana="3")
