@@ -82,7 +82,7 @@ def faster(recipe: Recipe, training: Training, trainings: int) -> Choice:
         return Choice(SINGLE_UPDATES, "an update takes longer than to start it")
     several = [carry_out(recipe, training, updates=many) for _ in range(2)]
     single = min(map(seconds, several))
-    if single / many * recipe.updates * trainings < WORTH:
+    if whole(recipe, several, many) * trainings < WORTH:
         return Choice(SINGLE_UPDATES, "all updates together take a few seconds")
     run = partial(carry_out, recipe, training, program=WHOLE_TRAINING)
     try:
@@ -94,6 +94,18 @@ def faster(recipe: Recipe, training: Training, trainings: int) -> Choice:
     if min(seconds(walk), seconds(again)) > GAIN * single:
         return Choice(SINGLE_UPDATES, "one program for all updates is no faster")
     return Choice(WHOLE_TRAINING)
+
+
+def whole(recipe: Recipe, short: list[Outcome], updates: int) -> float:
+    """Return about how many seconds a training takes, evaluations included.
+
+    ``short`` are outcomes after so many ``updates``.
+    """
+    an_update = min(map(seconds, short)) / updates
+    judged = min(one["judging"] / max(1, len(one["evaluations"])) for one in short)
+    looks = recipe.fit_arguments(0, "tuning", recipe.updates)["validation_freq"]
+    count = len(looks) if isinstance(looks, list) else 1
+    return an_update * recipe.updates + judged * count
 
 
 def loops_are_slow(recipe: Recipe) -> bool:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers.compare.choice import chosen_program
+from helpers.compare.choice import chosen_program, whole
 from helpers.compare.programs import (
     COMPILED_EACH_TIME,
     SINGLE_UPDATES,
@@ -248,6 +248,17 @@ def test_few_updates_are_not_worth_another_program():
     choice = chosen_program(long(), training(column()), 5, trainings=1)
     assert choice.program == SINGLE_UPDATES
     assert "a few seconds" in choice.reason
+
+
+def test_the_time_of_a_training_counts_its_evaluations():
+    ours = recipe(updates=60)  # five evaluations
+    short = [
+        {"seconds": 2.4, "judging": 0.4, "evaluations": [{}, {}]},
+        {"seconds": 3.0, "judging": 0.5, "evaluations": [{}]},
+    ]
+    assert whole(ours, short, updates=20) == pytest.approx(60 * 2.0 / 20 + 5 * 0.2)
+    endless = recipe(updates=60, train=batches(repeat=True), validation=batches())
+    assert whole(endless, short, updates=20) == pytest.approx(60 * 2.0 / 20 + 0.2)
 
 
 def dropout(seed):
