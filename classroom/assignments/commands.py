@@ -74,7 +74,7 @@ def collect(course, name, folder):
         if others := course.namesakes(student):
             remarks.append(
                 f"may be of one who has handed in as {' and '.join(others)}: if so, "
-                f"rename it, and 'remove' the other name"
+                "rename it, and 'remove' the other name"
             )
         for said in remarks:
             print(f"{student}: {file.path.name} {said}.")

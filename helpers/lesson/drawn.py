@@ -108,11 +108,15 @@ def axes_are_named(seen: Mapping[str, Any]) -> bool:
     True
     >>> axes_are_named({"xlabel": "learning rate", "ylabel": "epoch"})
     False
+    >>> axes_are_named({"xlabel": "epoch", "ylabel": "learning rate of an epoch"})
+    True
     """
     x, y = (seen[label].lower() for label in ("xlabel", "ylabel"))
     both = any(map(str.isalpha, x)) and any(map(str.isalpha, y)) and x != y
     counts_updates = "epoch" not in x and any(word in x for word in OF_UPDATES)
-    return both and "rate" not in x and "epoch" not in y and not counts_updates
+    of_rates = "rate" in x and "epoch" not in x
+    of_epochs = "epoch" in y and "rate" not in y
+    return both and not (counts_updates or of_rates or of_epochs)
 
 
 def is_named(seen: Mapping[str, Any], line: Mapping[str, Any], name: str) -> bool:
