@@ -17,9 +17,6 @@ from tests.helpers.compare.small import (
     training,
 )
 
-# isort: split
-import tensorflow as tf
-
 pytestmark = pytest.mark.slow
 
 ALONE = {"train": (X,), "validation": (X,), "loss": None, "judge": "total_loss"}
@@ -112,11 +109,6 @@ class OfLegacyKeras:
     __module__ = "tf_keras.src.engine.training"
 
 
-def spread(seed):
-    with tf.distribute.MirroredStrategy(["CPU:0"]).scope():
-        return sequential(seed)
-
-
 def own(kind, **more):
     return {"model": lambda seed: kind(), "compile_options": {}, **ALONE, **more}
 
@@ -151,7 +143,6 @@ REFUSED = {
     "a metric for no output": (
         TWO | {"judge": {"c": "mae"}, "less_is_better": True}, "judge = {'c': 'mae'}"
     ),
-    "several devices": ({"model": spread}, "model.0. is made under MirroredStrategy"),
     "the other Keras": (
         {"model": lambda seed: OfLegacyKeras()}, "model.0. = .* Keras 3.* tf_keras"
     ),
