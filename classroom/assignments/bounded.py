@@ -5,6 +5,7 @@ an input that someone made for it. So it works in a process of its own, which th
 stops. What comes back is data, as JSON.
 """
 
+import ctypes
 import json
 import os
 import select
@@ -14,11 +15,12 @@ import warnings
 from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["TooMuchError", "bounded", "fork"]
+__all__ = ["TooMuchError", "bounded", "end_with", "fork"]
 
 LONGEST = 50 * 10**6  # bytes of a result
 LETTERS = 1000  # of a reason
 PATIENCE = 5  # times the seconds, if the processor has other things to do
+SET_DEATH_SIGNAL = 1  # prctl(2)
 
 
 class TooMuchError(Exception):
@@ -77,6 +79,13 @@ def fork():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         return os.fork()
+
+
+def end_with(parent):
+    """Let this process be killed when its parent ends, whose number is given; Linux."""
+    ctypes.CDLL(None).prctl(SET_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:  # it has ended before
+        os._exit(1)
 
 
 def work(function, arguments, out, seconds, memory):

@@ -6,17 +6,22 @@ own formulas are drawn. A page is made within limits, as its length and its code
 the student's.
 """
 
+import os
+import sys
 from copy import deepcopy
 from html import escape
+from multiprocessing import get_context
 
+import nbformat
 from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.converters import GenerateFeedback
+from nbgrader.converters.base import NbGraderException
 from traitlets import default
 
-from classroom.assignments.bounded import TooMuchError, bounded
+from classroom.assignments.bounded import TooMuchError, bounded, end_with
 from classroom.assignments.submissions import DAMAGED, is_handed_out
 from tools.pages import FormulaRenderer, PageExporter
 
@@ -51,12 +56,16 @@ class FeedbackExporter(PageExporter):
 
     def page(self, nb, resources, options):
         """Return the text of a page, made in a process with limits."""
-        make, marked = super().from_notebook_node, with_marked_code(nb)
+        marked = with_marked_code(nb)
         return bounded(
-            lambda: make(marked, resources, **options)[0],
+            lambda: self.draw(marked, resources, **options),
             seconds=SECONDS,
             memory=MEMORY,
         )
+
+    def draw(self, nb, resources, **options):
+        """Return the text of a page, however long that takes."""
+        return super().from_notebook_node(nb, resources, **options)[0]
 
     @pass_context
     def markdown2html(self, context, source):
@@ -72,11 +81,46 @@ class FeedbackExporter(PageExporter):
 
 
 class Feedback(GenerateFeedback):
-    """nbgrader's step, with these pages."""
+    """nbgrader's step, with these pages, one for each processor at a time."""
 
     @default("export_class")
     def _exporter_class_default(self):
         return FeedbackExporter
+
+    def convert_notebooks(self):
+        """Draw the pages of all students; raise NbGraderException if one failed."""
+        students = sorted(self.assignments)
+        at_once = min(processors(), len(students))
+        if at_once < 2:
+            super().convert_notebooks()
+            return
+        self.draw_one(self.assignments[students[0]][0])
+        fork, parent = get_context("fork"), os.getpid()
+        shares = [students[first::at_once] for first in range(at_once)]
+        started = [fork.Process(target=self.share, args=(s, parent)) for s in shares]
+        for process in started:
+            process.start()
+        for process in started:
+            process.join()
+        if any(process.exitcode for process in started):
+            raise NbGraderException("a page of feedback could not be made")
+
+    def draw_one(self, path):
+        """Draw a page and drop it: what that prepares, all processes have then."""
+        notebook = without_submission(nbformat.read(path, as_version=4))
+        about = self.init_single_notebook_resources(path)
+        self.exporter.draw(notebook, about)
+
+    def share(self, students, parent):
+        """Draw the pages of some students, in a process of its own."""
+        end_with(parent)
+        self.assignments = {name: self.assignments[name] for name in students}
+        super().convert_notebooks()
+
+
+def processors():
+    """Return how many pages may be drawn at once: one where Linux isn't."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
 def with_marked_code(nb):

@@ -6,21 +6,18 @@ of its own, a child of this one, and ``COUNT`` of them work at once. When nobody
 jobs any more, this process ends, and so does all that it started.
 """
 
-import ctypes
 import json
 import os
 import select
-import signal
 import sys
 from collections import deque
 from dataclasses import dataclass
 
 from classroom.assignments import one_submission
-from classroom.assignments.bounded import fork
+from classroom.assignments.bounded import end_with, fork
 
 __all__ = ["main"]
 
-SET_DEATH_SIGNAL = 1  # prctl(2)
 TRIES = 2
 
 
@@ -70,11 +67,10 @@ def begin(job, place):
         os.close(theirs)
         return ours, Work(job, place, process)
     try:
-        ctypes.CDLL(None).prctl(SET_DEATH_SIGNAL, signal.SIGKILL)
-        if os.getppid() == parent:
-            text = json.dumps(one_submission.run(job, place))
-            with open(theirs, "wb") as file:
-                file.write(text.encode())
+        end_with(parent)
+        text = json.dumps(one_submission.run(job, place))
+        with open(theirs, "wb") as file:
+            file.write(text.encode())
     except BaseException as problem:
         print(f"{type(problem).__name__}: {problem}", file=sys.stderr)
     os._exit(0)

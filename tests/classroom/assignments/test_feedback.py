@@ -1,6 +1,7 @@
 """The pages that students get."""
 
 import json
+import os
 import re
 
 import pytest
@@ -10,7 +11,9 @@ from tests.classroom.assignments.school import page
 
 pytest.importorskip("nbgrader", reason="needs the extra classroom")
 
-from classroom.assignments import judging
+from nbgrader.converters.base import NbGraderException
+
+from classroom.assignments import feedback, judging
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("course")]
 
@@ -73,3 +76,41 @@ def test_a_student_s_code_is_marked_as_such(course):
     given = json.loads(handed_in.submission.reference("plan"))["cells"]
     answers = [one for one in given if one["metadata"]["nbgrader"]["solution"]]
     assert said.count("Code of the submission:") == len(answers) - 1  # one is in words
+
+
+def pages(course, students):
+    """Return the pages of students, by their names, as they are now."""
+    found = course.folder.glob(f"feedback/{students}/plan/plan.html")
+    return {path.parts[-3]: path.read_text("utf-8") for path in found}
+
+
+def test_pages_are_the_same_however_many_are_drawn_at_once(course, monkeypatch):
+    before = pages(course, "a*")
+    for processors in (1, 3):
+        monkeypatch.setattr(feedback, "processors", lambda found=processors: found)
+        for path in course.folder.glob("feedback/a*/plan/plan.html"):
+            path.unlink()
+        course.convert(feedback.Feedback, "plan", "a*")
+        assert pages(course, "a*") == before
+    assert len(before) > 2
+
+
+@pytest.mark.parametrize("end", [lambda: 1 / 0, lambda: os.kill(os.getpid(), 9)])
+def test_a_page_that_fails_is_told_and_the_others_are_made(course, end, monkeypatch):
+    before = pages(course, "a*")
+    failing = sorted(before)[-1]
+    make = feedback.FeedbackExporter.page
+
+    def page(exporter, nb, resources, options):
+        if resources["nbgrader"]["student"] == failing:
+            end()
+        return make(exporter, nb, resources, options)
+
+    monkeypatch.setattr(feedback, "processors", lambda: 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(feedback.FeedbackExporter, "page", page)
+        with pytest.raises(NbGraderException):
+            course.convert(feedback.Feedback, "plan", "a*")
+    assert pages(course, "a*").keys() == before.keys() - {failing}
+    course.convert(feedback.Feedback, "plan", "a*")
+    assert pages(course, "a*") == before
