@@ -10,6 +10,7 @@ BENCHMARKS = {
     "rivals": "rivals",
     "to_99_percent": "to_99_percent",
     "small_models": "small_models",
+    "plan": "planned",
     "edge_cost": "edge_cost",
     "long_preview": "long_preview",
     "keras_columns": "keras_columns",

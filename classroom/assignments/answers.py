@@ -40,15 +40,9 @@ class Outcome:
     stopped: str = ""
     later: "Outcome | None" = None
 
-    def of(self, places):
-        """Return the outcome that counts for these places: the later one, if whole.
-
-        What a student has at the end counts. Where cells after the check leave no
-        answer any more, or don't come to an end, it is what was there at the check.
-        """
-        later = self.later
-        whole = later is not None and all(place in later.values for place in places)
-        return later if whole else self
+    def has(self, places):
+        """Return whether there is an answer to all of these."""
+        return all(place in self.values for place in places)
 
 
 def outcome(text, stopped):

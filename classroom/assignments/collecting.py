@@ -6,6 +6,7 @@ are opened, and no large one is read.
 
 import io
 import os
+import re
 import stat
 import zipfile
 import zlib
@@ -22,7 +23,9 @@ ONLY_A_FILE = sum(getattr(os, flag, 0) for flag in FLAGS)
 DEEPEST = 3  # folders within that of a student; nbgrader and platforms make one or two
 MOST_FILES = 1000  # looked at for a student
 MOST_READ = 20  # the newest
+MOST_TEXT = 4 * LARGEST  # letters in all files of a student
 NOT_MEANT = (".", "__MACOSX", "desktop.ini", "Thumbs.db")
+ENDING = re.compile(r"(\.ipynb)?(\.zip)?$", re.IGNORECASE)
 UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -47,7 +50,7 @@ def places(folder, assignment):
             problems.append(f"{path} is a link")
         elif not path.is_dir() and not is_notebook(path):
             problems.append(f"{path} is no notebook")
-        elif not path.is_dir() and student.casefold() == assignment:
+        elif not path.is_dir() and is_of_nobody(student, assignment):
             problems.append(f"{path} does not say whose it is: name it NAME.ipynb")
         else:
             found.setdefault(student, []).append(path)
@@ -60,11 +63,21 @@ def places(folder, assignment):
     return sorted(found.items()), problems
 
 
+def is_of_nobody(name, assignment):
+    """Return whether a file has the name of the assignment, or of a copy of it.
+
+    >>> is_of_nobody("(1)", "plan"), is_of_nobody("Copy1", "plan")
+    (True, True)
+    """
+    copy = re.fullmatch(r"\(\d+\)|copy ?\d*", name, re.IGNORECASE)
+    return copy is not None or name.casefold() == assignment
+
+
 def stem(path):
     """Return the name of a file without its ending, that of a folder as it is."""
     if path.is_dir() and not path.is_symlink():
         return path.name
-    return path.name.removesuffix(".zip").removesuffix(".ipynb")
+    return ENDING.sub("", path.name)
 
 
 def is_notebook(path):
@@ -96,26 +109,38 @@ def files(paths):
     listed = [path for path in listed[:MOST_FILES] if is_notebook(path)]
     if not listed and not problems:
         problems.append(f"{paths[0]} has no notebook in it")
-    for path in sorted(listed, key=lambda path: -path.lstat().st_mtime)[:MOST_READ]:
+    for path in sorted(listed, key=age)[:MOST_READ]:
         try:
             found += read(path)
         except ValueError as problem:
             problems.append(str(problem))
+        if len(found) > MOST_READ or sum(len(one.text) for one in found) > MOST_TEXT:
+            problems.append(f"{paths[0]} holds too much: unpack it, and leave one file")
+            return [], problems
     return sorted(found, key=lambda file: file.when, reverse=True), problems
+
+
+def age(path):
+    """Return a number by which the newest file comes first."""
+    try:
+        return -path.lstat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def below(place, problems, depth=0):
     """Yield the files of a folder and of those within it; links are left out."""
-    if place.is_symlink():
+    try:
+        is_link, is_folder = place.is_symlink(), place.is_dir()
+        inside = visible(place) if is_folder and depth <= DEEPEST else []
+    except OSError as problem:
+        problems.append(f"{place} can't be read ({problem.strerror})")
+        return
+    if is_link:
         problems.append(f"{place} is a link")
-    elif not place.is_dir():
+    elif not is_folder:
         yield place
-    elif depth <= DEEPEST:
-        try:
-            inside = visible(place)
-        except OSError as problem:
-            problems.append(f"{place} can't be read ({problem.strerror})")
-            return
+    else:
         for path in inside:
             yield from below(path, problems, depth + 1)
 
@@ -124,9 +149,9 @@ def read(path):
     """Return the notebooks in a file, or raise ValueError that names it."""
     try:
         file = os.open(path, os.O_RDONLY | ONLY_A_FILE)
+        about = os.fstat(file)
     except OSError as problem:
         raise ValueError(f"{path} can't be read ({problem.strerror})") from problem
-    about = os.fstat(file)
     if not stat.S_ISREG(about.st_mode):
         os.close(file)
         raise ValueError(f"{path} is no ordinary file")
@@ -134,7 +159,10 @@ def read(path):
         data = opened.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise ValueError(f"{path} {too_large(about.st_size)}")
-    when = datetime.fromtimestamp(about.st_mtime, UTC)
+    try:
+        when = datetime.fromtimestamp(about.st_mtime, UTC)
+    except (ValueError, OverflowError, OSError) as problem:
+        raise ValueError(f"{path} has a date of no year: save it anew") from problem
     if path.suffix.lower() == ".zip" or data.startswith(b"PK\x03\x04"):
         return unpacked(path, data, when)
     return [File(path, when, decode(data))]
@@ -158,7 +186,10 @@ def unpacked(path, data, when):
                 if len(text) > LARGEST:
                     raise ValueError(f"{path / inside} {too_large(len(text))}")
                 found.append(File(path / inside, when, decode(text)))
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as problem:
+    except (
+        *(zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError),
+        *(UnicodeDecodeError, OverflowError),
+    ) as problem:
         raise ValueError(f"{path} can't be unpacked ({problem})") from problem
     except NotImplementedError as problem:
         raise ValueError(f"{path} can't be unpacked here: unpack it") from problem

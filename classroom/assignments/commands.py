@@ -77,13 +77,22 @@ def collect(course, name, folder):
                 "rename it, and 'remove' the other name"
             )
         for said in remarks:
-            print(f"{student}: {file.path.name} {said}.")
+            print(plain(f"{student}: {file.path.name} {said}."))
     for problem in problems:
-        print(f"Not taken: {problem}.")
+        print(plain(f"Not taken: {problem}."))
     before = f", {counts['as before']} as before" if counts["as before"] else ""
     others = f", {len(problems)} not" if problems else ""
     print(f"{name}: {counts['new']} notebooks taken in{before}{others}.")
     return 0
+
+
+def plain(text):
+    """Return a text as one line, in which names of files can't print what they like.
+
+    >>> plain("a\\x1b[2Jb\\nc")
+    'a\\\\x1b[2Jb\\\\nc'
+    """
+    return "".join(x if x.isprintable() else ascii(x)[1:-1] for x in text)
 
 
 def grade(course):
@@ -114,19 +123,25 @@ def grade_all(course):
     corrections.begin(course.folder)
     if failed:
         log = course.folder / "log.txt"
-        return f"Not graded: {', '.join(failed)}. {log} says why."
+        return f"Not graded: {'; '.join(failed)}. {log} says why."
     return 0
 
 
 def export(course):
     """Enter the points of the written answers, write feedback and the marks."""
+    with course.alone():
+        return export_all(course)
+
+
+def export_all(course):
+    """Do that; return an exit code."""
     for name in collected(course):
         if course.waiting(name):
-            print(f"{name}: not graded yet: {', '.join(course.waiting(name))}")
+            print(f"{name}: not graded yet: {'; '.join(course.waiting(name))}")
         waiting = written_answers.enter(course, name)
         if waiting:
             print(
-                f"{name}: no points yet for the written answers of {', '.join(waiting)}"
+                f"{name}: no points yet for the written answers of {'; '.join(waiting)}"
             )
     waiting, applied = corrections.enter(course)
     for said in waiting:

@@ -1,5 +1,6 @@
 """A course's folder, as nbgrader has it, and what nbgrader does in it."""
 
+import importlib.util
 import logging
 import os
 import secrets
@@ -20,7 +21,7 @@ from traitlets.config import PyFileConfigLoader
 from classroom.assignments import NAMES, judging, writing
 from classroom.assignments.feedback import Feedback
 from classroom.assignments.journal import Journal
-from classroom.assignments.names import same_name
+from classroom.assignments.names import same_name, without_count
 from classroom.assignments.submissions import merge_into_handed_out
 from tools.places import ROOT
 
@@ -128,19 +129,28 @@ class Course:
     def namesakes(self, student):
         """Return other names of students that are written for the same one."""
         others = sorted(path.name for path in self.folder.glob("submitted/*"))
-        return [one for one in others if one != student and same_name(one, student)]
+        own = without_count(student)
+        return [
+            one
+            for one in others
+            if one != student and same_name(without_count(one), own)
+        ]
 
     @contextmanager
     def alone(self):
-        """Let no other ``grade`` work here meanwhile, or raise ValueError."""
-        import fcntl  # here, as Windows has none: it can collect, and not grade
+        """Let no other ``grade`` or ``export`` work here, or raise ValueError."""
+        if importlib.util.find_spec("fcntl") is None:  # Windows, which can't grade
+            yield
+            return
+        import fcntl
 
         with open(self.folder / "grading.lock", "w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as problem:
                 raise ValueError(
-                    f"another 'grade' is at work in {self.folder}: wait until it ends"
+                    f"another 'grade' or 'export' is at work in {self.folder}: wait "
+                    "until it ends"
                 ) from problem
             yield
 
@@ -169,8 +179,9 @@ class Course:
 
     def grade(self, name, student):
         """Grade what a student handed in. Whoever is stopped here has not begun."""
+        digest = self.journal.digest(name, student)  # another may be taken meanwhile
         self.convert(Autograde, name, student)
-        self.journal.note(name, student)
+        self.journal.note(name, student, digest)
 
     def clear(self, name):
         """Remove what is left of hand-ins whose grading was stopped."""

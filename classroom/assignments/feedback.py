@@ -22,7 +22,7 @@ from nbgrader.converters.base import NbGraderException
 from traitlets import default
 
 from classroom.assignments.bounded import TooMuchError, bounded, end_with
-from classroom.assignments.submissions import DAMAGED, is_handed_out
+from classroom.assignments.submissions import BLANK, DAMAGED_ID, is_handed_out
 from tools.pages import FormulaRenderer, PageExporter
 
 __all__ = ["Feedback", "FeedbackExporter"]
@@ -72,7 +72,10 @@ class FeedbackExporter(PageExporter):
         """Return Markdown as HTML, if it is not a student's; a picture stays a link."""
         cell = context.get("cell")
         own = cell is not None and is_handed_out(cell)
-        theirs = cell is not None and not own and source == cell.source != DAMAGED
+        theirs = cell is not None and not own and source == cell.source
+        theirs = theirs and cell.get("id") != DAMAGED_ID
+        if theirs and source.strip() in BLANK:
+            return "<p>There is no answer.</p>"
         if theirs:
             # nbconvert looks for links in what comes back, slowly: it finds no bracket.
             return TEXT.format(escape(source).replace("[", "&#91;"))

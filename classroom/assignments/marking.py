@@ -7,15 +7,40 @@ from classroom.assignments.questions import FormError
 LOOK = "the check below your cell says what it sees"
 
 
-def assess(question, settings, outcome):
-    """Return the points for a question, and a list of sentences on lost points."""
+def assess_all(questions, settings, outcome, judge):
+    """Return the points and sentences for each question, by its name.
+
+    ``judge`` is ``assess``, within limits perhaps. Of two answers to a question, at its
+    check and in the end, the one counts that gets more points, the later one if equal.
+    """
+    found, before = {}, None
+    for question in questions:
+        drawn = settings[question.name]
+        places = [(question.name, number) for number in range(len(drawn))]
+        given = [one for one in (outcome.later, outcome) if one and one.has(places)]
+        judged = [
+            (judge(question, drawn, one, before), one) for one in given or [outcome]
+        ]
+        found[question.name], counts = max(judged, key=lambda one: one[0][0])
+        if found[question.name][0]:
+            before = [counts.values.get(place) for place in places]
+    return found
+
+
+def assess(question, settings, outcome, before=None):
+    """Return the points for a question, and a list of sentences on lost points.
+
+    ``before`` has the answers to the last question before that got points.
+    """
     places = [(question.name, number) for number in range(len(settings))]
-    outcome = outcome.of(places)
     missing = [place for place in places if place not in outcome.values]
     if missing:
         return 0, all_lost(question, f"{reason(missing[0], outcome)}.")
     answers = [outcome.values[place] for place in places]
     try:
+        for answer, earlier in zip(answers, before or (), strict=False):
+            if question.check and earlier is not None:
+                question.check(answer, earlier)
         answers = list(map(question.read, settings, answers))
     except FormError as problem:
         return 0, all_lost(question, f"{problem}.")

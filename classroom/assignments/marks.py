@@ -6,7 +6,7 @@ import nbformat
 from nbgrader.api import MissingEntry
 
 from classroom.assignments import NAMES, judging, tables
-from classroom.assignments.submissions import DAMAGED
+from classroom.assignments.submissions import DAMAGED_ID
 
 FIELDS = ("assignment", "student_id", "timestamp", "score", "max_score", "corrected")
 
@@ -33,7 +33,7 @@ def reasons(course, name, student):
     """Return why all points of questions are lost, each sentence once."""
     path = course.folder / "autograded" / student / name / f"{name}.ipynb"
     cells = nbformat.read(path, as_version=4).cells
-    if cells[0].source == DAMAGED:
+    if cells[0].get("id") == DAMAGED_ID:
         return ["the file could not be read as a notebook"]
     said = [
         text.partition(" lost: ")[2].strip().rstrip(".")

@@ -48,10 +48,21 @@ def platform_name(file_name):
     return ""
 
 
+def without_count(name):
+    """Return a file's name without the number that a browser gives to a second one.
+
+    >>> without_count("Ana (1)"), without_count("Ana")
+    ('Ana', 'Ana')
+    """
+    return re.sub(r"\s*\(\d+\)$", "", name)
+
+
 def check_student(name):
     """Raise ValueError that says why this can't be the name of a student."""
     if set(PATTERN) & set(name):
         raise ValueError(f"a student's name must not have any of {PATTERN}: rename it")
+    if name.startswith("."):
+        raise ValueError("a student's name must not begin with a dot: rename it")
     if not all(letter.isprintable() or letter in JOINERS for letter in name):
         raise ValueError(
             "a student's name must not have line breaks or signs that can't be seen: "

@@ -9,7 +9,7 @@ import numpy as np
 from classroom.assignments import NAMES
 from classroom.assignments.answers import outcome
 from classroom.assignments.bounded import TooMuchError, bounded
-from classroom.assignments.marking import all_lost, assess
+from classroom.assignments.marking import all_lost, assess, assess_all
 from classroom.assignments.run_isolated import ForkServer, Limits
 
 __all__ = ["assignment", "forget", "generator", "questions_asked", "run", "server"]
@@ -33,7 +33,7 @@ def run(job, place=0):
     limits = Limits(seconds=job["seconds"], memory=int(job["memory"] * 1e9))
     asked = questions_asked(job, settings)
     found = outcome(*server(job["assignment"], place).run(job["cells"], asked, limits))
-    return {q.name: judge(q, settings[q.name], found) for q in module.QUESTIONS}
+    return assess_all(module.QUESTIONS, settings, found, judge)
 
 
 def questions_asked(job, settings):
@@ -49,11 +49,11 @@ def questions_asked(job, settings):
     ]
 
 
-def judge(question, settings, found):
+def judge(question, settings, found, before=None):
     """Return the points for a question and sentences, whatever the answer is."""
     try:
         return bounded(
-            assess, question, settings, found, seconds=SECONDS, memory=MEMORY
+            assess, question, settings, found, before, seconds=SECONDS, memory=MEMORY
         )
     except TooMuchError as limit:
         why = f"to judge what was returned takes more than {limit}."

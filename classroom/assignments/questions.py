@@ -39,13 +39,16 @@ class Question:
     ``name`` is the function's and that of the cell that defines it. ``draw`` takes the
     student's random generator and the student's name, and returns the settings.
     ``read`` takes a setting and what came back, and returns the answer as the points
-    expect it; or it raises FormError, whose sentence stands for all of them.
+    expect it; or it raises FormError, whose sentence stands for all of them. ``check``
+    takes what came back, and what came back for the question before, and raises a
+    FormError if the two don't belong together.
     """
 
     name: str
     draw: Callable[[np.random.Generator, str], list[dict]]
     points: tuple[Point, ...]
     read: Callable[[dict, object], object] = as_it_is
+    check: Callable[[object, object], None] | None = None
 
 
 def number(value):

@@ -36,6 +36,7 @@ def recognise(handed_out, found):
         (locked, has_the_text),
         (locked, has_most_lines),
         (answers, defines_the_same),
+        (locked, defines_the_same),  # repaired where it stands, line by line
     ):
         for own in [own for own in wanted if own not in names]:
             left = [number for number, given in enumerate(names) if not given]
@@ -83,13 +84,15 @@ def defines_the_same(wanted, texts, left):
 def between(own, order, names):
     """Return the numbers of the cells without a name where one of this name belongs.
 
-    They follow the cell that was handed out before it, else they precede the next one.
+    They follow the last cell that was handed out before it and is there, or they
+    precede the next one.
     """
     at = order.index(own)
-    before, after = order[max(at - 1, 0)], order[min(at + 1, len(order) - 1)]
-    if before in names:
+    before = next((one for one in order[:at][::-1] if one in names), None)
+    after = next((one for one in order[at + 1 :] if one in names), None)
+    if before is not None:
         numbers = range(len(names) - names[::-1].index(before), len(names))
-    elif after in names:
+    elif after is not None:
         numbers = range(names.index(after) - 1, -1, -1)
     else:
         return []

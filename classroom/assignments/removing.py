@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
+from itertools import compress
 
 from nbgrader.api import MissingEntry
 
@@ -38,8 +39,10 @@ def remove(course, student):
 def move_rows(path, fields, student, target):
     """Move the rows of a student into another table."""
     rows = tables.read(path, ["student"], fields)
-    own = [row for row in rows if row["student"] == student]
-    if own:
-        tables.write(target, fields, own)
-        others = [row for row in rows if row["student"] != student]
+    is_own = [
+        written_answers.known(row["student"], [student]) == student for row in rows
+    ]
+    if any(is_own):
+        tables.write(target, fields, compress(rows, is_own))
+        others = compress(rows, (not own for own in is_own))
         tables.write(path, fields, others)

@@ -7,6 +7,7 @@ each cell that failed and for each answer.
 
 import ast
 import json
+import operator
 import os
 import sys
 
@@ -19,6 +20,10 @@ def run(program, out):
     class Shell(InteractiveShell):
         def enable_gui(self, gui=None):
             """Accept the name of a window system: nothing is shown."""
+
+        def enable_matplotlib(self, gui=None):
+            """Accept the name of a backend, as ``%matplotlib tk``: none is loaded."""
+            return gui, "agg"
 
     HistoryManager.enabled = False
     shell = Shell.instance()
@@ -54,7 +59,7 @@ def answer(program, execute, names, say):
                 failed = sentence(error)
                 say({"cell": number, "error": failed})
     for question, answered, meant in asked:
-        same = all(names.get(name) is value for name, value in meant.items())
+        same = are_same(meant, meanings(question, names, helpers))
         if not (answered and same) and question["after"] < len(program["cells"]):
             execute(question["code"])
             ask(question, names, say, failed, later=True)
@@ -81,20 +86,48 @@ def ask(question, names, say, failed, later=False):
 def meanings(question, names, helpers):
     """Return by name the objects that an answer may come from.
 
-    These are what the code of the question names, and the functions and classes that
-    are no ``helpers`` of a question.
+    These are what the code of the question names, what functions and classes so named
+    name in turn, and all that can be called, but for ``helpers`` of the questions. Of a
+    class, a list or a dict it is what is in it, too.
     """
-    used, codes = set(), [compile(question["code"], "question", "exec")]
+    codes, used = [compile(question["code"], "question", "exec")], set()
     while codes:
         code = codes.pop()
-        used.update(code.co_names)
+        new = set(code.co_names) - used
+        used |= new
         codes += [part for part in code.co_consts if hasattr(part, "co_names")]
+        for value in [names[name] for name in new if name in names]:
+            codes += codes_of(value)
     return {
-        name: value
+        name: [value, *inside(value)]
         for name, value in list(names.items())
-        if name not in helpers and not name.startswith("_")
-        if name in used or callable(value)
+        if name not in helpers
+        if name in used or (callable(value) and not name.startswith("_"))
     }
+
+
+def codes_of(value):
+    """Return the code of a function, or of the functions of a class."""
+    parts = vars(value).values() if type(value) is type else [value]
+    found = [getattr(part, "__code__", None) for part in parts]
+    return [code for code in found if hasattr(code, "co_names")]
+
+
+def inside(value):
+    """Return the objects in a class, a list or a dict."""
+    if type(value) is type:
+        return [*vars(value), *vars(value).values()]
+    if type(value) is dict:
+        return [*value, *value.values()]
+    return value if type(value) is list else []
+
+
+def are_same(one, other):
+    """Return whether names have the same objects, whatever they say of themselves."""
+    return one.keys() <= other.keys() and all(
+        len(found) == len(other[name]) and all(map(operator.is_, found, other[name]))
+        for name, found in one.items()
+    )
 
 
 def functions(code):

@@ -17,6 +17,7 @@ from classroom.assignments.reading import NoNotebookError, cells, name
 from classroom.assignments.recognising import defined, is_answer, recognise, words
 
 DAMAGED = "**The file that was handed in could not be read as a notebook.**"
+DAMAGED_ID = "damaged"  # no cell of a student has it
 ELSEWHERE = "# This cell is as it was handed out: the answer is in another one."
 BLANK = ("", "YOUR ANSWER HERE")
 PICTURE = re.compile(
@@ -38,7 +39,7 @@ def merge_into_handed_out(handed_out, text):
     try:
         found = cells(text)
     except NoNotebookError as problem:
-        made.cells.insert(0, new_markdown_cell(DAMAGED, id="damaged"))
+        made.cells.insert(0, new_markdown_cell(DAMAGED, id=DAMAGED_ID))
         return made, [f"{problem}: it gets no points, ask for it again"]
     names = recognise(handed_out, found)
     answers, others = sorted_out(handed_out, found, names)
@@ -64,6 +65,7 @@ def sorted_out(handed_out, found, names):
     """Return the answers by name, and the other cells by the name that they follow."""
     named = {name(cell): cell for cell in handed_out.cells}
     blanks = {words(cell.source) for cell in handed_out.cells if is_answer(cell)}
+    known = known_lines(handed_out)
     answers, others, place = {}, {}, name(handed_out.cells[0])
     for cell, own in zip(found, names, strict=True):
         at_home = named.get(own)
@@ -76,30 +78,45 @@ def sorted_out(handed_out, found, names):
             others.setdefault(place, []).append((cell.kind, cell.source))
         elif is_answer(at_home):
             answers[own] = cell.source
-        elif changed := changes(at_home, cell):
+        elif changed := changes(at_home, cell, known):
             others.setdefault(place, []).append((cell.kind, changed))
     return answers, others
 
 
-def changes(given, cell):
+def known_lines(handed_out):
+    """Return the lines of all words that were handed out."""
+    texts = [cell.source for cell in handed_out.cells if cell.cell_type != "code"]
+    return {words(line) for text in texts for line in text.splitlines()}
+
+
+def changes(given, cell, known):
     """Return what a student has made of a cell that is as it was handed out, or "".
 
     Of code it is the whole cell, which runs once more behind the one handed out; of
-    words it is the lines that are new.
+    words it is the lines that are new, and not ``known`` from other cells.
     """
     if words(cell.source) == words(given.source):
         return ""
     if cell.kind == "code":
         return cell.source
-    known = {words(line) for line in given.source.splitlines()}
     new = [line for line in cell.source.splitlines() if words(line) not in known]
     return "\n".join(new).strip()
 
 
 def join_written(handed_out, answers, others):
-    """Add to the written answer the texts in cells of one's own around it."""
-    *_, task, written = handed_out.cells
+    """Add to the written answer the texts in cells of one's own around it.
+
+    Where it would be blank, they may stand before its task, or in a cell with other
+    tasks.
+    """
+    *_, check, task, written = handed_out.cells
     given = answers.get(name(written), "")
+    before_task = others.get(name(check), []) or [
+        one
+        for cell in handed_out.cells
+        if cell.cell_type != "code"
+        for one in others.get(name(cell), [])
+    ]
     parts = [] if is_as_it_was(written, given) else [given]
     for place, before in ((name(task), True), (name(written), False)):
         texts = [
@@ -111,6 +128,8 @@ def join_written(handed_out, answers, others):
             for kind, source in others.get(place, [])
             if not is_text(kind, source)
         ]
+    if not any(map(str.strip, parts)):
+        parts = [source for kind, source in before_task if is_text(kind, source)]
     answers[name(written)] = "\n\n".join(filter(str.strip, parts)) or written.source
 
 

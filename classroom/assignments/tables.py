@@ -10,6 +10,9 @@ import re
 from classroom.assignments import writing
 
 LONGEST = 20_000  # signs of a field; spreadsheet programs cut at some 32 000
+SIGNS = r"(?='*[^\S\r\n]*[=+\-@＝＋－＠])"  # noqa: RUF001, full-width ones count too
+FORMULA = re.compile(r"(\A\s*|[;\t\r\n])" + SIGNS)
+SAFE = re.compile(r"(\A\s*|[;\t\r\n])'" + SIGNS)
 CUT = " … (cut here: the rest is on the student's page)"
 
 
@@ -59,15 +62,16 @@ def cut(value):
 
 
 def safe(value):
-    """Return text that a spreadsheet does not take for a formula."""
-    if isinstance(value, str) and re.match(r"'*\s*[=+\-@]", value):
-        return f"'{value}"
-    return value
+    """Return text that a spreadsheet does not take for a formula, nor a part of it.
+
+    A part begins with a line or a semicolon too, as some take that for the comma.
+    """
+    return FORMULA.sub(r"\1'", value) if isinstance(value, str) else value
 
 
 def original(text):
     """Return the text from which ``safe`` made this one."""
-    return re.sub(r"\A'(?='*\s*[=+\-@])", "", text)
+    return SAFE.sub(r"\1", text)
 
 
 def number(text):

@@ -64,7 +64,8 @@ class Look:
     def __init__(self, process, limits, group):
         """Begin to count the time."""
         self.process, self.limits, self.group = process, limits, group
-        self.began, self.waited = time.monotonic(), {}
+        self.began, self.waited = time.monotonic(), 0.0
+        self.tasks, self.looked = {}, self.began
 
     def reason(self, now):
         """Return why the processes have to end now, or ""."""
@@ -79,14 +80,23 @@ class Look:
         if not self.group and not fits(family, limits.memory - size):
             return self.memory_reason()
         worked = sum(map(processor_time, family))
-        for number in family:
-            self.waited |= waiting(number)
+        self.waited += self.waited_since(family, now)
         lasted = now - self.began
-        own = lasted - sum(self.waited.values())
+        own = lasted - self.waited
         if max(own, worked, lasted / PATIENCE) > limits.seconds:
             how = "worked for more than" if 2 * worked > own else "did not end within"
             return f"it {how} {limits.seconds:g} seconds"
         return ""
+
+    def waited_since(self, family, now):
+        """Return for how long a task waited for a processor since the look before.
+
+        Of many tasks that waited at the same time, the time counts once.
+        """
+        found = {task: s for number in family for task, s in waiting(number).items()}
+        more = [s - self.tasks.get(task, 0.0) for task, s in found.items()]
+        passed, self.tasks, self.looked = now - self.looked, found, now
+        return min(passed, sum(more))
 
     def ran_out(self):
         """Return whether the control group's memory came to its limit."""

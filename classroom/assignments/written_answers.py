@@ -25,7 +25,8 @@ def write(course, name):
     """
     path, rows, to_read = path_of(course, name), [], 0
     is_new = not path.exists()
-    kept = {row["student"]: row for row in read(path)}
+    names = course.students(name)
+    kept = {known(row["student"], names): row for row in read(path)}
     with course.gradebook() as book:
         for student, answer in course.answers(name):
             place = f"{name}_written", name, name, student
@@ -48,9 +49,30 @@ def write(course, name):
             to_read += not blank and not row["points"].strip()
             rows.append(row)
         book.db.commit()
-    rows += [kept[student] for student in course.waiting(name) if student in kept]
+    written = {row["student"] for row in rows}
+    rows += [row | {"student": s} for s, row in kept.items() if s not in written]
     tables.write(path, ALL, rows)
     return path, to_read
+
+
+def known(written, names):
+    """Return the student who is meant where a spreadsheet has saved a name as a number.
+
+    >>> known("12", ["0012", "ana"]), known("ana", ["ana"]), known("7", ["07", "007"])
+    ('0012', 'ana', '7')
+    """
+    if written in names:
+        return written
+    alike = [name for name in names if value_of(name) == value_of(written) is not None]
+    return alike[0] if len(alike) == 1 else written
+
+
+def value_of(name):
+    """Return the number that a name is for a spreadsheet, or None."""
+    try:
+        return tables.number(name)
+    except ValueError:
+        return None
 
 
 def is_same(old, new):
@@ -79,6 +101,7 @@ def enter(course, name):
     waiting = []
     with course.gradebook() as book:
         for row in read(path_of(course, name)):
+            row["student"] = known(row["student"], course.students(name))
             place = f"{name}_written", name, name, row["student"]
             try:
                 grade = book.find_grade(*place)

@@ -122,11 +122,14 @@ def axes_are_named(seen: Mapping[str, Any]) -> bool:
 def is_named(seen: Mapping[str, Any], line: Mapping[str, Any], name: str) -> bool:
     """Return whether a line has its name in a legend, or else on the page.
 
+    Capitals make no difference.
+
     >>> line = {"x": [0], "y": [1], "names": ["the schedule: linear"]}
     >>> is_named({"words": line["names"]}, line, "linear")
     True
     """
-    return any(name in text for text in line["names"] or seen["words"])
+    texts = line["names"] or seen["words"]
+    return any(name.lower() in text.lower() for text in texts)
 
 
 def _names(drawn: Line2D | StepPatch, legend: Legend) -> list[str]:

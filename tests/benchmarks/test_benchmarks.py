@@ -14,6 +14,7 @@ from benchmarks import (
     keras_columns,
     long_preview,
     notebooks,
+    planned,
     playground,
     rivals,
     small_models,
@@ -21,6 +22,7 @@ from benchmarks import (
     sweep_speed,
     to_99_percent,
     tuners,
+    twenty_models,
 )
 from benchmarks.measuring import (
     Comparison,
@@ -113,6 +115,25 @@ def test_readings_of_the_edge_are_measured_beside_none(few):
     for comparison in found:
         assert len(comparison.reference) == len(comparison.ours) == 2
         assert min(comparison.reference + comparison.ours) > 0
+
+
+def test_a_plan_is_measured_beside_what_it_took(few):
+    models = {name: twenty_models.MODELS[name] for name in ("a line", "a bag of words")}
+    [found] = planned.compare(few, {"tiny": 4}, models)
+    assert found.what.startswith("tiny trainings of 2 models")
+    assert len(found.reference) == len(found.ours) == 2
+    assert min(found.reference + found.ours) > 0
+    assert "(a line)" in found.note
+
+
+def test_there_are_twenty_models_for_a_plan_each_with_data_of_its_kind():
+    assert len(twenty_models.MODELS) == 20
+    for kind, model in twenty_models.MODELS.values():
+        x, y = twenty_models.DATA[kind]()
+        predicted = keras.ops.convert_to_numpy(model(0)(x[:3]))
+        outputs = 1 if kind == "table" else len(np.unique(y))
+        assert predicted.shape == (3, outputs)
+        assert np.isfinite(predicted).all()
 
 
 def test_a_long_preview_is_measured_beside_its_promise(few):

@@ -58,11 +58,13 @@ def split(setting, value):
 
 
 def warms_up(setting, value):
-    """Return whether the rates rise from 0 to the peak in the right updates."""
-    rise, fall, warmup, _ = split(setting, value)
+    """Return whether the rates rise from 0 towards the peak in the right updates.
+
+    That the first rate after them is the peak is the cosine's.
+    """
+    rise, _, warmup, _ = split(setting, value)
     peak = setting["peak"]
-    line = peak * np.arange(warmup) / warmup
-    return close(rise, line, peak) and close(fall[:1], [peak], peak)
+    return close(rise, peak * np.arange(warmup) / warmup, peak)
 
 
 def own_floor(setting, value, last=0):
@@ -90,17 +92,20 @@ def falls_on_a_cosine(setting, value):
 def has_its_floor(setting, value):
     """Return whether the fall goes towards the floor that was asked for, or ends at it.
 
-    To end at it is another mistake, which has its own point.
+    Where it is no half cosine, which has its own point, its lowest rate may be above
+    the floor by what one update makes.
     """
+    peak = setting["peak"]
+    asked = setting["floor_share"] * peak
     floor, fits = own_floor(setting, value)
     if not fits:
         _, fall, _, length = split(setting, value)
         if len(fall) != length:
             return "The rates after the warm-up are too few or too many for a floor."
-        floor = fall.min()
-    return close(
-        [floor], [setting["floor_share"] * setting["peak"]], 5 * setting["peak"]
-    )
+        lowest = fall.min()
+        room = 1.001 * (peak - asked) / length
+        floor = asked if asked < lowest < asked + room else lowest
+    return close([floor], [asked], 5 * peak)
 
 
 def draw_restarts(random, student):
@@ -129,7 +134,8 @@ def restarts_in_time(setting, value):
     rows = min(len(value), len(expected))
     starts = jumps(expected[:rows], peak)
     in_time = jumps(value[:rows], peak) == starts
-    return rows > 0 and in_time and close(value[starts], expected[starts], peak)
+    enough = rows >= len(expected) / 2
+    return enough and in_time and close(value[starts], expected[starts], peak)
 
 
 def jumps(rates, peak):
@@ -138,11 +144,34 @@ def jumps(rates, peak):
 
 
 def falls_between_restarts(setting, value):
-    """Return whether each cycle is half a cosine over its own length."""
-    expected = restarts(setting, len(value))
+    """Return whether each cycle is half a cosine over its own length.
+
+    Where restarts are missing, or elsewhere, which has its own point, the lengths are
+    those of the student's cycles; the run may end within the last.
+    """
+    expected, peak = restarts(setting, len(value)), setting["peak"]
     rows = min(len(value), len(expected))
-    enough = rows >= len(expected) / 2
-    return enough and close(value[:rows], expected[:rows], setting["peak"])
+    own, asked = jumps(value[:rows], peak), jumps(expected[:rows], peak)
+    if rows < len(expected) / 2:
+        return False
+    if own == asked or len(own) < 2:
+        return close(value[:rows], expected[:rows], peak)
+    *whole, last = np.split(value[:rows], own[1:])
+    return len(last) <= max(map(len, whole)) * setting["multiplier"] and all(
+        close(cycle, peak * half_wave(np.arange(len(cycle)) / length), peak)
+        for cycle, length in [
+            *((cycle, len(cycle)) for cycle in whole),
+            (last, own_length(last, peak)),
+        ]
+    )
+
+
+def own_length(cycle, peak):
+    """Return the length of a half cosine from the peak to 0, by its second rate."""
+    if len(cycle) < 2:
+        return 1
+    turned = np.arccos(np.clip(2 * cycle[1] / peak - 1, -1, 1))
+    return max(np.pi / turned, len(cycle)) if turned > 0 else len(cycle)
 
 
 QUESTIONS = (

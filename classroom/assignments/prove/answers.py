@@ -1,32 +1,52 @@
 """What is handed over in *Prove it*, as names, numbers and words."""
 
+import ast
 import re
 
 from classroom.assignments.names import same_name
-from classroom.assignments.prove.own_data import ARMS, PAIRS
+from classroom.assignments.prove.own_data import ARMS, PAIRS, PEAKS
 from classroom.assignments.questions import FormError, column, number
 
 FEWEST, MOST = 10, 40  # seeds that are asked for
 LARGEST_SEED = 2**256
-WRITES = re.compile(r"^student\s*=\s*(?!None)", re.MULTILINE)
-TYPED = re.compile(r"""^student\s*=\s*(["'])(.*?)\1""", re.MULTILINE)
+LONGEST = 300  # letters of a name
+WRITES = re.compile(r"^student\s*(?::[^=\n]*)?=(?!=)\s*(.*)$", re.MULTILINE)
 
 
 def remark(student, notebook):
     """Return a sentence for the teacher if a notebook is of another name, or ""."""
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    typed = [name for _, name in TYPED.findall(text)]
-    if typed and not same_name(typed[-1], student):
+    written = [line for line in WRITES.findall(text) if line.strip() != "None"]
+    if not written:
+        return ""
+    typed = text_of(written[-1])
+    if typed is None:
         return (
-            f"says student = {typed[-1]!r} and gets no points for the data of another "
-            "name: rename the file, or let the student run it again"
+            'has no line student = "…" with the name as one text: see at "grade" '
+            "whether it gets points"
         )
-    if not typed and WRITES.search(text):
-        return (
-            'has no line student = "…" with a name: it gets no points if it takes the '
-            "name from elsewhere"
-        )
-    return ""
+    if same_name(typed, student):
+        return ""
+    return (
+        f"says student = {shortened(typed)!r} and gets no points for the data of "
+        "another name: rename the file, or let the student run it again"
+    )
+
+
+def text_of(code):
+    """Return the text that a line of code writes out, or None."""
+    if len(code) > 2 * LONGEST:
+        return None
+    try:
+        value = ast.literal_eval(code.strip())
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+    return value if isinstance(value, str) and len(value) <= LONGEST else None
+
+
+def shortened(name):
+    """Return a name that fits into a line."""
+    return name if len(name) <= 60 else f"{name[:57]}…"
 
 
 def doubt(points):
@@ -46,7 +66,7 @@ def doubt(points):
 def read(setting, value):
     """Return what was handed over, as numbers, or raise FormError."""
     found = {"student": value.get("student", setting["student"])}
-    if type(found["student"]) is not str or len(found["student"]) > 300:
+    if type(found["student"]) is not str or len(found["student"]) > LONGEST:
         raise FormError("the name in your notebook is no text")
     if not same_name(found["student"], setting["student"]):
         raise FormError(
@@ -56,8 +76,9 @@ def read(setting, value):
     if "means" in value:
         found["means"] = {arm: column(value["means"][arm]) for arm in ARMS}
     found["tuned"] = {arm: number(value["tuned"][arm]) for arm in ARMS}
-    if min(found["tuned"].values()) <= 0:
-        raise FormError("a tuned peak is no rate above 0")
+    near = min(PEAKS) / 2, 2 * max(PEAKS)  # far below, all arms are one training
+    if not all(near[0] <= peak <= near[1] for peak in found["tuned"].values()):
+        raise FormError("a tuned peak is far from the peaks that are to be tried")
     if "seeds" in value:
         found["seeds"] = seeds_of(value["seeds"])
         differences = {pair: column(value["differences"][pair]) for pair in PAIRS}

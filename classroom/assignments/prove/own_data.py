@@ -45,16 +45,15 @@ def mean_losses(student, arm, part):
     ]
 
 
+def losses(value, arm, part):
+    """Return the losses of an arm by the peaks and seeds that were handed over."""
+    student, peak = value["student"], value["tuned"][arm]
+    return [loss(student, arm, peak, seed, part) for seed in value["seeds"]]
+
+
 def repeated(value, pair, part):
     """Return the differences of a pair by the peaks and seeds that were handed over."""
-    losses = [
-        [
-            loss(value["student"], arm, value["tuned"][arm], s, part)
-            for s in value["seeds"]
-        ]
-        for arm in PAIRS[pair]
-    ]
-    return np.subtract(*losses)
+    return np.subtract(*(losses(value, arm, part) for arm in PAIRS[pair]))
 
 
 def matches(found, own, room=0.0):
@@ -65,17 +64,25 @@ def matches(found, own, room=0.0):
     found, own = np.asarray(found, float), np.asarray(own, float)
     if found.shape != own.shape:
         return False
-    return np.allclose(found, own, rtol=1e-6, atol=4e-6 + width(found) + room)
+    return np.allclose(found, own, rtol=1e-6, atol=4e-6 + widths(found) + room)
 
 
 def width(found):
-    """Return by how much rounding has changed numbers: 0 if they are not rounded.
+    """Return by how much rounding has changed numbers at most."""
+    return float(np.max(widths(found), initial=0))
 
-    >>> width([0.1234, 0.5]), width([1 / 3])
-    (6e-05, 0.0)
+
+def widths(found):
+    """Return by how much rounding has changed each number: 0 if it is not rounded.
+
+    Numbers in float32 are rounded ones too.
+
+    >>> widths([0.1234, 0.5, 1 / 3, np.float32(0.713)]).tolist()
+    [6e-05, 0.0006, 0.0, 0.0006]
     """
     found = np.asarray(found, float)
-    for digits in DIGITS:
-        if np.allclose(found, np.round(found, digits), rtol=0, atol=1e-12):
-            return 0.6 * 10**-digits
-    return 0.0
+    changed = np.zeros(found.shape)
+    for digits in DIGITS[::-1]:
+        rounded = np.isclose(found, np.round(found, digits), rtol=1e-7, atol=1e-12)
+        changed[rounded] = 0.6 * 10**-digits
+    return changed

@@ -5,7 +5,10 @@ and the differences from the data: what was handed over in one step is what the 
 judged by.
 """
 
+from itertools import product
+
 import numpy as np
+from scipy.stats import norm, t
 
 from classroom.assignments.prove.answers import FEWEST, MOST, read
 from classroom.assignments.prove.own_data import (
@@ -13,12 +16,13 @@ from classroom.assignments.prove.own_data import (
     PAIRS,
     PEAKS,
     TUNING_SEEDS,
+    losses,
     matches,
     mean_losses,
     repeated,
     width,
 )
-from classroom.assignments.questions import Point, Question
+from classroom.assignments.questions import FormError, Point, Question, column, number
 from helpers.verdicts import interval, word
 
 PARTS = ("test", "validation")
@@ -63,10 +67,10 @@ def has_fresh_seeds(setting, value):
 
 
 def come_from(value, pair, part):
-    """Return whether a mean is that of the student's data, whatever its sign."""
-    found = value["differences"][pair]
-    mean, own = np.mean(found), np.mean(repeated(value, pair, part))
-    return matches([abs(mean)], [abs(own)], width(found))
+    """Return whether a mean is that of the student's data, whatever the signs."""
+    found, own = value["differences"][pair], repeated(value, pair, part)
+    mean = matches([abs(np.mean(found))], [abs(np.mean(own))], width(found))
+    return mean or matches(np.abs(found), np.abs(own))
 
 
 def pair_point(pair):
@@ -79,6 +83,8 @@ def pair_point(pair):
             return True
         if any(matches(-found, each) for each in own):
             return f"The differences {pair} have the other sign."
+        if any(matches(np.abs(found), np.abs(each)) for each in own):
+            return f"The differences {pair} have lost their signs."
         if any(come_from(value, pair, part) for part in PARTS):
             return f"The differences {pair} are not paired: each takes one seed."
         return False
@@ -97,20 +103,63 @@ def on_test_data(setting, value):
     )
 
 
+def same_peaks(value, before):
+    """Raise FormError if the tuned peaks are others than in the task before."""
+    for arm in ARMS:
+        if not np.isclose(*(number(each["tuned"][arm]) for each in (value, before))):
+            raise FormError("the peaks are others than those that you tuned")
+
+
+def same_differences(value, before):
+    """Raise FormError if the differences are others than in the task before."""
+    for pair in PAIRS if "differences" in before else ():
+        found, own = (column(each["differences"][pair]) for each in (value, before))
+        if not matches(found, own, width(own)):
+            raise FormError("the differences are others than in the task before")
+
+
+def two_ends(value, pair):
+    """Return the ends of an interval that was handed over as two, else None.
+
+    What was asked for are its mean and its half-width.
+    """
+    found, given = value["differences"][pair], value["intervals"][pair]
+    is_mean, is_middle = (
+        matches([middle], [np.mean(found)], width(found))
+        for middle in (given[0], np.mean(given))
+    )
+    return sorted(given) if is_middle and not is_mean else None
+
+
+def mean_and_half_width(value, pair):
+    """Return the mean and the half-width that an interval means."""
+    ends = two_ends(value, pair)
+    return (
+        value["intervals"][pair] if ends is None else (np.mean(ends), np.ptp(ends) / 2)
+    )
+
+
 def has_means(setting, value):
     """Return whether the means are those of the differences handed over."""
+    if any(two_ends(value, pair) for pair in PAIRS):
+        return "The intervals are two ends each, not a mean and a half-width."
     return all(
         matches(value["intervals"][pair][:1], [np.mean(found)], width(found))
         for pair, found in value["differences"].items()
     )
 
 
-def has_half_width(value, pair, comparisons):
+def has_half_width(value, pair, half_width):
+    """Return whether a half-width is this one, up to what was rounded before."""
+    _, given = mean_and_half_width(value, pair)
+    room = 2 * width(value["differences"][pair]) + TABLE * half_width
+    return matches([given], [half_width], room)
+
+
+def is_students(value, pair, comparisons):
     """Return whether a half-width is that of Student's t, corrected for comparisons."""
-    found = value["differences"][pair]
-    _, half_width = interval(found, comparisons)
-    room = 2 * width(found) + TABLE * half_width
-    return matches(value["intervals"][pair][1:], [half_width], room)
+    _, half_width = interval(value["differences"][pair], comparisons)
+    return has_half_width(value, pair, half_width)
 
 
 def has_half_widths(setting, value):
@@ -118,16 +167,43 @@ def has_half_widths(setting, value):
     if len(set(value["seeds"])) < len(value["seeds"]):
         return "The half-widths count repeated seeds as if they were new ones."
     return all(
-        any(has_half_width(value, pair, count) for count in (1, len(PAIRS)))
+        any(is_students(value, pair, count) for count in (1, len(PAIRS)))
         for pair in PAIRS
     )
 
 
 def is_corrected(setting, value):
-    """Return whether the half-widths are corrected for all pairs."""
+    """Return whether the half-widths are corrected for all pairs.
+
+    They may be wrong by another mistake, which has its own point.
+    """
     if len(set(value["seeds"])) < 2:
         return "One training, however often it is repeated, has no interval."
-    return all(has_half_width(value, pair, len(PAIRS)) for pair in PAIRS)
+    return all(
+        is_students(value, pair, len(PAIRS))
+        or not is_students(value, pair, 1)
+        and any(has_half_width(value, pair, w) for w in mistaken(value, pair))
+        for pair in PAIRS
+    )
+
+
+def mistaken(value, pair):
+    """Yield half-widths that are corrected for all pairs, each with other mistakes.
+
+    These are the normal distribution's quantile, the deviation of a population or that
+    of the two arms apart, and a root of the number that is missing.
+    """
+    found, count = value["differences"][pair], len(value["seeds"])
+    level = 1 - 0.025 / len(PAIRS)
+    apart = [
+        np.sqrt(sum(np.var(losses(value, arm, part), ddof=1) for arm in PAIRS[pair]))
+        for part in PARTS
+    ]
+    deviations = [np.std(found, ddof=1), np.std(found), *apart]
+    quantiles = [t.ppf(level, count - 1), t.ppf(level, 2 * count - 2), norm.ppf(level)]
+    for quantile, deviation in product(quantiles, deviations):
+        yield quantile * deviation / count**0.5
+        yield quantile * deviation
 
 
 def verdict_point(pair):
@@ -136,7 +212,8 @@ def verdict_point(pair):
     def holds(setting, value):
         if len(set(value["seeds"])) < 2:
             return f"One training decides nothing on {pair}."
-        return value["verdicts"][pair] == word(*map(float, value["intervals"][pair]))
+        said = word(*map(float, mean_and_half_width(value, pair)))
+        return value["verdicts"][pair] == said
 
     return Point(f"The verdict on {pair} does not follow from your interval.", holds)
 
@@ -152,6 +229,7 @@ QUESTIONS = (
             Point("The differences are not those on your test data.", on_test_data),
         ),
         read,
+        same_peaks,
     ),
     Question(
         "prove_intervals",
@@ -162,6 +240,13 @@ QUESTIONS = (
             Point("The half-widths are not corrected for two looks.", is_corrected),
         ),
         read,
+        same_differences,
     ),
-    Question("prove_verdicts", draw_student, tuple(map(verdict_point, PAIRS)), read),
+    Question(
+        "prove_verdicts",
+        draw_student,
+        tuple(map(verdict_point, PAIRS)),
+        read,
+        same_differences,
+    ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from functools import cache, partial
 
 from classroom.assignments import judging, run_cells
 from classroom.assignments.answers import outcome
-from classroom.assignments.marking import assess
+from classroom.assignments.marking import assess, assess_all
 from classroom.assignments.one_submission import questions_asked
 from classroom.assignments.submissions import merge_into_handed_out
 from tests.classroom.assignments.school import released
@@ -24,13 +24,8 @@ def mark(name, text, student):
     """Return (points, sentences) for each question of an assignment."""
     notebook, _ = merge_into_handed_out(handed_out(name), text)
     questions = judging.assignment(name).QUESTIONS
-    return dict(
-        zip(
-            [question.name for question in questions],
-            mark_merged(name, notebook, student),
-            strict=True,
-        )
-    )
+    names = [question.name for question in questions]
+    return dict(zip(names, mark_merged(name, notebook, student), strict=True))
 
 
 def mark_merged(name, notebook, student):
@@ -40,7 +35,7 @@ def mark_merged(name, notebook, student):
     drawn = {q.name: q.draw(random, student) for q in module.QUESTIONS}
     job = judging.Judge().job(notebook, name, student)
     found = answers(job["cells"], questions_asked(job, drawn))
-    return [assess(q, drawn[q.name], found) for q in module.QUESTIONS]
+    return list(assess_all(module.QUESTIONS, drawn, found, assess).values())
 
 
 def answers(cells, questions):

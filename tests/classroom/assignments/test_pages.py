@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from classroom.assignments import feedback
 from classroom.assignments.feedback import LEFT_OUT, FeedbackExporter
-from classroom.assignments.submissions import DAMAGED
+from classroom.assignments.submissions import DAMAGED, DAMAGED_ID
 
 TEXTS = {
     "script": "[marks](javascript:alert(1)) <javascript:alert(2)>",
@@ -77,7 +77,9 @@ def test_what_a_student_wrote_is_text_on_the_page(shown, kind, role):
 
 
 def test_our_own_sentence_is_ours():
-    assert "Text of the submission" not in page(new_markdown_cell(DAMAGED)).text
+    ours = new_markdown_cell(DAMAGED, id=DAMAGED_ID)
+    assert "Text of the submission" not in page(ours).text
+    assert "Text of the submission" in page(new_markdown_cell(DAMAGED)).text
 
 
 def test_a_page_that_takes_too_long_has_all_but_the_submission(monkeypatch):

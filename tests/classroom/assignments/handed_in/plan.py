@@ -77,7 +77,7 @@ PLAN = {
         ("length, rates = first_epochs * updates", "length, rates = first_epochs"),
         plan_restarts=2,
     ),
-    "same-cycles": plan(("        length *= multiplier\n", ""), plan_restarts=2),
+    "same-cycles": plan(("        length *= multiplier\n", ""), plan_restarts=1),
     "absolute-floor": plan(
         ("floor = floor_share * peak", "floor = floor_share"), plan_column=1
     ),

@@ -44,7 +44,7 @@ PROVE = {
             CORRECTED,
             "(np.mean(values), 2.2414 * np.std(values, ddof=1) / len(values) ** 0.5)",
         ),
-        prove_intervals=2,
+        prove_intervals=1,
     ),
     # On the data of this name, one of the two intervals holds 0.
     "verdict-turned": prove(

@@ -98,7 +98,7 @@ PROVE_WAYS = {
                           "for pair, (other, one) in PAIRS"), prove_differences=2),
     "another-peak": prove(
         ("differences = {\n", "tuned = dict.fromkeys(ARMS, 0.03)\ndifferences = {\n"),
-        prove_tuned=3),
+        prove_differences=4),
     "untuned": prove(("tuned[one]", "0.04"), ("tuned[other]", "0.04"),
                      prove_differences=4),
 }  # fmt: skip

@@ -1,0 +1,203 @@
+"""A mistake costs its points once, and the sentence about it is true."""
+
+import pytest
+
+pytest.importorskip("nbgrader", reason="needs the extra classroom")
+
+from tests.classroom.assignments.changed import Handed
+
+pytestmark = pytest.mark.slow
+
+INTERVAL = "interval(values, comparisons=len(PAIRS))"
+MEAN = "np.mean(values), "
+HALF = "stats.t.ppf(1 - 0.0125, len(values) - 1) * np.std(values, ddof=1) / "
+HALF += "len(values) ** 0.5"
+
+
+def repair(old, new):
+    ours = Handed("repair")
+    ours.replace("repair_answer", old, new)
+    return ours
+
+
+def plan(old, new, number=1):
+    ours = Handed("plan")
+    ours.replace(f"plan_answer_{number}", old, new)
+    return ours
+
+
+def half_width(old, new):
+    assert old in HALF
+    ours = Handed("prove")
+    ours.replace("prove_answer_4", INTERVAL, f"({MEAN}{HALF.replace(old, new)})")
+    ours.cell("prove_answer_4")["source"] += "\nfrom scipy import stats"
+    answer = ours.cell("prove_answer_4")
+    *lines, last = answer["source"].splitlines()
+    answer["source"] = "\n".join([last, *lines])
+    return ours
+
+
+def cycles_one_epoch_late():
+    ours = repair("epoch < self.warmup", "epoch <= self.warmup")
+    ours.replace("repair_answer", "epoch - self.warmup,", "epoch - self.warmup - 1,")
+    return ours
+
+
+def over_updates():
+    ours = plan(" / updates_per_epoch", "", 4)
+    ours.replace("plan_answer_4", 'xlabel="epoch"', 'xlabel="update"')
+    return ours
+
+
+PROGRESS = "np.arange(total - warmup) / (total - warmup)"
+COSINE = "(1 + np.cos(np.pi * progress)) / 2\n    return"
+MISTAKES = {  # (the hand-in, the sentences that it gets)
+    "a warm-up that ends at the peak": (
+        lambda: repair("(epoch + 1) / (self.warmup + 1)", "(epoch + 1) / self.warmup"),
+        ["The first epoch does not train", "The warm-up does not rise"],
+    ),
+    "the peak above the floor": (
+        lambda: repair("(self.peak - self.floor) * share", "self.peak * share"),
+        ["The first cycle does not fall", "After the first restart"],
+    ),
+    "cycles one epoch late": (cycles_one_epoch_late, ["is one epoch late"]),
+    "a cosine in degrees": (
+        lambda: plan("np.cos(np.pi *", "np.cos(180 *"), ["there is no half cosine"]
+    ),
+    "a straight fall": (
+        lambda: plan(COSINE, "(1 - progress)\n    return"), ["there is no half cosine"]
+    ),
+    "a cosine over the whole training": (
+        lambda: plan(PROGRESS, "np.arange(warmup, total) / total"),
+        ["there is no half cosine"],
+    ),
+    "equal cycles": (
+        lambda: plan("        length *= multiplier\n", "", 2), ["A restart is missing"]
+    ),
+    "over updates, and said so": (over_updates, ["do not stand where their epochs"]),
+    "z for t": (
+        lambda: half_width("t.ppf(1 - 0.0125, len(values) - 1)", "norm.ppf(0.9875)"),
+        ["are not Student's"],
+    ),
+    "the deviation of a population": (
+        lambda: half_width(", ddof=1", ""), ["are not Student's"]
+    ),
+    "a root that is missing": (
+        lambda: half_width(" / len(values) ** 0.5", ""), ["are not Student's"]
+    ),
+    "one look": (lambda: half_width("0.0125", "0.025"), ["are not corrected"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_one_mistake_costs_its_points_once(mistake):
+    make, sentences = MISTAKES[mistake]
+    lost = make().lost()
+    assert len(lost) == len(sentences), lost
+    for said, sentence in zip(lost, sentences, strict=True):
+        assert sentence in said
+
+
+def test_two_ends_of_an_interval_cost_a_point_and_not_the_verdicts():
+    ours = Handed("prove")
+    ours.cell("prove_answer_5")["source"] += (
+        "\nintervals = {p: (m - h, m + h) for p, (m, h) in intervals.items()}"
+    )
+    assert ours.lost() == []  # at the check of the intervals they were right
+    ours = Handed("prove")
+    ours.cell("prove_answer_4")["source"] += (
+        "\nintervals = {p: (m - h, m + h) for p, (m, h) in intervals.items()}"
+    )
+    ours.replace("prove_answer_5", "*limits)", "sum(limits) / 2, np.ptp(limits) / 2)")
+    [lost] = ours.lost()
+    assert "two ends each, not a mean and a half-width" in lost
+
+
+def test_differences_without_their_signs_lose_the_pairs_alone():
+    ours = Handed("prove")
+    ours.cell("prove_answer_3")["source"] += (
+        "\ndifferences = {p: np.abs(d) for p, d in differences.items()}"
+    )
+    lost = ours.lost()
+    assert len(lost) == 2
+    assert all("have lost their signs" in said for said in lost)
+
+
+ROUNDINGS = {
+    "all in float32": "np.array({}, 'float32').round(3)",
+    "significant digits": "np.array([float(f'{{x:.4g}}') for x in {}])",
+    "by exponents": "np.array([float(f'{{x:.3e}}') for x in {}])",
+    "five digits in float32": "np.round(np.float32({}), 5)",
+}
+
+
+@pytest.mark.parametrize("rounding", ROUNDINGS)
+def test_rounded_numbers_are_right(rounding):
+    ours, how = Handed("prove"), ROUNDINGS[rounding]
+    means, differences = how.format("means[a]"), how.format("differences[p]")
+    ours.cell("prove_answer_2")["source"] += f"\nmeans = {{a: {means} for a in ARMS}}"
+    ours.cell("prove_answer_3")["source"] += (
+        f"\ndifferences = {{p: {differences} for p in PAIRS}}"
+    )
+    assert ours.lost() == []
+
+
+REPAIRED = {
+    "a number": ("plan", "plan_answer_1", "SCALE = 2.0", "SCALE = 1.0"),
+    "a function": (
+        "plan",
+        "plan_answer_1",
+        "def _scale():\n    return 2.0",
+        "def _scale():\n    return 1.0",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", REPAIRED)
+def test_what_is_repaired_later_counts(kind):
+    assignment, cell, wrong, right = REPAIRED[kind]
+    scale = "_scale()" if "def" in wrong else "SCALE"
+    ours = Handed(assignment)
+    ours.replace(cell, "np.concatenate(", f"{scale} * np.concatenate(")
+    ours.cell(cell)["source"] = f"{wrong}\n\n\n{ours.cell(cell)['source']}"
+    assert ours.lost()
+    ours.add(right)
+    assert ours.lost() == []
+
+
+def test_a_class_that_is_repaired_in_place_counts():
+    ours = repair("(epoch + 1) / (self.warmup + 1)", "(epoch + 1) / self.warmup")
+    assert len(ours.lost()) == 2
+    rate = Handed("repair").cell("repair_answer")["source"]
+    rate = rate.partition("    def rate(")[2].partition("\n\n")[0]
+    lines = ("def rate(" + rate).replace("\n    ", "\n")
+    ours.add(f"{lines}\n\nWarmRestarts.rate = rate")
+    assert ours.lost() == []
+
+
+def test_numbers_that_need_no_training_get_no_points():
+    ours = Handed("prove")
+    ours.cell("prove_answer_2")["source"] = "tuned = dict.fromkeys(ARMS, 1e-9)"
+    ours.cell("prove_answer_3")["source"] = (
+        "seeds = list(range(100, 110))\ndifferences = {p: [0.0] * 10 for p in PAIRS}"
+    )
+    ours.cell("prove_answer_4")["source"] = "intervals = {p: (0.0, 0.0) for p in PAIRS}"
+    ours.cell("prove_answer_5")["source"] = (
+        "verdicts = {p: 'no difference detected' for p in PAIRS}"
+    )
+    assert sum(points for points, _ in ours.marks().values()) == 0
+
+
+def test_what_follows_must_follow_from_what_counts():
+    ours = Handed("prove")
+    ours.cell("prove_answer_4")["source"] = (
+        "differences = {p: [0.0] * len(seeds) for p in PAIRS}\n"
+        "intervals = {p: (0.0, 0.0) for p in PAIRS}"
+    )
+    ours.cell("prove_answer_5")["source"] = (
+        "verdicts = {p: 'no difference detected' for p in PAIRS}"
+    )
+    ours.add("del differences")
+    points = [points for points, _ in ours.marks().values()]
+    assert points == [3, 4, 0, 0]
+    assert "the differences are others than in the task before" in ours.lost()[0]
