@@ -226,6 +226,13 @@ def test_a_long_search_at_the_end_costs_no_points(sandbox):
     assert all("stopped" in lost for _, [lost] in found.values())
 
 
+def test_a_backend_of_another_system_is_not_loaded(sandbox):
+    shows = "%matplotlib tk\nimport matplotlib.pyplot as plt"
+    asked = "def answer():\n    plt.subplots()\n    return 'text'"
+    for _, [lost] in run(job(shows, asked, after=2)).values():
+        assert "ImportError" not in lost
+
+
 def test_a_module_beside_the_notebook_is_found(sandbox):
     writes = "with open('own.py', 'w') as f:\n    f.write('def answer(): return 1')"
     found = run(job(writes, "from own import answer", after=2))

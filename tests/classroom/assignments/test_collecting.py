@@ -146,3 +146,84 @@ def test_one_student_under_two_names_is_told(inbox, tmp_path, capsys):
     assert line.startswith(
         "O’Brien: O’Brien.ipynb may be of one who has handed in as O'"
     )
+
+
+def test_a_second_download_is_told(inbox, tmp_path, capsys):
+    course = Course(tmp_path / "course")
+    writing.write(course.handed_out("plan"), nbformat.writes(released("plan")))
+    folder = tmp_path / "marks"
+    folder.mkdir()
+    for name in ("Ana.ipynb", "Ana (1).IPYNB"):
+        (folder / name).write_text(reference("plan"), "utf-8")
+    assert teacher(course.folder, "collect", "plan", folder) == 0
+    assert course.students("plan") == ["Ana", "Ana (1)"]
+    said = capsys.readouterr().out
+    assert "Ana (1).IPYNB may be of one who has handed in as Ana: if so" in said
+
+
+@pytest.mark.parametrize("name", ["plan (1).ipynb", "plan-Copy1.ipynb"])
+def test_a_copy_of_the_assignment_is_of_nobody(inbox, name):
+    (inbox / name).write_text("whose?")
+    _, said = found(inbox)
+    assert f"{inbox / name} does not say whose it is: name it NAME.ipynb" in said
+
+
+@pytest.mark.parametrize("name", ["plan_.hid.ipynb", "plan_...ipynb", "plan_..ipynb"])
+def test_no_student_s_name_begins_with_a_dot(inbox, name):
+    (inbox / name).write_text("hidden")
+    taken, said = found(inbox)
+    assert "hidden" not in sum(taken.values(), [])
+    assert any("must not begin with a dot: rename it" in one for one in said)
+
+
+def test_a_file_without_a_year_stops_nobody_else(inbox, monkeypatch):
+    class Late(collecting.datetime):
+        @classmethod
+        def fromtimestamp(cls, *given):
+            raise ValueError("year 10000 is out of range")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(collecting, "datetime", Late)
+        taken, said = found(inbox)
+    assert taken == {}
+    assert f"{inbox / 'Kim, Jisoo.ipynb'} has a date of no year: save it anew" in said
+
+
+def test_files_that_can_not_be_looked_at_stop_nobody_else(inbox, monkeypatch):
+    def is_dir(path, ask=collecting.Path.is_dir):
+        if path.parent == inbox / "ben":
+            raise PermissionError(13, "Permission denied")
+        return ask(path)
+
+    monkeypatch.setattr(collecting.Path, "is_dir", is_dir)
+    taken, said = found(inbox)
+    assert taken.keys() == {"Kim, Jisoo", "ana"}
+    assert any("can't be read (Permission denied)" in one for one in said)
+
+
+def test_of_many_archives_no_more_is_kept_than_of_many_files(inbox):
+    for number in range(3):
+        with zipfile.ZipFile(
+            inbox / "ben" / f"{number}.zip", "w", zipfile.ZIP_DEFLATED
+        ) as archive:
+            for member in range(15):
+                archive.writestr(f"{member}.ipynb", "x" * 10**6)
+    files, said = collecting.files([inbox / "ben"])
+    assert files == []
+    assert said == [f"{inbox / 'ben'} holds too much: unpack it, and leave one file"]
+
+
+def test_a_name_of_a_file_prints_one_line(inbox, tmp_path, capsys):
+    course = Course(tmp_path / "course")
+    writing.write(course.handed_out("plan"), nbformat.writes(released("plan")))
+    folder = tmp_path / "marks" / "Kim"
+    folder.mkdir(parents=True)
+    (folder / "plan.ipynb").write_text(reference("plan"), "utf-8")
+    forged = "y\nAnna: Anna.ipynb is cut off.\x1b[2J.ipynb"
+    (folder / forged).write_text("no notebook")
+    (folder / os.fsdecode(b"z\xff.ipynb")).write_text("no notebook")
+    assert teacher(course.folder, "collect", "plan", folder.parent) == 0
+    said = capsys.readouterr().out
+    said.encode()  # as a screen has it, in UTF-8
+    assert r"y\nAnna: Anna.ipynb is cut off.\x1b[2J.ipynb" in said
+    assert not [line for line in said.splitlines() if line.startswith("Anna")]

@@ -206,6 +206,45 @@ def test_another_written_answer_is_read_anew_and_the_same_keeps_its_points(cours
     assert scores(course) == {"ana": "10.0", "ben": "12.5", "cem": "10.0"}
 
 
+def test_what_is_collected_while_it_is_graded_is_graded_again(course, monkeypatch):
+    convert = Course.convert
+
+    def and_another_comes(self, converter, *given, **more):
+        convert(self, converter, *given, **more)
+        if converter.__name__ == "Autograde" and given[1] == "ana":
+            collect(course.folder, {"ana": "is another thing"})
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Course, "convert", and_another_comes)
+        assert teacher(course.folder, "grade") == 0
+    assert course.waiting("plan") == ["ana"]
+
+
+def test_no_student_is_exported_while_another_is_graded(course):
+    with course.alone():
+        said = teacher(course.folder, "export")
+    assert said.startswith("another 'grade' or 'export' is at work")
+
+
+def test_a_number_that_a_spreadsheet_has_shortened_is_its_student(course):
+    inbox = course.folder.parent / "inbox"
+    shutil.copy(inbox / "ana.ipynb", inbox / "0012.ipynb")
+    assert teacher(course.folder, "collect", "plan", inbox) == 0
+    assert teacher(course.folder, "grade") == 0
+    fill_in(course, **{"0012": "3"})
+    path = written.path_of(course, "plan")
+    rows = tables.read(path, written.FIELDS, [written.REMARK])
+    for row in rows:
+        row["student"] = row["student"].removeprefix("00")
+    tables.write(path, written.ALL, [*rows, rows[0] | {"student": "nobody"}])
+    assert teacher(course.folder, "grade") == 0
+    kept = table(path)
+    assert kept["0012"]["points"] == "3"
+    assert "nobody" in kept
+    said = teacher(course.folder, "export")
+    assert said.startswith("student = 'nobody' in written/plan.csv is none of those")
+
+
 def test_what_a_teacher_wrote_stays_a_remark_through_several_answers():
     given = {"points": "3", "comment": "", "remark": ""}
     said = written.before(given)

@@ -98,6 +98,19 @@ def test_one_mistake_costs_its_points_once(mistake):
         assert sentence in said
 
 
+def test_capitals_in_a_legend_are_the_same_name():
+    assert plan("label=name", "label=name.upper()", 4).lost() == []
+
+
+def test_a_column_of_one_cycle_s_two_ends_has_no_restarts():
+    ours = Handed("plan")
+    answer = ours.cell("plan_answer_2")
+    head = answer["source"].partition("    ### BEGIN")[0]
+    answer["source"] = f"{head}    return [peak, 0.0]"
+    points, _ = ours.marks()["plan_restarts"]
+    assert points == 0
+
+
 def test_two_ends_of_an_interval_cost_a_point_and_not_the_verdicts():
     ours = Handed("prove")
     ours.cell("prove_answer_5")["source"] += (

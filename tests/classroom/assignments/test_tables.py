@@ -19,6 +19,17 @@ def test_an_answer_is_no_formula_of_a_spreadsheet():
         assert tables.original(shown) == text
 
 
+def test_no_part_of_an_answer_is_a_formula_where_semicolons_are_the_commas(tmp_path):
+    path = tmp_path / "table.csv"
+    answers = ['＝1 ;=A1;"x"', "a\n=1+1\n\n@SUM(1)", "\t-1", "- one\n- two", "'\n'=1"]
+    tables.write(path, ["answer"], [{"answer": answer} for answer in answers])
+    for delimiter in (",", ";"):
+        with open(path, newline="", encoding="utf-8-sig") as file:
+            cells = sum(csv.reader(file, delimiter=delimiter), [])
+        assert not [cell for cell in cells if cell.strip()[:1] in {*"=+-@＝"} - {""}]
+    assert [row["answer"] for row in tables.read(path, ["answer"])] == answers
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_a_table_comes_back_from_any_spreadsheet(tmp_path, delimiter):
     path, fields = tmp_path / "table.csv", list(NAMES_AND_WORDS[0])
