@@ -122,7 +122,12 @@ class Comparison:
             pairs=self.pairs,
             updates=self.recipe.updates,
             done=finished_by_kind(begun, finished),
-            each=seconds_each(self.recipe, last.trainings[0], program),
+            each=seconds_each(
+                self.recipe,
+                last.trainings[0],
+                program,
+                {"tuning": len(self.arms) * len(last.peaks), "test": len(self.arms)},
+            ),
             controls=int(self.control is not None),
             outlook=outlook_of(self.store, self.repeats, self.pairs),
         )

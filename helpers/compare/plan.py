@@ -11,6 +11,7 @@ __all__ = ["Plan", "seconds_each"]
 
 TIMED_SECONDS = 1.0  # that a training takes longer than the shortest, or as long again
 GROWTH = 4  # times as many updates in the next one
+ANOTHER_SEED = 2**31 - 2  # which no training has had
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,9 +107,15 @@ peaks are chosen. The others take about 84 s on this machine if it does nothing 
 
 
 def seconds_each(
-    recipe: Recipe, training: Training, program: Program = SINGLE_UPDATES
+    recipe: Recipe,
+    training: Training,
+    program: Program = SINGLE_UPDATES,
+    of_a_seed: dict[Kind, int] | None = None,
 ) -> dict[Kind, float]:
     """Return about how many seconds a training takes to tune and to test.
+
+    ``of_a_seed`` has the number of trainings that have a seed in common: its model and
+    the order of its rows are made once for all of them.
 
     Trainings are timed that become longer, until the last one has the whole budget, or
     takes so much longer than the shortest that its updates tell what an update takes.
@@ -116,8 +123,13 @@ def seconds_each(
     too: what another look takes is then seen with a model that is compiled already.
     """
 
-    def timed(updates: int, kind: Kind = "tuning", by: Program = program) -> Outcome:
-        one = replace(training, stage=kind)
+    def timed(
+        updates: int,
+        kind: Kind = "tuning",
+        by: Program = program,
+        seed: int = training.seed,
+    ) -> Outcome:
+        one = replace(training, stage=kind, seed=seed)
         return carry_out(recipe, one, updates=updates, program=by)
 
     is_compiled = program == COMPILED_EACH_TIME
@@ -129,8 +141,8 @@ def seconds_each(
     while done < recipe.updates and alone(longer) - alone(shortest) < enough:
         longer = timed(min(recipe.updates, GROWTH * done))
         done = longer["evaluations"][-1]["updates"]
-    each = (alone(longer) - alone(shortest)) / max(1, done - few)
-    beside = alone(longer) + max(each, 0.0) * (recipe.updates - done)
+    one_update = (alone(longer) - alone(shortest)) / max(1, done - few)
+    beside = alone(longer) + max(one_update, 0.0) * (recipe.updates - done)
 
     by = SINGLE_UPDATES if is_compiled else program  # no look of which compiles
     look = shortest["judging"]
@@ -140,7 +152,15 @@ def seconds_each(
     on_test = look if is_tested_alike else timed(1, "test", by)["judging"]
     beside += max(0.0, shortest["judging"] - look)  # the first look, if it compiles
     looks = number_of_evaluations(recipe, training)
-    return {"tuning": beside + looks * look, "test": beside + looks * on_test}
+    each: dict[Kind, float] = {
+        "tuning": beside + looks * look,
+        "test": beside + looks * on_test,
+    }
+    if of_a_seed and not is_compiled:
+        first = timed(1, seed=ANOTHER_SEED)
+        anew = max(0.0, first["seconds"] - shortest["seconds"])
+        each = {kind: each[kind] + anew / number for kind, number in of_a_seed.items()}
+    return each
 
 
 def alone(outcome: Outcome) -> float:

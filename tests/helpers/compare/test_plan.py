@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers.compare import STANDARD_ARMS, Plan
-from helpers.compare.plan import seconds_each
+from helpers.compare.plan import ANOTHER_SEED, seconds_each
 from helpers.compare.programs import COMPILED_EACH_TIME
 from tests.helpers.compare.small import X, Y, recipe, training
 from tests.helpers.compare.stand_in import comparison, valley
@@ -95,6 +95,19 @@ def test_the_seconds_of_a_plan_add_up(monkeypatch, budget, each):
             3.5 + each * budget + looks * judged, rel=0.15
         )
     assert each * sum(asked) < 15  # seconds
+
+
+def test_what_a_seed_takes_is_shared_by_its_trainings(monkeypatch):
+    def as_if(recipe, training, updates, program):
+        rows, anew = [{"updates": updates}], 1.2 * (training.seed == ANOTHER_SEED)
+        return {"evaluations": rows, "seconds": 0.2 + anew, "judging": 0.1}
+
+    monkeypatch.setattr("helpers.compare.plan.carry_out", as_if)
+    given = recipe(updates=1), training(np.ones(1))
+    alone = seconds_each(*given)
+    shared = seconds_each(*given, of_a_seed={"tuning": 6, "test": 2})
+    assert shared["tuning"] - alone["tuning"] == pytest.approx(0.2)
+    assert shared["test"] - alone["test"] == pytest.approx(0.6)
 
 
 def test_a_plan_makes_no_trainings_that_tell_nothing(monkeypatch):
