@@ -1,10 +1,12 @@
 """A control group for a submission: the kernel counts all memory that it holds.
 
 A group counts what no look at processes finds: files in memory, what was started and
-has ended, and the kernel's own share. Linux has groups of version 1, with a tree for
-each kind of limit, and of version 2, with one tree; who may make groups depends on the
-system: root nearly everywhere, other users below a service of their own (systemd). See
-cgroups(7).
+has ended, and the kernel's own share. Where groups share out the processor too, a
+submission of many processes gets no more of it than one of a single process.
+
+Linux has groups of version 1, with a tree for each kind of limit, and of version 2,
+with one tree; who may make groups depends on the system: root nearly everywhere, other
+users below a service of their own (systemd). See cgroups(7).
 """
 
 import time
@@ -16,6 +18,7 @@ __all__ = ["Group", "make", "places", "remove"]
 
 PROC = Path("/proc/self")
 KINDS = ("memory", "pids")
+SHARE = "cpu"  # all groups have the same: there is nothing to write
 PATIENCE = 2  # seconds until the kernel has cleared up after the last process
 
 
@@ -49,7 +52,12 @@ def make(name, memory, tasks):
     try:
         for place, settings in places(PROC):
             folder = place / name
-            folder.mkdir()
+            try:
+                folder.mkdir()
+            except OSError:
+                if settings:
+                    raise
+                continue  # a share of the processor is no limit that was promised
             made.append(str(folder))
             for file, value in settings.items():
                 value = {"memory": memory, "tasks": tasks}.get(value, value)
@@ -110,7 +118,8 @@ def version_1(found):
         "memory.memsw.limit_in_bytes": "memory",  # with what is swapped out
     }
     settings = {"memory": memory, "pids": {"pids.max": "tasks"}}
-    return [(found[kind], settings[kind]) for kind in KINDS if kind in found]
+    limits = [(found[kind], settings[kind]) for kind in KINDS if kind in found]
+    return [*limits, (found[SHARE], {})] if SHARE in found else limits
 
 
 def version_2(own, top):
@@ -130,6 +139,8 @@ def version_2(own, top):
         with suppress(OSError):
             if place == own and "memory" not in control.read_text().split():
                 control.write_text("+memory +pids")
+                with suppress(OSError):
+                    control.write_text(f"+{SHARE}")
         with suppress(OSError):
             if "memory" in control.read_text().split():
                 return [(place, settings)]

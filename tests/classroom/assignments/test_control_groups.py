@@ -1,8 +1,12 @@
 """Control groups of version 1, of version 2 and none: where they are made, and how."""
 
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from classroom.assignments import control_groups
@@ -13,9 +17,11 @@ V1 = """31 23 0:28 / {0} rw - tmpfs tmpfs rw
 39 31 0:36 {1} {0}/pids rw,relatime - cgroup cgroup rw,pids
 41 31 0:38 {1} {0}/unified rw,relatime - cgroup2 cgroup2 rw
 """
+CPU = "32 31 0:29 {1} {0}/cpu,cpuacct rw,relatime - cgroup cgroup rw,cpu,cpuacct\n"
 V2 = "30 23 0:26 {1} {0} rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate\n"
 OWN = {
     "v1": "9:name=systemd:/a\n8:pids:/a/b\n4:memory:/a/b\n0::/a\n",
+    "v1 and cpu": "8:pids:/a/b\n4:memory:/a/b\n2:cpu,cpuacct:/a/b\n0::/a\n",
     "v2": "0::/a/b\n",
     "hybrid": "1:name=systemd:/a/b\n0::/a/b\n",
 }
@@ -27,7 +33,7 @@ def trees(tmp_path):
 
     def made(mounts, own, controllers="", shown="/"):
         place, proc = tmp_path / "cgroup", tmp_path / "proc"
-        for folder in ("a/b", "memory/a/b", "pids/a/b", "b"):
+        for folder in ("a/b", "memory/a/b", "pids/a/b", "b", "cpu,cpuacct/a/b"):
             (place / folder).mkdir(parents=True, exist_ok=True)
         (place / "a" / "cgroup.subtree_control").write_text(controllers)
         proc.mkdir()
@@ -44,6 +50,17 @@ def test_version_1_has_a_tree_for_each_kind(trees):
     place, proc = trees(V1, "v1")
     found = dict(places(proc))
     assert list(found) == [place / "memory/a/b", place / "pids/a/b"]
+
+
+def test_a_group_has_a_share_of_the_processor_where_it_can(trees, monkeypatch):
+    place, proc = trees(V1 + CPU, "v1 and cpu")
+    assert places(proc)[-1] == (place / "cpu,cpuacct/a/b", {})
+    monkeypatch.setattr(control_groups, "PROC", proc)
+    parts = ("memory", "pids", "cpu,cpuacct")
+    folders = [str(place / part / "a/b/grading-0-0") for part in parts]
+    assert make("grading-0-0", 10**8, 10).folders == tuple(folders)
+    (place / "cpu,cpuacct/a/b").rename(place / "elsewhere")  # none can be made there
+    assert len(make("grading-0-1", 10**8, 10).folders) == 2
 
 
 def test_a_container_sees_a_part_of_a_tree(trees):
@@ -120,3 +137,40 @@ def test_a_real_group_stops_what_holds_too_much():
     finally:
         remove(group.folders)
     assert not any(map(os.path.exists, group.folders))
+
+
+def test_many_processes_get_no_more_of_the_processor_than_one():
+    """Where this user may make groups that share it: on one core, for two seconds."""
+    name = f"grading-{os.getpid()}-share"
+    groups = [make(f"{name}-{number}", 50 * 10**6, 20) for number in range(2)]
+    shared = [group and any("/cpu" in one for one in group.folders) for group in groups]
+    processes = []
+    try:
+        if not all(shared):
+            pytest.skip("this user may make no control group with a share")
+        for group, number in zip(groups, (1, 8), strict=True):
+            processes += [spinning(group.folders) for _ in range(number)]
+        time.sleep(2)
+        one, *many = (sum(psutil.Process(p.pid).cpu_times()[:2]) for p in processes)
+        assert one > 0.25 * (one + sum(many))  # alike it would be a ninth
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+        for group in filter(None, groups):
+            remove(group.folders)
+
+
+def spinning(folders):
+    """Start a process in a group that works on one core until it is killed."""
+    core = min(os.sched_getaffinity(0))
+    code = f"""
+import os
+for folder in {folders!r}:
+    with open(folder + "/cgroup.procs", "w") as file:
+        file.write(str(os.getpid()))
+os.sched_setaffinity(0, [{core}])
+while True:
+    pass
+"""
+    return subprocess.Popen([sys.executable, "-c", code])
