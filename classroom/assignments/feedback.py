@@ -8,6 +8,7 @@ the student's.
 
 import os
 import sys
+from contextlib import suppress
 from copy import deepcopy
 from html import escape
 from multiprocessing import get_context
@@ -74,7 +75,7 @@ class FeedbackExporter(PageExporter):
         own = cell is not None and is_handed_out(cell)
         theirs = cell is not None and not own and source == cell.source
         theirs = theirs and cell.get("id") != DAMAGED_ID
-        if theirs and source.strip() in BLANK:
+        if theirs and cell.metadata.get("nbgrader") and source.strip() in BLANK:
             return "<p>There is no answer.</p>"
         if theirs:
             # nbconvert looks for links in what comes back, slowly: it finds no bracket.
@@ -110,9 +111,9 @@ class Feedback(GenerateFeedback):
 
     def draw_one(self, path):
         """Draw a page and drop it: what that prepares, all processes have then."""
-        notebook = without_submission(nbformat.read(path, as_version=4))
-        about = self.init_single_notebook_resources(path)
-        self.exporter.draw(notebook, about)
+        with suppress(Exception):  # a share tells what is wrong with it
+            notebook = without_submission(nbformat.read(path, as_version=4))
+            self.exporter.draw(notebook, self.init_single_notebook_resources(path))
 
     def share(self, students, parent):
         """Draw the pages of some students, in a process of its own."""

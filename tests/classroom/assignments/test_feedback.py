@@ -23,6 +23,7 @@ def test_feedback_says_which_point_was_lost_and_why(course):
     assert said.count("point lost:") == 1
     assert "1 point lost: The floor is not the share of the peak asked for." in said
     assert "2 points lost: this is not filled in." in page(course, "plan", "blank")
+    assert page(course, "plan", "blank").count("<p>There is no answer.</p>") == 1
     assert "your code was stopped, it worked for more than 3 seconds." in page(
         course, "plan", "endless"
     )
