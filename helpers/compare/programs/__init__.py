@@ -9,8 +9,8 @@ but XLA rounds otherwise.
 The modules:
 
 - ``by_fit``: a training by ``fit``.
-- ``batches``, ``seen``, ``feed``: which rows come in which batch, as ``fit`` would feed
-  them.
+- ``batches``, ``seen``, ``item_by_item``, ``feed``: which rows come in which batch, as
+  ``fit`` would feed them.
 - ``in_tensorflow``, ``in_jax``: programs that walk through batches.
 - ``walk``: a training as a walk through its epochs.
 """

@@ -5,7 +5,8 @@ batches are kept.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from random import Random
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -13,7 +14,9 @@ import numpy as np
 
 from helpers.compare.arrays import is_sparse
 from helpers.compare.datasets import as_fit_arguments, batched, data_of_seed, is_arrays
+from helpers.compare.lengths import length
 from helpers.compare.programs.batches import Batches, Feed, in_batches
+from helpers.compare.programs.item_by_item import Epochs, items, read
 from helpers.compare.programs.seen import (
     MOST_BYTES,
     NotFeedableError,
@@ -33,27 +36,52 @@ def feed_of(recipe: Recipe, seed: int, kind: Kind) -> Feed:
 
     Raises a NotFeedableError where they can't be kept as arrays.
     """
+
+    def by(way: Callable[[dict[str, Any], int], Epochs]) -> Callable[[int], Epochs]:
+        def epochs(number: int) -> Epochs:
+            with recipe.seeded(seed):
+                return way(recipe.fit_arguments(seed, kind, number), number)
+
+        return epochs
+
+    def items_to_train(fed: dict[str, Any], number: int) -> Epochs:
+        return items(fed["x"], number, Random(seed))
+
+    def items_to_judge(fed: dict[str, Any], number: int) -> Epochs:
+        return items(fed["validation_data"], number)
+
     with recipe.seeded(seed):
         arguments = recipe.fit_arguments(seed, kind, recipe.updates)
-        judged = arguments.pop("validation_data")
-        size = arguments.pop("validation_batch_size")
-        known = arguments.pop("validation_freq") != 1
         train = data_of_seed(recipe.train, seed)
         if is_arrays(train):
             rows = as_keras_has_them(train)
             here = recipe.batches_here(train)
             epochs = orders(recipe, len(first_of(rows)), seed, here)
-        else:
-            rows, epochs = kept(seen_by_fit(arguments, recipe.updates))
-    judged_on = data_of_seed(recipe.judged_on(kind), seed)
-    if is_arrays(judged_on):
-        judged_rows = as_keras_has_them(judged_on)
-        size = size or recipe.batch_size
+    if not is_arrays(train):
+        ways = by(fitted), by(items_to_train)
+        rows, epochs = kept(read(recipe, "train", train, recipe.updates, *ways))
+    judged = data_of_seed(recipe.judged_on(kind), seed)
+    if is_arrays(judged):
+        judged_rows = as_keras_has_them(judged)
+        size = arguments["validation_batch_size"] or recipe.batch_size
         looked_at = in_batches(np.arange(len(first_of(judged_rows))), size)
     else:
-        with recipe.seeded(seed):
-            judged_rows, (looked_at,) = kept(seen_by_evaluate(judged))
+        ways = by(evaluated), by(items_to_judge)
+        all_of_it = length(judged) or 1
+        judged_rows, (looked_at,) = kept(read(recipe, kind, judged, all_of_it, *ways))
+    known = arguments["validation_freq"] != 1
     return Feed(rows, epochs, known, judged_rows, looked_at)
+
+
+def fitted(fed: dict[str, Any], number: int) -> Epochs:
+    """Return the batches that ``fit`` trains on."""
+    alone = {name: fed[name] for name in fed if not name.startswith("validation")}
+    return seen_by_fit(alone, number)
+
+
+def evaluated(fed: dict[str, Any], number: int) -> Epochs:
+    """Return the batches that ``fit`` evaluates, all that there are."""
+    return seen_by_evaluate(fed["validation_data"])
 
 
 def kept_feed_of(recipe: Recipe, seed: int, kind: Kind) -> Feed | None:

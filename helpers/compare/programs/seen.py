@@ -57,7 +57,7 @@ class EpochsSeen(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Begin another list."""
-        self.epochs.append(self.model.batches)
+        self.epochs.append([*self.model.batches])
         self.model.batches = []
 
 
@@ -72,4 +72,4 @@ def seen_by_evaluate(data: Any) -> list[list[Any]]:
     """Return the batches that ``evaluate`` feeds, as one epoch."""
     seen = Seen()
     seen.evaluate(data, verbose=0)
-    return [seen.batches]
+    return [[*seen.batches]]
