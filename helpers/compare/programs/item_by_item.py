@@ -40,8 +40,8 @@ def items(data: Any, number: int, order: Random | None = None) -> Epochs:
     They come in the order of their numbers, or as ``order`` shuffles those.
     """
     epochs: Epochs = []
-    left = number
-    room = MOST_BYTES
+    left, room = number, MOST_BYTES
+    data.on_epoch_end()  # as Keras does before the first epoch, too
     while left > 0:
         if hasattr(data, "on_epoch_begin"):  # older versions of Keras don't have it
             data.on_epoch_begin()
