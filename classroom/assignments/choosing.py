@@ -1,5 +1,6 @@
 """Which of the files of a student is the one that was handed in."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import nbformat
@@ -7,6 +8,8 @@ import nbformat
 from classroom.assignments import NAMES, collecting
 from classroom.assignments.reading import cells
 from classroom.assignments.recognising import recognise
+
+A_DAY = timedelta(days=1)  # by which clocks may differ
 
 
 def choose(course, name, paths):
@@ -29,9 +32,15 @@ def choose(course, name, paths):
     best = max(ranks, key=ranks.get)
     others = [files[number].path for number in ranks if number != best]
     root = Path(paths[0]).parent
-    names = ", ".join(str(path.relative_to(root)) for path in others)
-    said = f"is the newest of {len(ranks)}: it counts, and not {names}"
-    return files[best], [said] if others else [], problems
+    names = ", ".join(repr(str(path.relative_to(root))) for path in others)
+    remarks = []
+    if others:
+        remarks.append(f"is the newest of {len(ranks)}: it counts, and not {names}")
+    if files[best].when > datetime.now(UTC) + A_DAY:
+        remarks.append(
+            f"has a date to come, {files[best].when:%Y-%m-%d}: none counts as newer"
+        )
+    return files[best], remarks, problems
 
 
 def assignment_in(course, text):

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from classroom.assignments.names import check_student, platform_name, student_of
+from classroom.assignments.names import check_student, on_platform, student_of
 from classroom.assignments.reading import LARGEST, decode
 
 FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")  # not every system has all
@@ -25,6 +25,8 @@ MOST_FILES = 1000  # looked at for a student
 MOST_READ = 20  # the newest
 MOST_TEXT = 4 * LARGEST  # letters in all files of a student
 NOT_MEANT = (".", "__MACOSX", "desktop.ini", "Thumbs.db")
+OTHER_ANSWERS = (".doc", ".docx", ".md", ".odt", ".pdf", ".py", ".r")
+MOST_NAMED = 3
 ENDING = re.compile(r"(\.ipynb)?(\.zip)?$", re.IGNORECASE)
 UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -100,14 +102,23 @@ def files(paths):
     with_notebooks = [
         p for p in paths if p.is_dir() and any(map(is_notebook, inside[p]))
     ]
-    if len(with_notebooks) > 1:
-        where = " and ".join(map(str, with_notebooks))
+    of_platform = {on_platform(stem(path))[1] for path in paths} - {""}
+    if len(with_notebooks) > 1 or len(of_platform) > 1:
+        several = with_notebooks if len(with_notebooks) > 1 else paths
+        where = " and ".join(map(str, several))
         return [], [f"{where} are named for one student: rename those of others"]
     listed = sum(inside.values(), [])
     if len(listed) > MOST_FILES:
         problems.append(f"{paths[0]} holds many files: {MOST_FILES} are looked at")
-    listed = [path for path in listed[:MOST_FILES] if is_notebook(path)]
-    if not listed and not problems:
+    looked_at = listed[:MOST_FILES]
+    aside = [path.name for path in looked_at if path.suffix.lower() in OTHER_ANSWERS]
+    if aside:
+        problems.append(
+            f"{paths[0]} has {', '.join(map(repr, aside[:MOST_NAMED]))} beside the "
+            "notebook: what is in there is not graded"
+        )
+    listed = [path for path in looked_at if is_notebook(path)]
+    if not listed and (aside or not problems):
         problems.append(f"{paths[0]} has no notebook in it")
     for path in sorted(listed, key=age)[:MOST_READ]:
         try:
@@ -195,7 +206,7 @@ def unpacked(path, data, when):
         raise ValueError(f"{path} can't be unpacked here: unpack it") from problem
     if not found:
         raise ValueError(f"{path} has no notebook in it")
-    if len({platform_name(file.path.stem) for file in found} - {""}) > 1:
+    if len({on_platform(file.path.stem) for file in found} - {("", "")}) > 1:
         raise ValueError(f"{path} has notebooks of several students: unpack it")
     return found
 

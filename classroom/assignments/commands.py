@@ -77,7 +77,7 @@ def collect(course, name, folder):
                 "rename it, and 'remove' the other name"
             )
         for said in remarks:
-            print(plain(f"{student}: {file.path.name} {said}."))
+            print(plain(f"{student}: {file.path.name!r} {said}."))
     for problem in problems:
         print(plain(f"Not taken: {problem}."))
     before = f", {counts['as before']} as before" if counts["as before"] else ""

@@ -36,6 +36,8 @@ TEXT = (
 )
 CODE = "*Code of the submission:*"
 GIVEN = {"nbgrader": {"grade_id": "", "solution": False, "grade": False}}
+MOST_LETTERS = 200_000  # of the cells of a student on a page
+CUT = "(It is cut here. The rest stands in the file that was handed in.)"
 LEFT_OUT = "This takes too long to draw. It stands in the file that was handed in."
 
 
@@ -57,7 +59,7 @@ class FeedbackExporter(PageExporter):
 
     def page(self, nb, resources, options):
         """Return the text of a page, made in a process with limits."""
-        marked = with_marked_code(nb)
+        marked = with_marked_code(shortened(nb))
         return bounded(
             lambda: self.draw(marked, resources, **options),
             seconds=SECONDS,
@@ -136,6 +138,19 @@ def with_marked_code(nb):
             cells.append(said)
         cells.append(cell)
     return NotebookNode(nb | {"cells": cells})
+
+
+def shortened(nb):
+    """Return a notebook of which the page has so much of a student's text at most."""
+    made, room = deepcopy(nb), MOST_LETTERS
+    for cell in made.cells:
+        if is_handed_out(cell):
+            continue
+        if len(cell.source) > room:
+            cut = f"# {CUT}" if cell.cell_type == "code" else CUT
+            cell.source = f"{cell.source[:room]}\n\n{cut}"
+        room = max(0, room - len(cell.source))
+    return made
 
 
 def without_submission(nb):

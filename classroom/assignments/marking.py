@@ -75,8 +75,10 @@ def reason(place, outcome):
     """Return why there is no answer, in words that do not tell the setting."""
     error = outcome.errors.get(place, "")
     cause = outcome.before.get(place, "") if error == "NameError" else ""
-    if "NotImplementedError" in (error, cause):
+    if error == "NotImplementedError":
         return "this is not filled in"
+    if cause == "NotImplementedError":
+        return "this, or an answer that it needs, is not filled in"
     if cause:
         return f"a name is not there: a cell before this ended in {cause}"
     if error == "FormError":

@@ -11,10 +11,11 @@ from itertools import permutations
 PATTERN = "*?[]"  # nbgrader looks for files by patterns
 JOINERS = "\u200c\u200d"  # zero-width, within words of Persian and other languages
 MOST_WORDS = 6  # of a name that may be written as one
-PLATFORMS = (
-    r"(?P<name>.+?)_\d+_assignsubmission_.*",  # Moodle, with folders and without
-    r"(?P<name>[^_]+)_(?:LATE_)?\d+_\d+_.*",  # Canvas
-    r".+_(?P<name>[^_]+)_attempt_[\d-]+_.*",  # Blackboard
+LONGEST = 200  # bytes: a file's name has 255, and some are put beside a student's
+PLATFORMS = (  # what follows the last group is the student's own name of the file
+    r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_.*",  # Moodle
+    r"(?P<name>[^_]+)_(?:LATE_)?(?P<number>\d+)_\d+_.*",  # Canvas
+    r".+?_(?P<name>[^_]+)_attempt_(?P<number>)\d{4}(?:-\d+){5}_.*",  # Blackboard
 )
 
 
@@ -26,7 +27,7 @@ def student_of(file_name, assignment):
     >>> student_of("plan_Kim", "plan"), student_of("Bob (2)", "plan")
     ('Kim', 'Bob (2)')
     """
-    if by_platform := platform_name(file_name):
+    if by_platform := on_platform(file_name)[0]:
         return by_platform
     name = unicodedata.normalize("NFC", file_name).replace("\xa0", " ").strip()
     begins = re.fullmatch(rf"{assignment}[ _-]+(.+)", name, re.IGNORECASE)
@@ -34,18 +35,20 @@ def student_of(file_name, assignment):
     return begins[1] if begins else ends[1] if ends else name
 
 
-def platform_name(file_name):
-    """Return the name that a learning platform has put into a file's name, or "".
+def on_platform(file_name):
+    """Return the name and the number that a learning platform put into a file's name.
 
-    >>> platform_name("mulleranna_1_2_plan"), platform_name("plan_Kim")
-    ('mulleranna', '')
+    Where it put none, they are "". Two students may have one name, but no number.
+
+    >>> on_platform("mulleranna_1_2_plan"), on_platform("plan_Kim")
+    (('mulleranna', '1'), ('', ''))
     """
     name = unicodedata.normalize("NFC", file_name).replace("\xa0", " ").strip()
     for platform in PLATFORMS:
         found = re.fullmatch(platform, name)
         if found:
-            return found["name"].strip()
-    return ""
+            return found["name"].strip(), found["number"]
+    return "", ""
 
 
 def without_count(name):
@@ -61,6 +64,10 @@ def check_student(name):
     """Raise ValueError that says why this can't be the name of a student."""
     if set(PATTERN) & set(name):
         raise ValueError(f"a student's name must not have any of {PATTERN}: rename it")
+    if len(name.encode()) > LONGEST:
+        raise ValueError(
+            f"a student's name must not have more than {LONGEST} bytes: rename it"
+        )
     if name.startswith("."):
         raise ValueError("a student's name must not begin with a dot: rename it")
     if not all(letter.isprintable() or letter in JOINERS for letter in name):

@@ -10,6 +10,14 @@ import json
 import operator
 import os
 import sys
+from collections.abc import Mapping, Sequence
+from numbers import Number
+
+# What IPython itself has not, but a notebook's kernel.
+OF_A_KERNEL = (
+    *("autosave", "clear", "cls", "connect_info", "edit", "less", "man", "more"),
+    *("notebook", "qtconsole", "subshell"),
+)
 
 
 def run(program, out):
@@ -18,6 +26,8 @@ def run(program, out):
     from IPython.core.interactiveshell import InteractiveShell
 
     class Shell(InteractiveShell):
+        system = InteractiveShell.system_raw  # of ``!``: there are no terminals here
+
         def enable_gui(self, gui=None):
             """Accept the name of a window system: nothing is shown."""
 
@@ -27,6 +37,10 @@ def run(program, out):
 
     HistoryManager.enabled = False
     shell = Shell.instance()
+    for name in OF_A_KERNEL:
+        shell.register_magic_function(do_nothing, magic_name=name)
+    if any("matplotlib" in source for source in program["cells"]):
+        accept_all_backends()
     sys.path.insert(0, "")  # as a kernel has it: modules beside the notebook
 
     def execute(source):
@@ -34,6 +48,19 @@ def run(program, out):
         return done.error_before_exec or done.error_in_exec
 
     answer(program, execute, shell.user_ns, lambda line: write(out, line))
+
+
+def do_nothing(line=""):
+    """Take the place of a command of a notebook's page."""
+
+
+def accept_all_backends():
+    """Let a program choose a window system, as it can where it was written."""
+    import matplotlib
+    from matplotlib import pyplot
+
+    pyplot.switch_backend("agg")  # the one that is used
+    matplotlib.use = pyplot.switch_backend = lambda *names, **how: None
 
 
 def answer(program, execute, names, say):
@@ -56,8 +83,9 @@ def answer(program, execute, names, say):
         for source in program["cells"][number : number + 1]:
             error = execute(source)
             if error:
-                failed = sentence(error)
-                say({"cell": number, "error": failed})
+                say({"cell": number, "error": sentence(error)})
+                if not (failed and isinstance(error, NameError)):  # it follows from one
+                    failed = sentence(error)
     for question, answered, meant in asked:
         same = are_same(meant, meanings(question, names, helpers))
         if not (answered and same) and question["after"] < len(program["cells"]):
@@ -68,14 +96,14 @@ def answer(program, execute, names, say):
 def ask(question, names, say, failed, later=False):
     """Call a question's function with each setting; return whether all answered.
 
-    ``failed`` is the sentence on the last cell before that ended in an exception.
+    ``failed`` is the sentence on a cell before that ended in an exception.
     """
     answered = True
     for number, setting in enumerate(question["settings"]):
         line = {"question": question["name"], "number": number, "later": later}
         try:
             value = names[question["name"]](setting)
-            text = json.dumps(line | {"value": value}, default=as_numbers)
+            text = json.dumps(line | {"value": value}, default=as_data)
         except BaseException as error:
             text = json.dumps(line | {"error": sentence(error), "before": failed})
             answered = False
@@ -135,12 +163,18 @@ def functions(code):
     return {part.name for part in ast.parse(code).body if hasattr(part, "name")}
 
 
-def as_numbers(value):
-    """Return an array or a tensor as lists of numbers."""
+def as_data(value):
+    """Return an array or a tensor as lists, and other kinds of data as plain ones."""
     if hasattr(value, "numpy"):
         value = value.numpy()
     if hasattr(value, "tolist"):
         return value.tolist()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Number):
+        return float(value)
+    if isinstance(value, Sequence):
+        return list(value)
     raise TypeError(f"{type(value).__name__} is neither a number nor an array")
 
 

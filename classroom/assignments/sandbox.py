@@ -27,8 +27,16 @@ NOBODY = 65534
 FOLDER = "/own"
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/fonts")
 DEVICES = ("/dev/null", "/dev/random", "/dev/urandom")
+PACKAGES = ("site-packages", "dist-packages")
 READY = 60  # seconds for bubblewrap
-ENVIRONMENT = {"HOME": FOLDER, "IPYTHONDIR": f"{FOLDER}/.ipython", "LANG": "C.UTF-8"}
+ENVIRONMENT = {
+    "HOME": FOLDER,
+    "IPYTHONDIR": f"{FOLDER}/.ipython",
+    "LANG": "C.UTF-8",
+    "LOGNAME": "student",
+    "PATH": os.defpath,
+    "USER": "student",
+}
 # Namespaces: mounts, host name, IPC, process numbers, network; and users.
 SPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000
 USERS = 0x10000000
@@ -123,9 +131,12 @@ def show(path, how="--ro-bind"):
 
 
 def readable():
-    """Return the folders of this Python and of ``helpers``, but not of the tests."""
+    """Return the folders of this Python and of ``helpers``, but not of the tests.
+
+    What else is on Python's path may be any project of the teacher's.
+    """
     paths = {sys.prefix, sys.base_prefix, str(ROOT / "helpers"), str(ROOT / "tools")}
-    paths |= {path for path in sys.path if Path(path).is_dir()} - {str(ROOT)}
+    paths |= {path for path in sys.path if Path(path).name in PACKAGES}
     outer = sorted({Path(path).resolve() for path in paths})
     return [p for p in outer if not any(p != q and p.is_relative_to(q) for q in outer)]
 

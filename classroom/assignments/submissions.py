@@ -21,11 +21,14 @@ DAMAGED_ID = "damaged"  # no cell of a student has it
 ELSEWHERE = "# This cell is as it was handed out: the answer is in another one."
 BLANK = ("", "YOUR ANSWER HERE")
 PICTURE = re.compile(
-    r"!?\[[^\]\n]{0,200}\]\(attachment:[^)\n]{0,200}\)"
-    r"|<img[^>\n]{0,200}attachment:[^>\n]{0,200}>"
+    r"!?\[[^\[\]\n]{0,200}\]\(attachment:[^()\n]{0,200}\)"
+    r"|<img[^<>\n]{0,200}attachment:[^<>\n]{0,200}>"
 )
 PASTED = "(A picture was pasted here: it is in the file that was handed in.)"
 LONGEST = 20_000  # letters of a text in a cell for code
+FEWEST_WORDS = 6  # of a written answer in code
+MARKDOWN = re.compile(r"\s*%%(markdown|html|latex)\b.*\n")
+SHOWS = ("print", "display", "Markdown", "HTML", "Latex")
 HEADING = re.compile(r"^#+ (.*?)(?: \(\d+ points?\))?$", re.MULTILINE)
 
 
@@ -119,33 +122,56 @@ def join_written(handed_out, answers, others):
     ]
     parts = [] if is_as_it_was(written, given) else [given]
     for place, before in ((name(task), True), (name(written), False)):
-        texts = [
-            source for kind, source in others.get(place, []) if is_text(kind, source)
-        ]
+        texts = [words_in(*one) for one in others.get(place, [])]
         parts = [*texts, *parts] if before else [*parts, *texts]
-        others[place] = [
-            (kind, source)
-            for kind, source in others.get(place, [])
-            if not is_text(kind, source)
-        ]
+        others[place] = [one for one in others.get(place, []) if not words_in(*one)]
     if not any(map(str.strip, parts)):
-        parts = [source for kind, source in before_task if is_text(kind, source)]
+        parts = [words_in(*one) for one in before_task]
     answers[name(written)] = "\n\n".join(filter(str.strip, parts)) or written.source
 
 
-def is_text(kind, source):
-    """Return whether a cell is words: Markdown, or code that is none."""
+def words_in(kind, source):
+    """Return the words of a cell that is nothing else, or "".
+
+    That is Markdown, code that is none, and code that shows or keeps a text.
+    """
     if kind != "code" or len(source) > LONGEST:
-        return kind != "code"
+        return source if kind != "code" else ""
+    if command := MARKDOWN.match(source):
+        return source[command.end() :]
     try:
-        return bool(source.strip()) and all(
-            isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)
-            for line in ast.parse(source).body
-        )
+        lines = ast.parse(source).body
+        texts = [text for line in lines for text in texts_of(line)]
     except (ValueError, RecursionError, MemoryError):
-        return False
+        return ""
     except SyntaxError:
-        return len(source.split()) > 5 and not re.search(r"^\s*[%!]", source, re.M)
+        is_command = re.search(r"^\s*[%!]", source, re.M)
+        return "" if is_command or len(source.split()) < FEWEST_WORDS else source
+    if all(is_constant(line) for line in lines):
+        return source
+    only_texts = all(map(texts_of, lines))
+    said = "\n\n".join(filter(None, texts))
+    return said if only_texts and len(said.split()) >= FEWEST_WORDS else ""
+
+
+def is_constant(line):
+    """Return whether a line of a program is a text or a number, and no more."""
+    return isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)
+
+
+def texts_of(part):
+    """Return the texts that a line, or a part of it, shows or keeps, if no more."""
+    if isinstance(part, ast.Expr | ast.Assign):
+        return texts_of(part.value)
+    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+        return [part.value]
+    if isinstance(part, ast.Call) and not part.keywords:
+        called = getattr(part.func, "id", getattr(part.func, "attr", ""))
+        texts = [texts_of(argument) for argument in part.args]
+        return sum(texts, []) if called in SHOWS and all(texts) else []
+    if isinstance(part, ast.ImportFrom) and part.module == "IPython.display":
+        return [""]
+    return []
 
 
 def is_as_it_was(cell, source):

@@ -5,14 +5,13 @@ Some programs write semicolons for commas, as the comma is their decimal point.
 
 import csv
 import io
-import re
+from itertools import pairwise
 
 from classroom.assignments import writing
 
 LONGEST = 20_000  # signs of a field; spreadsheet programs cut at some 32 000
-SIGNS = r"(?='*[^\S\r\n]*[=+\-@＝＋－＠])"  # noqa: RUF001, full-width ones count too
-FORMULA = re.compile(r"(\A\s*|[;\t\r\n])" + SIGNS)
-SAFE = re.compile(r"(\A\s*|[;\t\r\n])'" + SIGNS)
+PARTS = ";\t\r\n"  # begin a part of a field, as some programs read it
+SIGNS = "=+-@＝＋－＠"  # noqa: RUF001, full-width ones count too
 CUT = " … (cut here: the rest is on the student's page)"
 
 
@@ -66,12 +65,37 @@ def safe(value):
 
     A part begins with a line or a semicolon too, as some take that for the comma.
     """
-    return FORMULA.sub(r"\1'", value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    places = [0, *formulas(value), len(value)]
+    return "'".join(value[begin:end] for begin, end in pairwise(places))
 
 
 def original(text):
     """Return the text from which ``safe`` made this one."""
-    return SAFE.sub(r"\1", text)
+    places = [place for place in formulas(text) if text[place] == "'"]
+    begins = [0, *(place + 1 for place in places)]
+    ends = [*places, len(text)]
+    return "".join(text[b:e] for b, e in zip(begins, ends, strict=True))
+
+
+def formulas(text):
+    """Return the places where parts of a text begin that may be taken for a formula.
+
+    Before its sign may be spaces, and apostrophes. A loop, as each letter is looked at
+    once, whatever the text: a pattern would look back from every space.
+    """
+    found, begin, is_blank = [], len(text) - len(text.lstrip()), True
+    for place in range(begin, len(text)):
+        sign = text[place]
+        if sign in PARTS:
+            begin, is_blank = place + 1, True
+        elif is_blank and sign in SIGNS:
+            found.append(begin)
+            is_blank = False
+        elif not (sign.isspace() or sign == "'"):
+            is_blank = False
+    return found
 
 
 def number(text):

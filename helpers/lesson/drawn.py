@@ -1,6 +1,8 @@
 """What is drawn in a figure of columns: lines, their names, and where they stand."""
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,14 +17,17 @@ from helpers.arrays import ArrayLike, Floats
 __all__ = ["axes_are_named", "columns_found", "in_time", "is_named", "seen_in"]
 
 NEAR = 1e-6
+NO_LOOK = "None", "none", " ", "", None
 OF_UPDATES = "update", "step", "batch", "iteration"
+OF_EPOCHS = "epoch", "epoque", "epoca", "epok", "эпох"  # without accents
 
 
 def seen_in(axes: Axes) -> dict[str, Any]:
     """Return the lines in axes, with all names that a reader finds, as plain data.
 
     A line has ``x``, ``y`` and ``names``, its names in a legend of the axes or of the
-    figure. ``words`` are all texts on the page but for the labels of the axes.
+    figure. ``words`` are all texts on the page but for the labels of the axes. What is
+    transparent, switched off or beyond the limits is not seen.
 
     >>> from matplotlib import pyplot as plt
     >>> figure, axes = plt.subplots()
@@ -33,8 +38,8 @@ def seen_in(axes: Axes) -> dict[str, Any]:
     """
     figure = axes.figure
     legends = [axes.get_legend(), *figure.legends]
-    shown = [legend for legend in legends if legend is not None]
-    texts = [*axes.texts, *figure.texts]
+    shown = [legend for legend in legends if legend and legend.get_visible()]
+    texts = [text for text in [*axes.texts, *figure.texts] if _is_visible(text)]
     named = [text for legend in shown for text in legend.get_texts()]
     lines = []
     for drawn in [*axes.get_lines(), *axes.patches]:
@@ -45,6 +50,8 @@ def seen_in(axes: Axes) -> dict[str, Any]:
             x = edges[:-1]
         else:
             continue
+        if not (_is_visible(drawn) and _within(axes, x, y)):
+            continue
         lines.append(
             {
                 "x": np.asarray(x, float).tolist(),
@@ -54,8 +61,8 @@ def seen_in(axes: Axes) -> dict[str, Any]:
         )
     return {
         "lines": lines,
-        "xlabel": axes.get_xlabel(),
-        "ylabel": axes.get_ylabel(),
+        "xlabel": axes.get_xlabel() if _is_labelled(axes, axes.xaxis) else "",
+        "ylabel": axes.get_ylabel() if _is_labelled(axes, axes.yaxis) else "",
         "words": [text.get_text() for text in [*named, *texts]],
     }
 
@@ -111,25 +118,44 @@ def axes_are_named(seen: Mapping[str, Any]) -> bool:
     >>> axes_are_named({"xlabel": "epoch", "ylabel": "learning rate of an epoch"})
     True
     """
-    x, y = (seen[label].lower() for label in ("xlabel", "ylabel"))
-    both = any(map(str.isalpha, x)) and any(map(str.isalpha, y)) and x != y
-    counts_updates = "epoch" not in x and any(word in x for word in OF_UPDATES)
-    of_rates = "rate" in x and "epoch" not in x
-    of_epochs = "epoch" in y and "rate" not in y
+    x, y = (_plain(seen[label]) for label in ("xlabel", "ylabel"))
+    both = _is_a_name(x) and _is_a_name(y) and x != y
+    of_time = any(word in x for word in OF_EPOCHS)
+    counts_updates = not of_time and any(word in x for word in OF_UPDATES)
+    of_rates = "rate" in x and not of_time
+    of_epochs = y.startswith(OF_EPOCHS) and "rate" not in y
     return both and not (counts_updates or of_rates or of_epochs)
 
 
-def is_named(seen: Mapping[str, Any], line: Mapping[str, Any], name: str) -> bool:
+def is_named(
+    seen: Mapping[str, Any],
+    line: Mapping[str, Any],
+    name: str,
+    columns: Iterable[str] = (),
+) -> bool:
     """Return whether a line has its name in a legend, or else on the page.
 
-    Capitals make no difference.
+    A text with the names of several ``columns`` is the name of the first. Capitals make
+    no difference.
 
     >>> line = {"x": [0], "y": [1], "names": ["the schedule: linear"]}
     >>> is_named({"words": line["names"]}, line, "linear")
     True
+    >>> line = {"x": [0], "y": [1], "names": ["linear cosine"]}
+    >>> is_named({"words": line["names"]}, line, "cosine", ["linear", "cosine"])
+    False
     """
+    others = [other for other in columns if other != name]
     texts = line["names"] or seen["words"]
-    return any(name.lower() in text.lower() for text in texts)
+    return any(_names_it(text, name, others) for text in texts)
+
+
+def _names_it(text: str, name: str, others: Iterable[str]) -> bool:
+    """Return whether a text has a name, and none of the others, as a word, before."""
+    text, name = text.lower(), name.lower()
+    before = text.partition(name)[0]
+    words = {other.lower() for other in others} & {*re.findall(r"\w+", before)}
+    return name in text and not words
 
 
 def _names(drawn: Line2D | StepPatch, legend: Legend) -> list[str]:
@@ -137,6 +163,44 @@ def _names(drawn: Line2D | StepPatch, legend: Legend) -> list[str]:
     texts = [text.get_text() for text in legend.get_texts()]
     pairs = zip(legend.legend_handles, texts, strict=False)
     return [text for handle, text in pairs if handle and _look(handle) == _look(drawn)]
+
+
+def _is_visible(drawn: Any) -> bool:
+    """Return whether a line or text is switched on, opaque, and has a look."""
+    if not drawn.get_visible() or drawn.get_alpha() == 0:
+        return False
+    if not isinstance(drawn, Line2D):
+        return True
+    has_line = drawn.get_linestyle() not in NO_LOOK and drawn.get_linewidth() > 0
+    return has_line or drawn.get_marker() not in NO_LOOK
+
+
+def _within(axes: Axes, x: Any, y: Any) -> bool:
+    """Return whether half of the points lie within the limits of the axes, or more."""
+    within: Any = True
+    for numbers, limits in ((x, axes.get_xlim()), (y, axes.get_ylim())):
+        low, high = sorted(limits)
+        room = NEAR * (high - low)
+        found = np.asarray(numbers, float)
+        within = within & (found >= low - room) & (found <= high + room)
+    return bool(np.mean(within) >= 0.5) if np.size(within) else False
+
+
+def _is_labelled(axes: Axes, axis: Any) -> bool:
+    """Return whether an axis shows its label."""
+    return axes.axison and axis.get_visible() and _is_visible(axis.label)
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters without accents."""
+    apart = unicodedata.normalize("NFKD", text.lower())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def _is_a_name(label: str) -> bool:
+    """Return whether a label has a word, or a letter that is more than x or y."""
+    letters = [letter for letter in label if letter.isalpha()]
+    return len(letters) > 1 or any(not letter.isascii() for letter in letters)
 
 
 def _look(drawn: Any) -> tuple[object, ...]:

@@ -8,6 +8,8 @@ from classroom.assignments.questions import Point, Question, close, read_column
 from helpers.schedules import cosine_restarts, table
 from helpers.schedules.shapes import half_wave
 
+LEAST_FALL = 0.01  # of the peak: with less, a rate that stays is half a cosine too
+
 
 def sizes(random):
     """Draw three trainings: in one of them, no batch is smaller than the others."""
@@ -51,8 +53,17 @@ def has_all_rows(setting, value):
 
 
 def split(setting, value):
-    """Return the rates of the warm-up and those after it, and their right lengths."""
-    updates = per_epoch(setting, len(value))
+    """Return the rates of the warm-up and those after it, and their right lengths.
+
+    Whoever rounds once, and not in each epoch, has other numbers of updates in all.
+    """
+    epochs, rows = setting["epochs"], len(value)
+    updates, exact = per_epoch(setting, rows), setting["images"] / setting["batch"]
+    if rows != epochs * updates and rows in rounded(exact * epochs):
+        ends = rounded(exact * setting["warmup_epochs"])
+        fits = [end for end in ends if is_rise(setting, value[:end])]
+        end = next(iter(fits), ends[0])
+        return value[:end], value[end:], end, rows - end
     warmup = setting["warmup_epochs"] * updates
     return value[:warmup], value[warmup:], warmup, setting["epochs"] * updates - warmup
 
@@ -63,8 +74,18 @@ def warms_up(setting, value):
     That the first rate after them is the peak is the cosine's.
     """
     rise, _, warmup, _ = split(setting, value)
+    return len(rise) == warmup and is_rise(setting, rise)
+
+
+def is_rise(setting, rise):
+    """Return whether rates rise on a line from 0, with the peak in the row after."""
     peak = setting["peak"]
-    return close(rise, peak * np.arange(warmup) / warmup, peak)
+    return close(rise, peak * np.arange(len(rise)) / max(1, len(rise)), peak)
+
+
+def rounded(number):
+    """Return a number of updates, rounded in each way, up first."""
+    return [math.ceil(number), math.floor(number)]
 
 
 def own_floor(setting, value, last=0):
@@ -86,7 +107,7 @@ def falls_on_a_cosine(setting, value):
     floor, fits = own_floor(setting, value)
     if not fits and own_floor(setting, value, last=1)[1]:
         return "The half cosine is at its floor one update too early."
-    return fits and floor < setting["peak"]
+    return fits and floor < (1 - LEAST_FALL) * setting["peak"]
 
 
 def has_its_floor(setting, value):

@@ -70,7 +70,8 @@ def names_what_it_draws(setting, value):
         return "The label of an axis does not say epoch, or learning rate."
     if not lines:
         return "No line has all rates of a column, so none has its name."
-    return all(is_named(value, line, name) for name, line in lines.items())
+    columns = setting["columns"]
+    return all(is_named(value, line, name, columns) for name, line in lines.items())
 
 
 QUESTIONS = (

@@ -10,6 +10,7 @@ from classroom.assignments.questions import FormError, column, number
 FEWEST, MOST = 10, 40  # seeds that are asked for
 LARGEST_SEED = 2**256
 LONGEST = 300  # letters of a name
+MOST_NAMES = 100  # lines that are looked at
 WRITES = re.compile(r"^student\s*(?::[^=\n]*)?=(?!=)\s*(.*)$", re.MULTILINE)
 
 
@@ -19,14 +20,15 @@ def remark(student, notebook):
     written = [line for line in WRITES.findall(text) if line.strip() != "None"]
     if not written:
         return ""
-    typed = text_of(written[-1])
+    texts = [*map(text_of, written[-MOST_NAMES:])]
+    if any(typed is not None and same_name(typed, student) for typed in texts):
+        return ""
+    typed = texts[-1]
     if typed is None:
         return (
             'has no line student = "…" with the name as one text: see at "grade" '
             "whether it gets points"
         )
-    if same_name(typed, student):
-        return ""
     return (
         f"says student = {shortened(typed)!r} and gets no points for the data of "
         "another name: rename the file, or let the student run it again"
@@ -75,7 +77,12 @@ def read(setting, value):
         )
     if "means" in value:
         found["means"] = {arm: column(value["means"][arm]) for arm in ARMS}
-    found["tuned"] = {arm: number(value["tuned"][arm]) for arm in ARMS}
+    tuned = {arm: number(value["tuned"][arm]) for arm in ARMS}
+    peaks = tuned.values()
+    found["by_place"] = any(peaks) and all(peak in range(len(PEAKS)) for peak in peaks)
+    if found["by_place"]:  # one mistake: what follows from it is judged by the peaks
+        tuned = {arm: PEAKS[int(place)] for arm, place in tuned.items()}
+    found["tuned"] = tuned
     near = min(PEAKS) / 2, 2 * max(PEAKS)  # far below, all arms are one training
     if not all(near[0] <= peak <= near[1] for peak in found["tuned"].values()):
         raise FormError("a tuned peak is far from the peaks that are to be tried")

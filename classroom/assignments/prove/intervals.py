@@ -13,11 +13,17 @@ from classroom.assignments.prove.own_data import (
     width,
 )
 from classroom.assignments.questions import Point
-from helpers.verdicts import interval, word
+from helpers.verdicts import word
 
 __all__ = ["INTERVAL_POINTS", "verdict_point"]
 
 TABLE = 5e-4  # of a half-width: a quantile of three digits, as tables have it
+LEVEL = 0.05  # of being wrong, with both intervals together
+# How often an end may be wrong, by Bonferroni's correction and by Šidák's; and with no
+# correction, or with that for another number of comparisons.
+FOR_ALL = LEVEL / 2 / len(PAIRS), (1 - (1 - LEVEL) ** (1 / len(PAIRS))) / 2
+OTHERS = 1, 3, 4, 5
+FOR_OTHERS = [LEVEL / 2 / looks for looks in OTHERS]
 
 
 def two_ends(value, pair):
@@ -58,10 +64,16 @@ def has_half_width(value, pair, half_width):
     return matches([given], [half_width], room)
 
 
-def is_students(value, pair, comparisons):
-    """Return whether a half-width is that of Student's t, corrected for comparisons."""
-    _, half_width = interval(value["differences"][pair], comparisons)
-    return has_half_width(value, pair, half_width)
+def is_students(value, pair, wrong):
+    """Return whether a half-width is Student's, if an end may be ``wrong`` so often."""
+    found, count = value["differences"][pair], len(value["seeds"])
+    deviation = np.std(found, ddof=1) / count**0.5
+    return has_half_width(value, pair, t.ppf(1 - wrong, count - 1) * deviation)
+
+
+def is_for_all(value, pair):
+    """Return whether a half-width is Student's, corrected for all pairs."""
+    return any(is_students(value, pair, wrong) for wrong in FOR_ALL)
 
 
 def has_half_widths(setting, value):
@@ -69,7 +81,7 @@ def has_half_widths(setting, value):
     if len(set(value["seeds"])) < len(value["seeds"]):
         return "The half-widths count repeated seeds as if they were new ones."
     return all(
-        any(is_students(value, pair, count) for count in (1, len(PAIRS)))
+        any(is_students(value, pair, wrong) for wrong in (*FOR_ALL, *FOR_OTHERS))
         for pair in PAIRS
     )
 
@@ -81,10 +93,15 @@ def is_corrected(setting, value):
     """
     if len(set(value["seeds"])) < 2:
         return "One training, however often it is repeated, has no interval."
+    if all(is_for_all(value, pair) for pair in PAIRS):
+        return True
+    for looks, wrong in zip(OTHERS, FOR_OTHERS, strict=True):
+        if all(is_students(value, pair, wrong) for pair in PAIRS):
+            said = f"The half-widths are corrected for {looks} looks, not for two."
+            return said if looks > 1 else False
     return all(
-        is_students(value, pair, len(PAIRS))
-        or not is_students(value, pair, 1)
-        and any(has_half_width(value, pair, w) for w in mistaken(value, pair))
+        is_for_all(value, pair)
+        or any(has_half_width(value, pair, w) for w in mistaken(value, pair))
         for pair in PAIRS
     )
 
@@ -92,20 +109,23 @@ def is_corrected(setting, value):
 def mistaken(value, pair):
     """Yield half-widths that are corrected for all pairs, each with other mistakes.
 
-    These are the normal distribution's quantile, the deviation of a population or that
-    of the two arms apart, and a root of the number that is missing.
+    These are the quantile of the normal distribution or of other degrees of freedom,
+    the deviation of a population, that of the two arms apart or its square, another
+    number or no number to divide by, and the whole width.
     """
     found, count = value["differences"][pair], len(value["seeds"])
-    level = 1 - 0.025 / len(PAIRS)
     apart = [
         np.sqrt(sum(np.var(losses(value, arm, part), ddof=1) for arm in PAIRS[pair]))
         for part in PARTS
     ]
-    deviations = [np.std(found, ddof=1), np.std(found), *apart]
-    quantiles = [t.ppf(level, count - 1), t.ppf(level, 2 * count - 2), norm.ppf(level)]
-    for quantile, deviation in product(quantiles, deviations):
-        yield quantile * deviation / count**0.5
-        yield quantile * deviation
+    deviations = [np.std(found, ddof=1), np.std(found), np.var(found, ddof=1), *apart]
+    by = [count**0.5, 1, count, (count - 1) ** 0.5]
+    for wrong in FOR_ALL:
+        freedom = count - 1, count, 2 * count - 2
+        quantiles = [*t.ppf(1 - wrong, freedom), norm.ppf(1 - wrong)]
+        for quantile, deviation, divisor in product(quantiles, deviations, by):
+            yield quantile * deviation / divisor
+            yield 2 * quantile * deviation / divisor
 
 
 def verdict_point(pair):

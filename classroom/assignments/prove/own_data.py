@@ -22,7 +22,7 @@ def notebook_names():
 NAMES = notebook_names()
 ARMS, PAIRS, PEAKS = NAMES["ARMS"], NAMES["PAIRS"], NAMES["PEAKS"]
 TUNING_SEEDS = NAMES["TUNING_SEEDS"]
-PARTS = ("test", "validation")
+PARTS = ("test", "validation", "train")
 
 
 @cache

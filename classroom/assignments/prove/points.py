@@ -38,6 +38,8 @@ def tuned_point(arm):
             on_test = matches(found, mean_losses(student, arm, "test"))
             said = f"The means of {arm} are those on the test data."
             return said if on_test else False
+        if value["by_place"]:
+            return f"The peak of {arm} is given by its place, and not as a rate."
         chosen = [
             m for m, p in zip(means, PEAKS, strict=True) if p == value["tuned"][arm]
         ]
@@ -89,12 +91,12 @@ def pair_point(pair):
 
 def on_test_data(setting, value):
     """Return whether the mean differences are those on the test data."""
-    if all(come_from(value, pair, "test") for pair in PAIRS):
-        return True
-    on_validation = all(come_from(value, pair, "validation") for pair in PAIRS)
-    return (
-        "The differences are those on the validation data." if on_validation else False
-    )
+    for part in PARTS:
+        if all(come_from(value, pair, part) for pair in PAIRS):
+            named = "training" if part == "train" else part
+            said = f"The differences are those on the {named} data."
+            return True if part == "test" else said
+    return False
 
 
 def same_peaks(value, before):

@@ -68,20 +68,29 @@ def read_lists(setting, value):
     names = ("alone", "beside", "lrates", "history")
     lists = {name: listed(value[name]) for name in names}
     by_plan = not changes(used) or is_late(plan, used)
-    return lists | {"used": plan if by_plan else used}
+    given = {name: value[name] for name in names}
+    return lists | {"used": plan if by_plan else used, "given": given}
 
 
 def lists_rates(setting, lists):
     """Return whether ``lrates`` has the rates of the last ``fit``, and no others."""
     if not len(lists["lrates"]):
-        return "There is no list lrates, or nothing in it."
+        return nothing_in(lists["given"]["lrates"])
     return close(lists["lrates"], lists["used"], setting["plan"]["peak"])
+
+
+def nothing_in(given):
+    """Return why a list of rates is none, in a sentence."""
+    if given:
+        return "The list lrates has something else in it than numbers, one an epoch."
+    return "There is no list lrates, or nothing in it."
 
 
 def has_own_list(setting, lists):
     """Return whether the training of one object left the other's list alone."""
+    given = lists["given"]
     if not len(lists["alone"]):
-        return "There is no list lrates, or nothing in it."
+        return given["alone"] == given["beside"] if given["alone"] else nothing_in([])
     return changes(lists["alone"]) and np.array_equal(lists["beside"], lists["alone"])
 
 

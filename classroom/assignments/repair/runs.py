@@ -14,7 +14,7 @@ from classroom.assignments.repair.schedule import (
 def draw_runs(random, student):
     """Return settings with cycles that stay the same, and with cycles that grow."""
     settings = []
-    for multiplier in (1, 2):
+    for multiplier in (1, 3):
         plan, epochs = draw_plan(random, multiplier)
         settings.append({"plan": plan, "run": {"epochs": epochs}})
     return settings

@@ -7,9 +7,10 @@ from helpers.schedules import cosine
 
 
 def draw_plan(random, multiplier):
-    """Draw the arguments of a callback, and epochs that reach the third cycle.
+    """Draw the arguments of a callback, and epochs up to the second of the third cycle.
 
-    They are few, as each epoch of a real ``fit`` takes its time.
+    That one shows how long the cycle is. They are few, as each epoch of a real ``fit``
+    takes its time.
     """
     peak = float(random.uniform(0.01, 0.1))
     plan = {
@@ -19,7 +20,7 @@ def draw_plan(random, multiplier):
         "cycle": int(random.integers(3, 5)) - multiplier // 2,
         "multiplier": multiplier,
     }
-    return plan, plan["warmup"] + plan["cycle"] * (1 + multiplier) + 1
+    return plan, plan["warmup"] + plan["cycle"] * (1 + multiplier) + 2
 
 
 def planned(plan, epochs):
@@ -62,5 +63,6 @@ def is_late(plan, rates):
     if len(rates) != len(plan):
         return False
     near = 1e-5 * plan.max()
-    in_time = np.abs(rates - plan) < near
-    return (np.abs(rates[1:] - plan[:-1]) < near).sum() > in_time.sum()
+    in_time = (np.abs(rates - plan) < near).sum()
+    late = (np.abs(rates[1:] - plan[:-1]) < near).sum()
+    return late > max(in_time, len(plan) / 2)  # one rate alone may be so by chance

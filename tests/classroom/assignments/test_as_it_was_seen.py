@@ -243,7 +243,10 @@ def test_a_blank_cell_is_not_filled_in_and_no_name_error():
     ours = Handed("repair")
     answer = ours.cell("repair_answer")
     for source, said in (
-        ("# YOUR CODE HERE\nraise NotImplementedError()", "this is not filled in."),
+        (
+            "# YOUR CODE HERE\nraise NotImplementedError()",
+            "this, or an answer that it needs, is not filled in.",
+        ),
         ("class WarmRestarts:\n    a = 1 +", "a cell before this ended in SyntaxError"),
         ("import not_there\nWarmRestarts = 1", "ended in ModuleNotFoundError"),
     ):

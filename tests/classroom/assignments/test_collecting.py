@@ -52,6 +52,63 @@ def test_all_notebooks_of_each_student_are_read_newest_first(inbox):
     assert said == [f"{inbox / 'empty'} has no notebook in it"]
 
 
+SAME_NAME = {
+    "Moodle": "Kim Lee_{}_assignsubmission_file_plan.ipynb",
+    "Canvas": "leekim_{}_501_plan.ipynb",
+}
+
+
+@pytest.mark.parametrize("platform", SAME_NAME)
+def test_two_students_of_one_name_are_not_one(tmp_path, platform):
+    for number in (11, 22):
+        (tmp_path / SAME_NAME[platform].format(number)).write_text(f"of {number}")
+    taken, [said] = found(tmp_path)
+    assert not taken
+    assert "are named for one student: rename those of others" in said
+
+
+@pytest.mark.parametrize("platform", SAME_NAME)
+def test_two_files_of_one_student_are_the_student_s(tmp_path, platform):
+    for ending in (".ipynb", "-1.ipynb"):
+        name = SAME_NAME[platform].format(11).replace(".ipynb", ending)
+        (tmp_path / name).write_text("")
+    taken, said = found(tmp_path)
+    assert [len(texts) for texts in taken.values()] == [2]
+    assert not said
+
+
+def test_on_blackboard_nobody_hands_in_for_another_by_a_file_s_name(tmp_path):
+    for own in (
+        "plan",
+        "kim07_attempt_1_plan",
+        "x_kim07_attempt_2026-11-02-12-00-00_y",
+    ):
+        name = f"Plan it_eve07_attempt_2026-11-02-11-00-00_{own}.ipynb"
+        (tmp_path / name).write_text("eve's")
+    (tmp_path / "Plan it_kim07_attempt_2026-11-02-10-00-00_plan.ipynb").write_text(
+        "kim's"
+    )
+    taken, said = found(tmp_path)
+    assert taken == {"eve07": ["eve's"] * 3, "kim07": ["kim's"]}
+    assert not said
+
+
+def test_a_name_that_is_longer_than_files_may_have_is_not_taken(inbox):
+    (inbox / f"{'é' * 110}.ipynb").write_text("")
+    taken, said = found(inbox)
+    assert sorted(taken) == ["Kim, Jisoo", "ana", "ben"]
+    assert any("must not have more than 200 bytes" in one for one in said)
+
+
+def test_what_lies_beside_a_notebook_and_is_not_graded_is_named(inbox):
+    for name in ("own.py", "words.docx", "rates.csv"):
+        (inbox / "ana" / name).write_text("")
+    _, said = found(inbox)
+    [own] = [one for one in said if "ana" in one]
+    assert "'own.py', 'words.docx' beside the notebook" in own
+    assert "rates" not in own
+
+
 def test_no_link_is_followed_and_nothing_large_is_read(inbox, tmp_path):
     secret = tmp_path / "secret.ipynb"
     secret.write_text("the teacher's")
@@ -144,7 +201,7 @@ def test_one_student_under_two_names_is_told(inbox, tmp_path, capsys):
     told = [line for line in capsys.readouterr().out.splitlines() if "may be" in line]
     [line] = told
     assert line.startswith(
-        "O’Brien: O’Brien.ipynb may be of one who has handed in as O'"
+        "O’Brien: 'O’Brien.ipynb' may be of one who has handed in as O'"
     )
 
 
@@ -158,7 +215,7 @@ def test_a_second_download_is_told(inbox, tmp_path, capsys):
     assert teacher(course.folder, "collect", "plan", folder) == 0
     assert course.students("plan") == ["Ana", "Ana (1)"]
     said = capsys.readouterr().out
-    assert "Ana (1).IPYNB may be of one who has handed in as Ana: if so" in said
+    assert "'Ana (1).IPYNB' may be of one who has handed in as Ana: if so" in said
 
 
 @pytest.mark.parametrize("name", ["plan (1).ipynb", "plan-Copy1.ipynb"])

@@ -67,6 +67,37 @@ def above_its_task(ours):
     ours.notebook["cells"].insert(at, extra(ANSWER, "markdown"))
 
 
+IN_CODE = {
+    "printed": 'print("""{}""")',
+    "kept": 'answer = """{}"""',
+    "shown": "from IPython.display import Markdown, display\n"
+    'display(Markdown("""{}"""))',
+    "marked as words": "%%markdown\n{}",
+}
+
+
+@pytest.mark.parametrize("form", IN_CODE)
+def test_words_that_code_shows_or_keeps_are_the_written_answer(form):
+    ours = Handed("plan")
+    ours.cell("plan_written")["source"] = "YOUR ANSWER HERE"
+    ours.add(IN_CODE[form].format(ANSWER))
+    made, said = ours.merged()
+    assert [cell.source for cell in made.cells if ANSWER in cell.source] == [ANSWER]
+    assert not said
+    assert ours.lost() == []
+
+
+@pytest.mark.parametrize(
+    "code", ['print("done")', 'print(f"{1 + 1} rates, as planned in the first task")',
+             'check("all rates are as they should be, I think")', "1 + 1"]
+)  # fmt: skip
+def test_code_that_does_more_than_show_words_stays_code(code):
+    ours = Handed("plan")
+    ours.add(code)
+    made, _ = ours.merged()
+    assert [cell.cell_type for cell in made.cells if code in cell.source] == ["code"]
+
+
 CHANGES = {
     "the task deleted": drop("plan_task_5"),
     "a word more": edit("**Question:** {}"),

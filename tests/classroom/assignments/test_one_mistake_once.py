@@ -1,10 +1,13 @@
 """A mistake costs its points once, and the sentence about it is true."""
 
+import numpy as np
 import pytest
 
 pytest.importorskip("nbgrader", reason="needs the extra classroom")
 
+from classroom.assignments.repair.schedule import planned
 from tests.classroom.assignments.changed import Handed
+from tests.classroom.assignments.marked import executed
 
 pytestmark = pytest.mark.slow
 
@@ -49,6 +52,48 @@ def over_updates():
     return ours
 
 
+def in_answer(ours, number, *changes):
+    for old, new in changes:
+        ours.replace(f"{ours.assignment}_answer_{number}", old, new)
+    return ours
+
+
+def counter_that_is_never_reset():
+    ours = repair("        self.lrates = []\n\n    def rate", COUNTS)
+    ours.replace("repair_answer", "self.rate(epoch)", "self.rate(self.done)")
+    ours.replace("repair_answer", "def on_epoch_end(self, epoch, logs=None):\n", DONE)
+    return ours
+
+
+def rounded_once():
+    """Return a plan whose updates are counted for the whole run, and not by epochs."""
+    ours = Handed("plan")
+    answer = ours.cell("plan_answer_1")
+    head = answer["source"].partition("    ### BEGIN")[0]
+    answer["source"] = head + ROUNDED_ONCE
+    return ours
+
+
+def with_list(listed):
+    """Return a repair whose list has something, and whose rates are right."""
+    ours = repair("append(self.rate(epoch))", f"append({listed})")
+    for place in ("learning_rate = ", 'logs["learning_rate"] = '):
+        ours.replace(
+            "repair_answer", f"{place}self.lrates[-1]", f"{place}self.rate(epoch)"
+        )
+    return ours
+
+
+COUNTS = "        self.lrates, self.done = [], 0\n\n    def rate"
+DONE = "def on_epoch_end(self, epoch, logs=None):\n        self.done += 1\n"
+ROUNDED_ONCE = """    import math
+    total = math.ceil(images * epochs / batch)
+    warmup = math.ceil(images * warmup_epochs / batch)
+    floor, fall = floor_share * peak, np.arange(total - warmup)
+    wave = (1 + np.cos(np.pi * fall / (total - warmup))) / 2
+    rise = peak * np.arange(warmup) / warmup
+    return np.append(rise, floor + (peak - floor) * wave)
+"""
 PROGRESS = "np.arange(total - warmup) / (total - warmup)"
 COSINE = "(1 + np.cos(np.pi * progress)) / 2\n    return"
 MISTAKES = {  # (the hand-in, the sentences that it gets)
@@ -86,6 +131,55 @@ MISTAKES = {  # (the hand-in, the sentences that it gets)
         lambda: half_width(" / len(values) ** 0.5", ""), ["are not Student's"]
     ),
     "one look": (lambda: half_width("0.0125", "0.025"), ["are not corrected"]),
+    "three looks": (lambda: half_width("0.0125", ".05 / 6"), ["for 3 looks, not for"]),
+    "Šidák's correction": (lambda: half_width("0.0125", "(1 - .95**.5) / 2"), []),
+    "degrees of freedom": (
+        lambda: half_width("len(values) - 1)", "len(values))"), ["are not Student's"]
+    ),
+    "the whole width": (lambda: half_width("stats", "2*stats"), ["are not Student's"]),
+    "divided by n": (lambda: half_width(" ** 0.5", ""), ["are not Student's"]),
+    "divided by n - 1": (
+        lambda: half_width("len(values) ** 0.5", "(len(values) - 1) ** 0.5"),
+        ["are not Student's"],
+    ),
+    "the variance": (lambda: half_width("np.std", "np.var"), ["are not Student's"]),
+    "training data": (
+        lambda: in_answer(
+            Handed("prove"), 3,
+            ('[one], seed, "test")', '[one], seed, "train")'),
+            ('[other], seed, "test")', '[other], seed, "train")'),
+        ),
+        ["are those on the training data"],
+    ),
+    "places for peaks": (
+        lambda: in_answer(
+            in_answer(Handed("prove"), 2, ("PEAKS[int(np.argmin(means[arm]))]",
+                                           "int(np.argmin(means[arm]))")),
+            3,
+            ("tuned[one]", "PEAKS[tuned[one]]"),
+            ("tuned[other]", "PEAKS[tuned[other]]"),
+        ),
+        ["is given by its place"] * 3,
+    ),
+    "a counter that is never reset": (
+        counter_that_is_never_reset,
+        ["A second fit does not begin anew", "fit begins at another row"],
+    ),
+    "cycles that grow by as many epochs": (
+        lambda: repair(
+            "length *= self.multiplier", "length += self.cycle * (self.multiplier - 1)"
+        ),
+        ["After the first restart"],
+    ),
+    "pairs in the list of rates": (
+        lambda: with_list("(epoch, self.rate(epoch))"),
+        ["has something else in it than numbers"],
+    ),
+    "updates that are rounded once": (rounded_once, ["one row for each update"]),
+    "a rate that stays": (
+        lambda: plan(COSINE, "1 - 1e-9 + 0 * progress\n    return"),
+        ["there is no half cosine", "The floor is not"],
+    ),
 }  # fmt: skip
 
 
@@ -96,6 +190,49 @@ def test_one_mistake_costs_its_points_once(mistake):
     assert len(lost) == len(sentences), lost
     for said, sentence in zip(lost, sentences, strict=True):
         assert sentence in said
+
+
+def test_a_mark_does_not_depend_on_the_name():
+    """With one plan in four, one rate of a second fit is the plan's by chance."""
+    marks = set()
+    for student in ("ana", "ben", "carla", "dora", "emil", "fritz", "gina", "hugo"):
+        ours = counter_that_is_never_reset()
+        ours.student = student
+        marks.add(tuple(points for points, _ in ours.marks().values()))
+    assert len(marks) == 1
+
+
+def test_the_check_shows_how_cycles_grow():
+    """What is right at the check is right with other settings."""
+    for old, new in (
+        ("length *= self.multiplier", "length += self.cycle * (self.multiplier - 1)"),
+        ("length *= self.multiplier", "length *= 2"),
+    ):
+        ours = repair(old, new)
+        points, _ = ours.marks()["repair_rates"]
+        assert points < 5
+        names = {}
+        for one in ours.notebook["cells"]:
+            if one["cell_type"] == "code":
+                executed(names, one["source"])
+        setting = {"plan": names["plan"], "run": names["run"]}
+        rates = names["repair_rates"](setting)
+        right, _ = planned(setting["plan"], setting["run"]["epochs"])
+        assert not np.allclose(rates, right, atol=1e-4)
+
+
+def test_kinds_of_data_that_the_check_takes_are_right():
+    ours = with_list("Decimal(self.rate(epoch))")
+    answer = ours.cell("repair_answer")
+    answer["source"] = "from decimal import Decimal\n\n\n" + answer["source"]
+    assert ours.lost() == []
+    ours = Handed("plan")
+    ours.cell("plan_answer_3")["source"] += (
+        "\n\nfrom types import MappingProxyType\nfirst = cosine_arguments\n\n"
+        "def cosine_arguments(*given, **named):\n"
+        "    return MappingProxyType(first(*given, **named))"
+    )
+    assert ours.lost() == []
 
 
 def test_capitals_in_a_legend_are_the_same_name():

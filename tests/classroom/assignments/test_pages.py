@@ -53,6 +53,15 @@ def page(*cells):
     return BeautifulSoup(text, "html.parser")
 
 
+@pytest.mark.parametrize("make", [new_code_cell, new_markdown_cell])
+def test_of_a_long_text_the_page_has_the_beginning(make):
+    about = {} if make is new_code_cell else ROLES["written"]
+    cells = [make("[" * 4_000_000, metadata=about), make("and more", metadata=about)]
+    text = page(*cells).get_text()
+    assert feedback.MOST_LETTERS <= text.count("[") < 1.1 * feedback.MOST_LETTERS
+    assert text.count(feedback.CUT) == 2
+
+
 @pytest.fixture(scope="module")
 def shown():
     """A page with all texts in all roles."""

@@ -161,7 +161,7 @@ def test_it_sees_python_and_helpers_and_has_no_rights(user, monkeypatch):
     *nowhere, answers = seen["files"]
     assert {*nowhere} == {"/dev/null"}
     assert answers.startswith("pipe:")
-    assert seen["environment"] == ["HOME", "IPYTHONDIR", "LANG"]
+    assert seen["environment"] == sorted(sandbox.ENVIRONMENT)
 
 
 def test_a_submission_gets_no_rights_in_namespaces_of_its_own(user):
@@ -180,6 +180,33 @@ def test_killing_whatever_it_can_stops_nobody_else(user):
     killed, right = within.run(user, KILLS, RIGHT)
     assert killed["answer"] is None
     assert right == {"answer": 42, "errors": [], "stopped": ""}
+
+
+MAGIC = """
+import getpass, matplotlib
+%autosave 60
+%pip --version
+!echo {getpass.getuser()} > told
+matplotlib.use("TkAgg")
+def answer():
+    return open("told").read()
+"""
+
+
+def test_what_a_notebook_s_kernel_can_do_ends_no_cell():
+    [found] = within.run((), MAGIC)
+    assert found == {"answer": "student\n", "errors": [], "stopped": ""}
+
+
+def test_other_projects_on_the_path_are_not_shown(tmp_path, monkeypatch):
+    """As an editable install leaves them there."""
+    packages = tmp_path / "lib" / "site-packages"
+    packages.mkdir(parents=True)
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path), str(packages)])
+    shown = sandbox.readable()
+    assert packages in shown
+    assert tmp_path not in shown
+    assert ROOT not in shown
 
 
 def sandboxed(process):

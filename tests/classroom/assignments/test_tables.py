@@ -1,10 +1,12 @@
 """Tables that went through a spreadsheet."""
 
 import csv
+import sys
 
 import pytest
 
 from classroom.assignments import tables
+from classroom.assignments.bounded import bounded
 
 NAMES_AND_WORDS = [
     {"student": "Kim, Jisoo", "answer": 'two\nlines, "quoted"', "points": "1,5"},
@@ -28,6 +30,15 @@ def test_no_part_of_an_answer_is_a_formula_where_semicolons_are_the_commas(tmp_p
             cells = sum(csv.reader(file, delimiter=delimiter), [])
         assert not [cell for cell in cells if cell.strip()[:1] in {*"=+-@＝"} - {""}]
     assert [row["answer"] for row in tables.read(path, ["answer"])] == answers
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")
+@pytest.mark.parametrize("spaces", ["\t", " ", "'", ";'", "\n "])
+def test_a_text_of_spaces_is_made_safe_within_seconds(spaces):
+    text = spaces * (tables.LONGEST // len(spaces)) + "=1"
+    shown = bounded(lambda: tables.safe(text), seconds=2, memory=10**9)
+    assert tables.original(shown) == text
+    assert shown != text
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

@@ -63,6 +63,78 @@ def test_a_line_has_the_name_of_the_one_that_looks_like_it_in_the_legend():
     assert not is_named(found, lines["flat"], "falling")
 
 
+def hidden(axes):
+    for line in axes.get_lines():
+        line.set_visible(False)
+
+
+def transparent(axes):
+    for line in axes.get_lines():
+        line.set_alpha(0)
+
+
+def without_a_line(axes):
+    for line in axes.get_lines():
+        line.set_linestyle("")
+
+
+@pytest.mark.parametrize(
+    "how", [hidden, transparent, without_a_line, lambda axes: axes.set_xlim(100, 200)]
+)
+def test_what_nobody_can_see_is_not_seen(how):
+    figure, axes = plt.subplots()
+    for name, rates in COLUMNS.items():
+        plain(axes, rates, name)
+    assert len(seen_in(axes)["lines"]) == 2
+    how(axes)
+    assert seen_in(axes)["lines"] == []
+    plt.close(figure)
+
+
+def test_axes_and_legends_that_are_switched_off_name_nothing():
+    figure, axes = plt.subplots()
+    plain(axes, COLUMNS["flat"], "flat")
+    axes.set(xlabel="epoch", ylabel="rate")
+    axes.legend().set_visible(False)
+    axes.text(0, 0, "flat", alpha=0)
+    axes.set_axis_off()
+    found = seen_in(axes)
+    assert found | {"lines": []} == {
+        "lines": [],
+        "xlabel": "",
+        "ylabel": "",
+        "words": [],
+    }
+    assert found["lines"][0]["names"] == []
+    plt.close(figure)
+
+
+def test_one_text_with_all_names_names_one_line():
+    figure, axes = plt.subplots()
+    for rates in COLUMNS.values():
+        axes.plot(rates, label="flat falling")
+    axes.legend()
+    found = seen_in(axes)
+    lines = columns_found(found, COLUMNS)
+    named = [name for name in COLUMNS if is_named(found, lines[name], name, COLUMNS)]
+    assert named == ["flat"]
+    plt.close(figure)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "right"),
+    [
+        ("époque (8 batchs par époque)", "taux d'apprentissage", True),
+        ("Durchläufe durch die Daten", "Schrittweite je Epoche", True),
+        ("에포크", "학습률", True),
+        ("x", "y", False),
+        ("epoch", "epochs", False),
+    ],
+)
+def test_axes_are_named_in_any_language(x, y, right):
+    assert axes_are_named({"xlabel": x, "ylabel": y}) is right
+
+
 @pytest.mark.parametrize(
     "how", [{"scale": 1}, {"shift": 1.5}, {"shift": -0.5}, {"scale": 5}]
 )

@@ -344,16 +344,16 @@ ODD = (
     at(("'=x.ipynb", same, 0), student="'=x"),
     # Several files.
     at(("newer/plan.ipynb", draft, 10**9), ("newer/plan (1).ipynb", same, 0),
-       student="newer", said="plan (1).ipynb is the newest of 2: it counts, and not"),
+       student="newer", said="'plan (1).ipynb' is the newest of 2: it counts, and not"),
     at(("both/plan.ipynb", draft, 10**9), ("both.ipynb", same, 0), student="both",
-       said="both.ipynb is the newest of 2"),
+       said="'both.ipynb' is the newest of 2"),
     at(("all/plan.ipynb", same, 10**9), ("all/repair.ipynb", another, 0),
        student="all", said="all/repair.ipynb is the notebook of 'repair'"),
     at(("saved/plan.ipynb", same, 0),
        ("saved/.ipynb_checkpoints/plan-checkpoint.ipynb", draft, 2 * 10**9),
        student="saved"),
     at(("broken/plan.ipynb", same, 10**9), ("broken/plan (1).ipynb", "", 0),
-       student="broken", said="plan.ipynb is the newest of 2"),
+       student="broken", said="'plan.ipynb' is the newest of 2"),
 )  # fmt: skip
 NOT_TAKEN = (
     (at(("other.ipynb", another, 0), student="other"),
