@@ -194,7 +194,7 @@ def answer():
 
 
 def test_what_a_notebook_s_kernel_can_do_ends_no_cell():
-    [found] = within.run((), MAGIC)
+    [found] = within.run((), MAGIC, seconds=60)
     assert found == {"answer": "student\n", "errors": [], "stopped": ""}
 
 
