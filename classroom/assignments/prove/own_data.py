@@ -57,6 +57,16 @@ def repeated(value, pair, part):
     return np.subtract(*(losses(value, arm, part) for arm in PAIRS[pair]))
 
 
+def of_other_numbers(value, pair, part):
+    """Yield a word and differences: not those of the losses, but made of them."""
+    one, other = (np.asarray(losses(value, arm, part)) for arm in PAIRS[pair])
+    yield "of square roots", np.sqrt(one) - np.sqrt(other)
+    yield "of logarithms", np.log(one) - np.log(other)
+    for whole in (one, other):
+        yield "relative ones", (one - other) / whole
+        yield "relative ones", 100 * (one - other) / whole
+
+
 def matches(found, own, room=0.0):
     """Return whether numbers are equal, to the digits that were handed over.
 

@@ -17,6 +17,7 @@ from classroom.assignments.prove.own_data import (
     TUNING_SEEDS,
     matches,
     mean_losses,
+    of_other_numbers,
     repeated,
     width,
 )
@@ -63,10 +64,17 @@ def has_fresh_seeds(setting, value):
 
 
 def come_from(value, pair, part):
-    """Return whether a mean is that of the student's data, whatever the signs."""
+    """Return whether differences are those of the data, but for form and signs."""
     found, own = value["differences"][pair], repeated(value, pair, part)
     mean = matches([abs(np.mean(found))], [abs(np.mean(own))], width(found))
-    return mean or matches(np.abs(found), np.abs(own))
+    return mean or matches(np.abs(found), np.abs(own)) or bool(form(value, pair, part))
+
+
+def form(value, pair, part):
+    """Return the form of differences that are not those of the losses, or ""."""
+    found = value["differences"][pair]
+    others = of_other_numbers(value, pair, part)
+    return next((word for word, own in others if matches(found, own)), "")
 
 
 def pair_point(pair):
@@ -81,6 +89,8 @@ def pair_point(pair):
             return f"The differences {pair} have the other sign."
         if any(matches(np.abs(found), np.abs(each)) for each in own):
             return f"The differences {pair} have lost their signs."
+        if word := next(filter(None, (form(value, pair, p) for p in PARTS)), ""):
+            return f"The differences {pair} are {word}, and not those of the losses."
         if any(come_from(value, pair, part) for part in PARTS):
             return f"The differences {pair} are not paired: each takes one seed."
         return False

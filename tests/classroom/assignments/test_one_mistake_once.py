@@ -273,6 +273,26 @@ def test_differences_without_their_signs_lose_the_pairs_alone():
     assert all("have lost their signs" in said for said in lost)
 
 
+FORMS = {
+    "of square roots": "np.sqrt({}) - np.sqrt({})",
+    "of logarithms": "np.log({}) - np.log({})",
+    "relative ones": "1 - {1} / {0}",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_differences_of_other_numbers_lose_the_pairs_alone(form):
+    losses = [f'loss(data, {arm}, tuned[{arm}], s, "test")' for arm in ("one", "other")]
+    ours = Handed("prove")
+    ours.cell("prove_answer_3")["source"] += (
+        f"\ndifferences = {{p: [{FORMS[form].format(*losses)} for s in seeds]"
+        " for p, (one, other) in PAIRS.items()}"
+    )
+    lost = ours.lost()
+    assert len(lost) == 2
+    assert all(f"are {form}, and not those of the losses" in said for said in lost)
+
+
 ROUNDINGS = {
     "all in float32": "np.array({}, 'float32').round(3)",
     "significant digits": "np.array([float(f'{{x:.4g}}') for x in {}])",
