@@ -20,6 +20,7 @@ from helpers.keras_import import keras
 
 __all__ = [
     "GLOBAL_SEED",
+    "depends_on_tf_random",
     "draws_from_tf_random",
     "model_uses_tf_random",
     "operations",
@@ -69,21 +70,30 @@ def seeded(seed: int, tensorflow: bool = True) -> Iterator[None]:
         yield
 
 
+def depends_on_tf_random(make: Callable[[], Any]) -> bool:
+    """Return whether what a function makes is another under another global seed."""
+    import tensorflow as tf  # here, as other backends run without TensorFlow
+
+    def made(global_seed: int) -> str:
+        with seeded(0):
+            tf.random.set_seed(global_seed)
+            return fingerprint(make())
+
+    return made(1) != made(2)
+
+
 def model_uses_tf_random(make: Callable[[], keras.Model], inputs: Any) -> bool:
     """Return whether the fresh model that ``make`` returns depends on ``tf.random``.
 
     Its weights and its outputs for ``inputs`` are compared under two global seeds.
     """
-    import tensorflow as tf  # here, as other backends run without TensorFlow
 
-    def outcome(global_seed: int) -> str:
-        with seeded(0):
-            tf.random.set_seed(global_seed)
-            model = make()
-            outputs = keras.tree.flatten(model(inputs))
-            return fingerprint(model.get_weights(), [*map(np.asarray, outputs)])
+    def numbers() -> list[np.ndarray]:
+        model = make()
+        outputs = keras.tree.flatten(model(inputs))
+        return [*model.get_weights(), *map(np.asarray, outputs)]
 
-    return outcome(1) != outcome(2)
+    return depends_on_tf_random(numbers)
 
 
 def draws_from_tf_random(graph: Any) -> bool:

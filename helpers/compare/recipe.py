@@ -21,7 +21,11 @@ from helpers.compare.datasets import (
 from helpers.compare.judging import metrics_for
 from helpers.compare.lengths import check_ends, repeated_if_unknown
 from helpers.compare.own_models import built_model, compile_with, optimizer_with
-from helpers.compare.randomness import model_uses_tf_random, seeded
+from helpers.compare.randomness import (
+    depends_on_tf_random,
+    model_uses_tf_random,
+    seeded,
+)
 from helpers.keras_import import keras, series
 
 __all__ = ["Kind", "Recipe", "evaluation_epochs", "number_of_updates"]
@@ -84,10 +88,9 @@ class Recipe:
     def uses_tf_random(self) -> bool:
         """Whether the data or a fresh model may depend on ``tf.random``.
 
-        Data that are batched here don't.
+        Arrays that are batched here don't, nor those made without it.
         """
-        data = [self.train, self.validation, self.test]
-        if not all(map(self.batches_here, data)):
+        if not all(map(self.are_plain, [self.train, self.validation, self.test])):
             return True
         try:
             return model_uses_tf_random(partial(self.built_model, 0), self.example()[0])
@@ -124,6 +127,13 @@ class Recipe:
         shared = math.gcd(self.updates, *(batches or 1 for batches in epochs))
         numbers = range(1, MOST_STEPS_PER_EXECUTION + 1)
         return max(number for number in numbers if shared % number == 0)
+
+    def are_plain(self, data: Any) -> bool:
+        """Return whether data are arrays, batched here, that need no ``tf.random``."""
+        if not is_function(data):
+            return self.batches_here(data)
+        make = partial(data_of_seed, data, 0)
+        return self.batches_here(make()) and not depends_on_tf_random(make)
 
     def batches_here(self, data: Any) -> bool:
         """Return whether batches are made here, not by Keras."""

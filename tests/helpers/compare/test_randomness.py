@@ -72,6 +72,33 @@ def drawn(seed):
     )
 
 
+def chosen(seed):
+    rows = np.random.default_rng(seed).permutation(len(X))
+    return X[rows], X[rows, :1]
+
+
+def noisy(seed):
+    return X + tf.random.normal(X.shape).numpy(), X[:, :1]
+
+
+def with_its_own_seed(seed):
+    tf.random.set_seed(seed)
+    return noisy(seed)
+
+
+@pytest.mark.parametrize(
+    ("data", "uses"), [(chosen, False), (noisy, True), (with_its_own_seed, False)]
+)
+def test_data_made_by_the_seed_use_tf_random_or_not(data, uses):
+    """And they are the same for a seed, whatever was trained before."""
+    ours = recipe(train=data)
+    assert ours.uses_tf_random is uses
+    first, other = carry_out(ours, training()), carry_out(ours, training(seed=1))
+    tf.random.set_seed(7)
+    assert_same(other, carry_out(recipe(train=data), training(seed=1)))
+    assert_same(first, carry_out(ours, training()))
+
+
 def test_first_weights_of_tensorflows_own_are_those_of_the_seed():
     ours = recipe(drawn)
     first, other = carry_out(ours, training()), carry_out(ours, training(seed=1))
