@@ -19,7 +19,7 @@ from helpers.compare.datasets import (
     taken,
 )
 from helpers.compare.judging import metrics_for
-from helpers.compare.lengths import check_ends, repeated_if_unknown
+from helpers.compare.lengths import check_ends, length, repeated_if_unknown
 from helpers.compare.own_models import built_model, compile_with, optimizer_with
 from helpers.compare.randomness import (
     depends_on_tf_random,
@@ -32,6 +32,7 @@ __all__ = ["Kind", "Recipe", "evaluation_epochs", "number_of_updates"]
 
 Kind = Literal["tuning", "test"]  # what a training is for
 
+LOOKED_AT = 8  # batches of a PyDataset
 KEEPS_LAST_BATCH = 3, 15  # a Keras that evaluates all batches, however they are grouped
 MOST_STEPS_PER_EXECUTION = 32
 
@@ -129,11 +130,24 @@ class Recipe:
         return max(number for number in numbers if shared % number == 0)
 
     def are_plain(self, data: Any) -> bool:
-        """Return whether data are arrays, batched here, that need no ``tf.random``."""
-        if not is_function(data):
-            return self.batches_here(data)
-        make = partial(data_of_seed, data, 0)
-        return self.batches_here(make()) and not depends_on_tf_random(make)
+        """Return whether data need no ``tf.random``, nor the way that they are fed.
+
+        Arrays that are batched here don't, and a ``PyDataset`` of which the first
+        batches don't.
+        """
+
+        def first() -> Any:
+            made = data_of_seed(data, 0)
+            if isinstance(made, keras.utils.PyDataset):
+                return [
+                    made[place] for place in range(min(LOOKED_AT, length(made) or 0))
+                ]
+            return made if self.batches_here(made) else []
+
+        if self.backend != "tensorflow" or not first():
+            return False
+        given_as_arrays = is_arrays(data) and not is_function(data)
+        return given_as_arrays or not depends_on_tf_random(first)
 
     def batches_here(self, data: Any) -> bool:
         """Return whether batches are made here, not by Keras."""

@@ -86,9 +86,26 @@ def with_its_own_seed(seed):
     return noisy(seed)
 
 
-@pytest.mark.parametrize(
-    ("data", "uses"), [(chosen, False), (noisy, True), (with_its_own_seed, False)]
-)
+class NoisyRows(Rows):
+    """Draws from TensorFlow in each batch."""
+
+    def __getitem__(self, index):
+        x, y = super().__getitem__(index)
+        return x + tf.random.normal(x.shape).numpy(), y
+
+
+USES = [
+    (chosen, False),
+    (noisy, True),
+    (with_its_own_seed, False),
+    (Rows(), False),
+    (lambda seed: Rows(), False),
+    (lambda seed: NoisyRows(), True),
+    (of_the_seed, True),
+]
+
+
+@pytest.mark.parametrize(("data", "uses"), USES)
 def test_data_made_by_the_seed_use_tf_random_or_not(data, uses):
     """And they are the same for a seed, whatever was trained before."""
     ours = recipe(train=data)
