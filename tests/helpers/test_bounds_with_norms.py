@@ -6,6 +6,8 @@ import pytest
 from helpers.bounds import best_multiple, bound, bound_in_a_ball, last_weight, with_last
 from helpers.schedules import cosine, table, with_warmup
 
+pytestmark = pytest.mark.slow
+
 
 def as_printed(column, norms, distance):
     """Return the theorem's right side for a column with its extra row, and norms G_t.

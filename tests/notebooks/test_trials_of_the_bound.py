@@ -10,6 +10,8 @@ import pytest
 from helpers import bounds
 from tools.notebooks import choose
 
+pytestmark = pytest.mark.slow
+
 CELLS = {cell.id: cell.source for cell in nbformat.read(choose("11"), 4).cells}
 BEFORE = ["11-01", "11-one-update", "11-ladder-numbers", "11-03", "11-05"]
 ONE_LOSS = f"{CELLS['11-06']}\n{CELLS['11-cases']}"

@@ -11,6 +11,8 @@ pytest.importorskip("resource", reason="limits are those of Linux and macOS")
 
 from classroom.assignments.bounded import TooMuchError, bounded
 
+pytestmark = pytest.mark.slow
+
 
 def busy():
     while True:

@@ -8,6 +8,8 @@ import pytest
 from helpers.compare import identity, read_results
 from tests.helpers.compare.stand_in import comparison, valley
 
+pytestmark = pytest.mark.slow
+
 BEFORE = """
 drop table notes;
 drop table attempts;

@@ -21,6 +21,8 @@ from helpers.sharpness.batches import orders
 # isort: split
 import tensorflow as tf
 
+pytestmark = pytest.mark.slow
+
 SIZES = (4, 3, 10)
 RANDOM = np.random.default_rng(0)
 EXAMPLES = (

@@ -10,6 +10,8 @@ from helpers.keras_import import keras
 from tests.helpers.compare.kinds_of_data import ShuffledRows
 from tests.helpers.compare.small import Rows, X, Y, recipe
 
+pytestmark = pytest.mark.slow
+
 
 class Wide(Rows):
     """Gives float64, and whole numbers to learn."""
