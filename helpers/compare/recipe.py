@@ -33,6 +33,7 @@ __all__ = ["Kind", "Recipe", "evaluation_epochs", "number_of_updates"]
 Kind = Literal["tuning", "test"]  # what a training is for
 
 LOOKED_AT = 8  # batches of a PyDataset
+OWN_SHUFFLE = 3, 15  # a Keras that shuffles their order itself; older ones by tf.data
 KEEPS_LAST_BATCH = 3, 15  # a Keras that evaluates all batches, however they are grouped
 MOST_STEPS_PER_EXECUTION = 32
 
@@ -139,6 +140,8 @@ class Recipe:
         def first() -> Any:
             made = data_of_seed(data, 0)
             if isinstance(made, keras.utils.PyDataset):
+                if series(keras.__version__) < OWN_SHUFFLE:
+                    return []
                 return [
                     made[place] for place in range(min(LOOKED_AT, length(made) or 0))
                 ]

@@ -1,8 +1,9 @@
 """The batches of a ``PyDataset``, read without the pipeline that Keras puts around it.
 
 TensorFlow takes over a millisecond for each batch of a generator, in which a small
-network trains on ten. How Keras reads is not written down, so that both ways read the
-first epochs of a comparison, and have to find the same.
+network trains on ten. How Keras reads is not written down, and older versions shuffle
+otherwise, so that both ways read the first epochs of a comparison, and have to find the
+same.
 """
 
 from collections.abc import Callable

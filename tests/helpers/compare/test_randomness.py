@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from helpers.compare.compiled import COMPILED
+from helpers.compare.recipe import OWN_SHUFFLE
 from helpers.compare.training import carry_out
-from helpers.keras_import import keras
+from helpers.keras_import import keras, series
 from tests.helpers.compare.small import (
     DOWN,
     UP,
@@ -98,8 +99,8 @@ USES = [
     (chosen, False),
     (noisy, True),
     (with_its_own_seed, False),
-    (Rows(), False),
-    (lambda seed: Rows(), False),
+    (Rows(), series(keras.__version__) < OWN_SHUFFLE),
+    (lambda seed: Rows(), series(keras.__version__) < OWN_SHUFFLE),
     (lambda seed: NoisyRows(), True),
     (of_the_seed, True),
 ]

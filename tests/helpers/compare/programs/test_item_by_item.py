@@ -6,11 +6,14 @@ import pytest
 from helpers.compare.fingerprint import fingerprint
 from helpers.compare.programs import feed, item_by_item
 from helpers.compare.programs.seen import NotFeedableError
-from helpers.keras_import import keras
+from helpers.compare.recipe import OWN_SHUFFLE
+from helpers.keras_import import keras, series
 from tests.helpers.compare.kinds_of_data import ShuffledRows
 from tests.helpers.compare.small import Rows, X, Y, recipe
 
 pytestmark = pytest.mark.slow
+
+SHUFFLES_ITSELF = series(keras.__version__) >= OWN_SHUFFLE  # and not by tf.data
 
 
 class Wide(Rows):
@@ -105,7 +108,8 @@ def test_both_ways_read_the_same(by_keras_alone, kind, seed):
     seen = by_keras_alone(data, seed=seed)
     ours = reading(data)
     assert content(feed.feed_of(ours, seed, "tuning")) == content(seen)
-    assert item_by_item.ALIKE[ours] == {"train": True, "tuning": True}
+    if SHUFFLES_ITSELF:
+        assert item_by_item.ALIKE[ours] == {"train": True, "tuning": True}
     assert sum(epoch.number for epoch in seen.epochs) == 11
 
 
@@ -114,7 +118,7 @@ def test_a_last_batch_of_fewer_rows_is_not_kept_where_it_is_shuffled():
         made_by(CutShort())
 
 
-def test_keras_is_asked_for_two_epochs_and_then_no_more(monkeypatch):
+def test_keras_is_asked_for_two_epochs_and_then_no_more_if_they_are_alike(monkeypatch):
     asked = []
 
     def counted(arguments, number):
@@ -126,7 +130,7 @@ def test_keras_is_asked_for_two_epochs_and_then_no_more(monkeypatch):
     ours = recipe(updates=30, train=Rows())
     for seed in range(4):
         feed.feed_of(ours, seed, "tuning")
-    assert asked == [6]
+    assert asked == ([6] if SHUFFLES_ITSELF else [6, 30, 30, 30, 30])
 
 
 def test_data_that_keras_reads_otherwise_are_read_by_keras(by_keras_alone):
