@@ -1,8 +1,6 @@
 """How many trainings a comparison has, and about how long they take."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from statistics import median
 
 from helpers.compare.programs import COMPILED_EACH_TIME, SINGLE_UPDATES, Program
 from helpers.compare.recipe import Kind, Recipe
@@ -13,8 +11,7 @@ __all__ = ["Plan", "seconds_each"]
 
 TIMED_SECONDS = 1.0  # that a training takes longer than the shortest, or as long again
 GROWTH = 4  # times as many updates in the next one
-TIMES = 3  # that a training is timed
-OTHER_SEEDS = [2**31 - 2 - number for number in range(TIMES)]  # no training has them
+ANOTHER_SEED = 2**31 - 2  # which no training has had
 
 
 @dataclass(frozen=True, repr=False)
@@ -109,23 +106,6 @@ peaks are chosen. The others take about 84 s on this machine if it does nothing 
         )
 
 
-@dataclass(frozen=True)
-class Timing:
-    """Seconds of a training: of its updates and all that is beside them, and of looks.
-
-    ``updates`` are as many as were made: several are made in one call.
-    """
-
-    updates: int
-    alone: float
-    judging: float
-
-    @property
-    def seconds(self) -> float:
-        """The seconds of everything."""
-        return self.alone + self.judging
-
-
 def seconds_each(
     recipe: Recipe,
     training: Training,
@@ -147,55 +127,45 @@ def seconds_each(
         updates: int,
         kind: Kind = "tuning",
         by: Program = program,
-        seeds: Iterable[int] = (training.seed,) * TIMES,
-    ) -> Timing:
-        trainings = (replace(training, stage=kind, seed=seed) for seed in seeds)
-        return typical(
-            carry_out(recipe, one, updates=updates, program=by) for one in trainings
-        )
+        seed: int = training.seed,
+    ) -> Outcome:
+        one = replace(training, stage=kind, seed=seed)
+        return carry_out(recipe, one, updates=updates, program=by)
 
     is_compiled = program == COMPILED_EACH_TIME
-    by = SINGLE_UPDATES if is_compiled else program  # no look of which compiles
-    timed(1, by=by, seeds=[training.seed])  # but this one
+    if not is_compiled:
+        timed(1)  # compiles
     shortest = longer = timed(1)
-    enough = max(TIMED_SECONDS, shortest.seconds)
-    while longer.updates < recipe.updates and longer.alone - shortest.alone < enough:
-        longer = timed(min(recipe.updates, GROWTH * longer.updates))
-    more = max(1, longer.updates - shortest.updates)
-    one_update = max(0.0, longer.alone - shortest.alone) / more
-    beside = longer.alone + one_update * (recipe.updates - longer.updates)
+    few = done = shortest["evaluations"][-1]["updates"]  # made together in one call
+    enough = max(TIMED_SECONDS, shortest["seconds"])
+    while done < recipe.updates and alone(longer) - alone(shortest) < enough:
+        longer = timed(min(recipe.updates, GROWTH * done))
+        done = longer["evaluations"][-1]["updates"]
+    one_update = (alone(longer) - alone(shortest)) / max(1, done - few)
+    beside = alone(longer) + max(one_update, 0.0) * (recipe.updates - done)
 
-    look = timed(1, by=by).judging if is_compiled else shortest.judging
+    by = SINGLE_UPDATES if is_compiled else program  # no look of which compiles
+    look = shortest["judging"]
+    if is_compiled:
+        look = [timed(1, by=by)["judging"] for _ in range(2)][-1]
     is_tested_alike = recipe.test is recipe.validation
-    on_test = look if is_tested_alike else timed(1, "test", by).judging
-    beside += max(0.0, shortest.judging - look)  # the first look, if it compiles
+    on_test = look if is_tested_alike else timed(1, "test", by)["judging"]
+    beside += max(0.0, shortest["judging"] - look)  # the first look, if it compiles
     looks = number_of_evaluations(recipe, training)
     each: dict[Kind, float] = {
         "tuning": beside + looks * look,
         "test": beside + looks * on_test,
     }
     if of_a_seed and not is_compiled:
-        first = timed(1, seeds=OTHER_SEEDS)
-        anew = max(0.0, first.seconds - shortest.seconds)
+        first = timed(1, seed=ANOTHER_SEED)
+        anew = max(0.0, first["seconds"] - shortest["seconds"])
         each = {kind: each[kind] + anew / number for kind, number in of_a_seed.items()}
     return each
 
 
-def typical(outcomes: Iterable[Outcome]) -> Timing:
-    """Return the median seconds of trainings, of the first alone if it takes long.
-
-    A short training takes a third more or less from one time to the next.
-    """
-    seen = []
-    for outcome in outcomes:
-        seen.append(outcome)
-        if seen[0]["seconds"] > TIMED_SECONDS:
-            break
-    return Timing(
-        seen[0]["evaluations"][-1]["updates"],
-        median(one["seconds"] - one["judging"] for one in seen),
-        median(one["judging"] for one in seen),
-    )
+def alone(outcome: Outcome) -> float:
+    """Return the seconds of a training without its evaluations."""
+    return outcome["seconds"] - outcome["judging"]
 
 
 def number_of_evaluations(recipe: Recipe, training: Training) -> int:

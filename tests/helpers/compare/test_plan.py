@@ -1,13 +1,12 @@
 """A plan: how many trainings, how long, and what is finished."""
 
 import sqlite3
-from itertools import count
 
 import numpy as np
 import pytest
 
 from helpers.compare import STANDARD_ARMS, Plan
-from helpers.compare.plan import OTHER_SEEDS, TIMES, number_of_evaluations, seconds_each
+from helpers.compare.plan import ANOTHER_SEED, seconds_each
 from helpers.compare.programs import COMPILED_EACH_TIME
 from tests.helpers.compare.small import X, Y, recipe, training
 from tests.helpers.compare.stand_in import comparison, valley
@@ -100,7 +99,7 @@ def test_the_seconds_of_a_plan_add_up(monkeypatch, budget, each):
 
 def test_what_a_seed_takes_is_shared_by_its_trainings(monkeypatch):
     def as_if(recipe, training, updates, program):
-        rows, anew = [{"updates": updates}], 1.2 * (training.seed in OTHER_SEEDS)
+        rows, anew = [{"updates": updates}], 1.2 * (training.seed == ANOTHER_SEED)
         return {"evaluations": rows, "seconds": 0.2 + anew, "judging": 0.1}
 
     monkeypatch.setattr("helpers.compare.plan.carry_out", as_if)
@@ -122,21 +121,4 @@ def test_a_plan_makes_no_trainings_that_tell_nothing(monkeypatch):
 
     monkeypatch.setattr("helpers.compare.plan.carry_out", as_if)
     seconds_each(recipe(updates=1), training(np.ones(1)))
-    assert asked == [("tuning", 1)] * (1 + TIMES)
-
-
-def test_one_time_that_is_out_of_line_does_not_count(monkeypatch):
-    """A machine stops for a moment, in one of three trainings."""
-    number = count(1)
-
-    def as_if(recipe, training, updates, program):
-        halt = 0.5 * (next(number) % TIMES == 0)
-        rows = [{"updates": updates}]
-        return {"evaluations": rows, "seconds": 0.2 + halt, "judging": 0.1}
-
-    monkeypatch.setattr("helpers.compare.plan.carry_out", as_if)
-    given = recipe(updates=20), training(np.ones(20))
-    each = seconds_each(*given, of_a_seed={"tuning": 6, "test": 2})
-    looks = number_of_evaluations(*given)
-    expected = 0.1 + 0.1 * looks
-    assert each == {"tuning": pytest.approx(expected), "test": pytest.approx(expected)}
+    assert asked == [("tuning", 1)] * 2
