@@ -6,6 +6,7 @@ stops. What comes back is data, as JSON.
 """
 
 import ctypes
+import gc
 import json
 import os
 import select
@@ -55,11 +56,11 @@ def bounded(function, *arguments, seconds, memory):
         status = os.waitpid(process, 0)[1]
     if len(text) > LONGEST:
         raise TooMuchError(f"{LONGEST / 1e6:g} MB")
-    ended = os.waitstatus_to_exitcode(status) in (-signal.SIGXCPU, -signal.SIGKILL)
-    if not enough or (not text and ended):
+    code = os.waitstatus_to_exitcode(status)
+    if not enough or (not text and code in (-signal.SIGXCPU, -signal.SIGKILL)):
         raise TooMuchError(f"{seconds:g} seconds")
     if not text:  # without memory, code in C ends a process in its own way
-        raise TooMuchError(f"{memory / 1e9:g} GB")
+        raise TooMuchError(f"{memory / 1e9:g} GB, or crashes (exit code {code})")
     said = json.loads(text)
     if "value" in said:
         return said["value"]
@@ -74,11 +75,15 @@ def fork():
     """Start a child that has this thread alone, as os.fork does.
 
     From Python 3.12 on that warns of other threads. Here they are those of libraries
-    for linear algebra, which expect it.
+    for linear algebra, which expect it. The child leaves the parent's garbage alone:
+    what waits for such a thread when it is collected would never end there, or crash.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        return os.fork()
+        process = os.fork()
+    if process == 0:
+        gc.freeze()
+    return process
 
 
 def end_with(parent):

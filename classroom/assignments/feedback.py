@@ -48,12 +48,12 @@ class FeedbackExporter(PageExporter):
         """Return the page, and what nbconvert knows about it.
 
         Where the limits do not suffice, the page has the marks and the assignment, and
-        a sentence in the place of what was handed in.
+        a sentence in the place of what was handed in: that needs no limits.
         """
         try:
             page = self.page(nb, resources, options)
         except (TooMuchError, RuntimeError):
-            page = self.page(without_submission(nb), resources, options)
+            page = self.draw(without_submission(nb), resources, **options)
         known = {"output_extension": self.file_extension, "outputs": {}}
         return page, {**(resources or {}), **known}
 
@@ -154,8 +154,9 @@ def shortened(nb):
 
 
 def without_submission(nb):
-    """Return a notebook with a sentence for all that a student wrote."""
+    """Return a notebook with a sentence for each answer, and no cell of a student."""
     made = deepcopy(nb)
+    made.cells = [cell for cell in made.cells if cell.metadata.get("nbgrader")]
     for cell in made.cells:
         if not is_handed_out(cell):
             cell.source = f"# {LEFT_OUT}" if cell.cell_type == "code" else LEFT_OUT

@@ -1,6 +1,7 @@
 """Our own code has limits, too, whatever it is given; with harmless stand-ins."""
 
 import ctypes
+import gc
 import os
 import time
 
@@ -41,7 +42,7 @@ def test_a_result_comes_back():
         (lambda: time.sleep(60), "1 seconds"),
         (takes_memory, "0.2 GB"),
         (lambda: "x" * 2_000_000, "1 MB"),
-        (lambda: os._exit(3), "0.2 GB"),
+        (lambda: os._exit(3), r"0.2 GB, or crashes \(exit code 3\)"),
     ],
 )
 def test_more_than_a_limit_is_stopped_and_named(call, said, monkeypatch):
@@ -55,6 +56,23 @@ def test_more_than_a_limit_is_stopped_and_named(call, said, monkeypatch):
 
 def test_memory_that_only_c_asks_for_is_not_given():
     assert bounded(takes_memory_in_c, seconds=2, memory=2 * 10**8) is False
+
+
+class EndsAnotherProcess:
+    """Stands for what crashes when a child that lacks its threads collects it."""
+
+    def __init__(self):
+        self.itself, self.process = self, os.getpid()
+
+    def __del__(self):
+        if os.getpid() != self.process:
+            os.abort()
+
+
+def test_a_call_does_not_collect_what_its_caller_left():
+    gc.collect()
+    EndsAnotherProcess()
+    assert bounded(gc.collect, seconds=2, memory=10**8) == 0
 
 
 def test_an_exception_is_named():

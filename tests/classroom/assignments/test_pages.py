@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from classroom.assignments import feedback
+from classroom.assignments.bounded import TooMuchError
 from classroom.assignments.feedback import LEFT_OUT, FeedbackExporter
 from classroom.assignments.submissions import DAMAGED, DAMAGED_ID
 
@@ -106,12 +107,21 @@ def test_a_page_that_takes_too_long_has_all_but_the_submission(monkeypatch):
     handed_out = {"nbgrader": {"grade": False, "solution": False, "grade_id": "task"}}
     found = page(
         new_markdown_cell("The task.", metadata=handed_out),
-        new_markdown_cell("slow"),
+        new_markdown_cell("slow", metadata=ROLES["written"]),
         new_code_cell("own = 1"),
     ).text
     assert "The task." in found
     assert LEFT_OUT in found
     assert "own = 1" not in found
+
+
+def test_a_class_gets_a_page_even_where_no_process_with_limits_can_be_had(monkeypatch):
+    def crashes(*arguments, **limits):
+        raise TooMuchError("1 GB, or crashes (exit code -6)")
+
+    monkeypatch.setattr(feedback, "bounded", crashes)
+    found = page(new_markdown_cell("An answer.", metadata=ROLES["written"])).text
+    assert LEFT_OUT in found
 
 
 def test_a_long_written_answer_is_drawn_at_once():
