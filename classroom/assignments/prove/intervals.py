@@ -24,6 +24,7 @@ LEVEL = 0.05  # of being wrong, with both intervals together
 FOR_ALL = LEVEL / 2 / len(PAIRS), (1 - (1 - LEVEL) ** (1 / len(PAIRS))) / 2
 OTHERS = 1, 3, 4, 5
 FOR_OTHERS = [LEVEL / 2 / looks for looks in OTHERS]
+UNSEEN = "The half-widths don't show whether they are corrected for two looks."
 
 
 def two_ends(value, pair):
@@ -71,11 +72,6 @@ def is_students(value, pair, wrong):
     return has_half_width(value, pair, t.ppf(1 - wrong, count - 1) * deviation)
 
 
-def is_for_all(value, pair):
-    """Return whether a half-width is Student's, corrected for all pairs."""
-    return any(is_students(value, pair, wrong) for wrong in FOR_ALL)
-
-
 def has_half_widths(setting, value):
     """Return whether the half-widths are those of Student's t, corrected or not."""
     if len(set(value["seeds"])) < len(value["seeds"]):
@@ -93,25 +89,31 @@ def is_corrected(setting, value):
     """
     if len(set(value["seeds"])) < 2:
         return "One training, however often it is repeated, has no interval."
-    if all(is_for_all(value, pair) for pair in PAIRS):
+    if all(any(is_students(value, pair, w) for w in FOR_ALL) for pair in PAIRS):
         return True
     for looks, wrong in zip(OTHERS, FOR_OTHERS, strict=True):
         if all(is_students(value, pair, wrong) for pair in PAIRS):
             said = f"The half-widths are corrected for {looks} looks, not for two."
             return said if looks > 1 else False
+    if are_of(FOR_ALL, value):
+        return True
+    return False if are_of(FOR_OTHERS[:1], value) else UNSEEN
+
+
+def are_of(levels, value):
+    """Return whether the half-widths have one of these levels, whatever is wrong."""
     return all(
-        is_for_all(value, pair)
-        or any(has_half_width(value, pair, w) for w in mistaken(value, pair))
+        any(has_half_width(value, pair, one) for one in forms(value, pair, levels))
         for pair in PAIRS
     )
 
 
-def mistaken(value, pair):
-    """Yield half-widths that are corrected for all pairs, each with other mistakes.
+def forms(value, pair, levels):
+    """Yield half-widths of these levels, the right ones and those with mistakes.
 
-    These are the quantile of the normal distribution or of other degrees of freedom,
-    the deviation of a population, that of the two arms apart or its square, another
-    number or no number to divide by, and the whole width.
+    The mistakes are the quantile of the normal distribution or of other degrees of
+    freedom, the deviation of a population, that of the two arms apart or its square,
+    another number or no number to divide by, and the whole width.
     """
     found, count = value["differences"][pair], len(value["seeds"])
     apart = [
@@ -120,7 +122,7 @@ def mistaken(value, pair):
     ]
     deviations = [np.std(found, ddof=1), np.std(found), np.var(found, ddof=1), *apart]
     by = [count**0.5, 1, count, (count - 1) ** 0.5]
-    for wrong in FOR_ALL:
+    for wrong in levels:
         freedom = count - 1, count, 2 * count - 2
         quantiles = [*t.ppf(1 - wrong, freedom), norm.ppf(1 - wrong)]
         for quantile, deviation, divisor in product(quantiles, deviations, by):

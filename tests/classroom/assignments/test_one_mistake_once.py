@@ -143,6 +143,14 @@ MISTAKES = {  # (the hand-in, the sentences that it gets)
         ["are not Student's"],
     ),
     "the variance": (lambda: half_width("np.std", "np.var"), ["are not Student's"]),
+    "neither z for t nor two looks": (
+        lambda: half_width("stats.t.ppf(1 - 0.0125, len(values) - 1)", "1.96"),
+        ["are not Student's", "are not corrected"],
+    ),
+    "a number of one's own": (
+        lambda: half_width("stats.t.ppf(1 - 0.0125, len(values) - 1)", "7"),
+        ["are not Student's", "don't show whether they are corrected"],
+    ),
     "training data": (
         lambda: in_answer(
             Handed("prove"), 3,
