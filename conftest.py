@@ -27,7 +27,9 @@ BEGAN = time.monotonic()
 
 def pytest_configure(config):
     """Compare stored outputs only where the notebooks run on what made them."""
-    config.addinivalue_line("markers", "slow: starts processes or trains")
+    config.addinivalue_line(
+        "markers", "slow: starts processes, trains, or takes half a second"
+    )
     config.data = load_mnist()
     if not config.data.is_mnist:
         config.option.nbval_lax = True

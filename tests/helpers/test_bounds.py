@@ -120,6 +120,7 @@ def random_columns(rng, updates, number):
     return rates * rng.lognormal(-1, 1.5, number)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("largest", [True, False], ids=["largest", "mean"])
 @pytest.mark.parametrize("updates", [1, 2, 3, 6, 15])
 def test_no_random_convex_problem_passes_it(updates, largest):
@@ -160,6 +161,7 @@ def test_with_gradients_that_are_right_on_average_it_holds_on_average():
     assert 0.3 < share.max() <= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("updates", [1, 3, 15])
 def test_in_a_ball_any_start_will_do(updates):
     rng = np.random.default_rng(updates)
@@ -172,6 +174,7 @@ def test_in_a_ball_any_start_will_do(updates):
     assert 0.4 < share.max() <= 1
 
 
+@pytest.mark.slow
 @columns
 @pytest.mark.parametrize("factor", [0.1, 1, 10])
 def test_in_a_ball_it_is_the_least_of_all_tails(rates, factor):
@@ -215,6 +218,7 @@ def test_the_best_multiple_is_the_best(rates, distance, gradient):
     assert least >= distance * gradient / np.sqrt(updates + 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("updates", [2, 5, 20])
 def test_linear_decay_is_nearly_the_best_of_all_columns(updates):
     shape = table(linear(1.0, updates), updates)

@@ -23,6 +23,8 @@ from tests.helpers.slide import (
     train,
 )
 
+pytestmark = pytest.mark.slow
+
 PER_EPOCH = np.array([0.5, 0.25, 0.125])
 ONCE_AN_EPOCH = np.repeat(PER_EPOCH, UPDATES)
 

@@ -35,6 +35,7 @@ def by_keras(run):
     return norms
 
 
+@pytest.mark.slow
 def test_they_are_those_of_keras():
     runs = [
         Run(table(shape, UPDATES), seed, Momentum(0.8))

@@ -84,6 +84,7 @@ def test_a_warmup_before_a_schedule_of_keras_that_has_one_of_its_own():
     assert rates[:4] == pytest.approx([0, 0.025, 0.05, 0.075])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", [(), (1,), (8,), (17,), (3, 5), (0,)])
 def test_arrays_of_any_shape_and_steps_in_any_order(shape):
     decay = schedules.CosineDecay(0.1, 50, warmup_target=0.5, warmup_steps=10)
@@ -94,6 +95,7 @@ def test_arrays_of_any_shape_and_steps_in_any_order(shape):
     assert np.ravel(found) == pytest.approx(one_by_one, rel=1e-6)
 
 
+@pytest.mark.slow
 def test_shares_of_several_cores_make_one_column():
     decay = keras.optimizers.schedules.ExponentialDecay(0.1, 777, 0.9)
     rates, steps = rates_of(decay), np.arange(5 * IN_A_SHARE + 3)
@@ -115,6 +117,7 @@ def test_a_program_that_can_not_be_made_says_so():
         program_of(lambda step: 0.1 if step < 3 else 0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("schedule", drawn(np.random.default_rng(7)))
 def test_a_long_column_begins_with_the_rates_of_a_short_one(schedule):
     long = table(schedule, FEW + 1)

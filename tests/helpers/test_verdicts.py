@@ -19,6 +19,7 @@ def test_more_comparisons_ask_for_more_coverage():
     assert (mean - half, mean + half) == pytest.approx((low, high))
 
 
+@pytest.mark.slow
 def test_false_alarms_are_as_rare_as_promised():
     noise = np.random.default_rng(0).normal(size=(2000, 4, 10))
     alarms = [
@@ -37,10 +38,12 @@ def covered(common, own, draws=4000):
     return np.mean([abs(mean) <= half for mean, half in found])
 
 
+@pytest.mark.slow
 def test_intervals_cover_what_pairs_with_nothing_in_common_show():
     assert covered(0, 0.27) == pytest.approx(0.95, abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("common", [0.1, 0.22])
 def test_intervals_miss_what_all_their_pairs_share(common):
     """An order of images that all pairs see: exactly known, and far from 95 %."""
@@ -61,6 +64,7 @@ def test_of_a_row_of_pairs_for_each_repeat_the_mean_is_taken_first():
         assert judge(rows[:, :1]) == pytest.approx(judge(rows[:, 0]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pairs", [2, 64])
 def test_rows_that_share_the_luck_of_a_choice_are_covered(pairs):
     """As many pairs at one choice are not, and more of them even less."""
@@ -78,6 +82,7 @@ def test_rows_that_share_the_luck_of_a_choice_are_covered(pairs):
     assert expected < 0.85
 
 
+@pytest.mark.slow
 def test_what_is_detectable_is_detected_in_four_of_five_experiments():
     scatter = np.array([-1, 1] * 4) / np.std([-1, 1] * 4, ddof=1)
     truth = detectable(0.3 * scatter, comparisons=3)

@@ -48,6 +48,7 @@ def shares_left():
     return names["shares_left"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spread", [0.1, 0.6])
 def test_the_shares_end_where_an_interval_begins_to_contain_0(spread):
     random = np.random.default_rng(1)

@@ -18,6 +18,7 @@ PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 
+@pytest.mark.slow
 @every_notebook
 def test_every_number_in_prose_is_made_by_a_cell_or_marked(path):
     assert not_made(nbformat.read(path, 4)) == []
@@ -66,6 +67,7 @@ PLANTED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("planted", PLANTED)
 def test_a_planted_number_is_found(planted):
     path = PATHS[PLANTED.index(planted) % len(PATHS)]

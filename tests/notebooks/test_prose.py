@@ -72,6 +72,7 @@ def test_it_links_the_papers_that_it_names(path):
     assert "](https://" in text
 
 
+@pytest.mark.slow
 def test_the_titles_of_papers_are_those_of_the_notebooks():
     every = "".join(prose(nbformat.read(path, 4)).lower() for path in PATHS)
     assert [title for title in PAPERS if title.lower() not in every] == []

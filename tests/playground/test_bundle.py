@@ -61,6 +61,7 @@ def test_what_cannot_be_joined_is_named(tmp_path, text, problem):
         bundle.single_page(sources)
 
 
+@pytest.mark.slow
 def test_the_page_weighs_little(tmp_path):
     whole, compressed = bundle.sizes(bundle.write(tmp_path / "page.html"))
     assert whole < 600_000

@@ -117,6 +117,7 @@ def test_a_notebook_begins_with_the_cell_and_is_otherwise_as_before(
     assert after == before
 
 
+@pytest.mark.slow
 def test_the_command_can_be_run_again_and_takes_a_new_address(offered, tmp_path):
     shutil.copytree(offered, tmp_path, dirs_exist_ok=True)
     before = contents(tmp_path)

@@ -33,6 +33,7 @@ def test_a_picture_shows_the_column_of_its_call(name):
     assert f"{column[0]:.2g} at step 0" in curves.describe(name, column)
 
 
+@pytest.mark.slow
 def test_pictures_drawn_again_are_the_same(tmp_path):
     for folder in ("one", "two"):
         curves.write(tmp_path / folder)

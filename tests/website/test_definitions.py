@@ -33,6 +33,7 @@ def test_a_signature_has_types_and_defaults(tmp_path, code, signature):
     assert definitions.signature(module["f"]) == signature
 
 
+@pytest.mark.slow
 def test_a_source_page_tells_the_file_behind_it():
     assert definitions.file("_modules/helpers/bounds") == "helpers/bounds.py"
     assert definitions.file("_modules/helpers/schedules/columns") == (

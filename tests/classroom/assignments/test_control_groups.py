@@ -139,6 +139,7 @@ def test_a_real_group_stops_what_holds_too_much():
     assert not any(map(os.path.exists, group.folders))
 
 
+@pytest.mark.slow
 def test_many_processes_get_no_more_of_the_processor_than_one():
     """Where this user may make groups that share it: on one core, for two seconds."""
     name = f"grading-{os.getpid()}-share"

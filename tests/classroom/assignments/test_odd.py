@@ -39,6 +39,7 @@ def collected(tmp_path_factory):
     return course, said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.student)
 def test_each_answer_is_found_or_the_teacher_reads_what_is_missing(collected, odd):
     course, said = collected

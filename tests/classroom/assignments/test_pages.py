@@ -54,6 +54,7 @@ def page(*cells):
     return BeautifulSoup(text, "html.parser")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [new_code_cell, new_markdown_cell])
 def test_of_a_long_text_the_page_has_the_beginning(make):
     about = {} if make is new_code_cell else ROLES["written"]
@@ -74,6 +75,7 @@ def shown():
     return page(*cells)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("kind", TEXTS)
 def test_what_a_student_wrote_is_text_on_the_page(shown, kind, role):
@@ -86,12 +88,14 @@ def test_what_a_student_wrote_is_text_on_the_page(shown, kind, role):
     assert text.translate(letters) == TEXTS[kind].translate(letters)
 
 
+@pytest.mark.slow
 def test_our_own_sentence_is_ours():
     ours = new_markdown_cell(DAMAGED, id=DAMAGED_ID)
     assert "Text of the submission" not in page(ours).text
     assert "Text of the submission" in page(new_markdown_cell(DAMAGED)).text
 
 
+@pytest.mark.slow
 def test_a_page_that_takes_too_long_has_all_but_the_submission(monkeypatch):
     """A stand-in draws slowly, as a program may for a text that was made for it."""
 

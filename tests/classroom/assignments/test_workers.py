@@ -48,6 +48,7 @@ def job(**more):
     return about | {"memory": 1, "cells": []} | more
 
 
+@pytest.mark.slow
 def test_a_judge_that_takes_too_long_is_stopped_and_says_so(monkeypatch):
     monkeypatch.setattr(one_submission, "SECONDS", 1)
     asked = question(lambda s, a: True, busy)

@@ -196,6 +196,7 @@ LATER = {  # what only shows when the run begins, before the first training
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("message", LATER)
 def test_what_shows_later_is_named_before_anything_is_trained(
     message, tmp_path, trained
@@ -205,6 +206,7 @@ def test_what_shows_later_is_named_before_anything_is_trained(
     assert not stand_in.trained
 
 
+@pytest.mark.slow
 def test_a_model_that_is_compiled_is_taken_with_a_warning(trained, tmp_path):
     def compiled(seed):
         made = model(seed)

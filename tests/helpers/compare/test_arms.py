@@ -48,6 +48,7 @@ def test_an_arm_that_gives_no_rates_is_named(made, error, words):
 KERAS = keras.optimizers.schedules
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arm", "updates", "words"),
     [
@@ -68,6 +69,7 @@ def test_a_schedule_of_another_length_is_named_with_both_numbers(arm, updates, w
         column("cos", arm, 0.1, updates)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arm",
     [

@@ -35,6 +35,7 @@ TENSORS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", TENSORS)
 def test_tensors_and_tables_are_the_numbers_they_hold(kind):
     found = as_numpy(TENSORS[kind]())
@@ -52,6 +53,7 @@ SPARSE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SPARSE)
 def test_sparse_arrays_stay_sparse_and_can_be_cut_by_rows(kind):
     found = as_numpy(SPARSE[kind]())

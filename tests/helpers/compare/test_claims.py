@@ -75,6 +75,7 @@ def test_what_this_process_left_claimed_when_it_was_interrupted_is_free(claims):
         assert claims.take(TRAINING)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [os.getpid(), 4_000_000], ids=["alike", "other"])
 def test_a_claim_of_another_host_holds_as_long_as_it_is_renewed(
     claims, number, monkeypatch

@@ -17,6 +17,7 @@ def alarms(draw, tested=16, tuned=8):
     return np.any(found, axis=1).mean()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "settings", "most"),
     [
@@ -35,6 +36,7 @@ def test_ordinary_scatter_is_no_cliff(name, settings, most, size):
     assert alarms(lambda count: random(*settings, size=count), *size) <= slack * most
 
 
+@pytest.mark.slow
 def test_shares_of_examples_are_no_cliff_either():
     random = np.random.default_rng(0)
     assert alarms(lambda count: random.binomial(1000, 0.003, count)) < 0.005
@@ -42,6 +44,7 @@ def test_shares_of_examples_are_no_cliff_either():
     assert not far_from_the_rest([0.0] * 15 + [1.0], [0.0] * 8).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arm", ["cosine", "constant"])
 def test_real_trainings_at_peaks_that_were_chosen_are_no_cliff(arm):
     """8 repeats of 2 pairs, drawn from the pool of 600 seeds and 18 peaks."""
@@ -79,6 +82,7 @@ def test_two_of_eight_that_learn_nothing_are_told_with_their_numbers(sign):
     assert beside_cliffs(table.assign(value=seen), less_is_better=sign == 1) == []
 
 
+@pytest.mark.slow
 def test_a_run_warns_of_a_cliff_and_keeps_the_sentence(trained, tmp_path):
     def formula(training):
         lost = training.stage == "test" and training.seed in (1001, 2002)

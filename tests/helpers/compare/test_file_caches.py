@@ -53,6 +53,7 @@ def slow(file):
     return made.cache(str(file))
 
 
+@pytest.mark.slow
 def test_what_another_one_is_writing_is_waited_for(tmp_path):
     data = slow(tmp_path / "kept")
     writer = threading.Thread(target=lambda: [*slow(tmp_path / "kept")])

@@ -18,6 +18,7 @@ def drawn(repeats, pairs, between=1.0, within=2.0, seed=0):
     return shared + random.normal(scale=within, size=(repeats, pairs))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("between", "within"), [(1, 2), (0, 2), (1, 0.1)])
 def test_both_parts_of_the_scatter_are_found(between, within):
     """On average over experiments of 8 repeats, for other numbers of pairs."""
@@ -30,6 +31,7 @@ def test_both_parts_of_the_scatter_are_found(between, within):
         assert np.mean(found) == pytest.approx(truth, rel=0.3)
 
 
+@pytest.mark.slow
 def test_what_is_foretold_is_what_such_experiments_detect():
     """In about four of five experiments of 16 repeats of 4 pairs."""
     size = np.mean([detectable_with(drawn(8, 2, seed=s), 16, 4) for s in range(300)])
@@ -74,6 +76,7 @@ def test_results_without_a_clear_verdict_say_what_more_trainings_would_bring():
     assert "More trainings" not in str(results(gaps[:3] - gaps[:3].mean()))
 
 
+@pytest.mark.slow
 def test_a_plan_for_more_repeats_says_what_they_would_detect(
     trained, untimed, tmp_path
 ):

@@ -37,6 +37,7 @@ def test_a_plan_counts_plainly_before_the_tuning_and_after_it(tuned):
     assert f"\n{tuned} are finished. The others" in said
 
 
+@pytest.mark.slow
 def test_a_plan_counts_what_is_finished_and_what_is_not(trained, untimed, tmp_path):
     trained(valley(1.0))
     ours = comparison(tmp_path)
@@ -52,6 +53,7 @@ def test_a_plan_counts_what_is_finished_and_what_is_not(trained, untimed, tmp_pa
     assert comparison(tmp_path, tuning_seeds=3).plan().finished == 36
 
 
+@pytest.mark.slow
 def test_a_plan_leaves_the_file_as_it_is(trained, untimed, tmp_path):
     trained(valley(0.01))
     comparison(tmp_path).plan()

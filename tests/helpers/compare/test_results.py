@@ -128,6 +128,7 @@ def test_ties_are_no_difference():
     assert "better in 0 of 10 repeats, worse in 0" in str(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("less_is_better", [True, False])
 def test_the_pictures_are_drawn_whatever_diverged(less_is_better):
     found = results(
@@ -143,6 +144,7 @@ def test_the_pictures_are_drawn_whatever_diverged(less_is_better):
     )
 
 
+@pytest.mark.slow
 def test_tables_have_the_labels_that_are_planned(trained, tmp_path):
     trained(valley(0.01))
     ours = comparison(tmp_path)

@@ -1,6 +1,7 @@
 """No two trainings of a comparison share a seed, however large it is or will be."""
 
 import numpy as np
+import pytest
 
 from helpers.compare.seeds import (
     MOST_PAIRS,
@@ -12,6 +13,7 @@ from helpers.compare.seeds import (
 )
 
 
+@pytest.mark.slow
 def test_all_seeds_are_different_and_tell_their_repeat():
     repeats = np.arange(MOST_REPEATS)[:, None]
     tuning = tuning_seed(repeats, np.arange(MOST_TUNING_SEEDS))

@@ -33,6 +33,7 @@ def test_fetch_refuses_a_file_that_is_cut_off(serve):
         fetch(url, time_limit=10, largest=10**6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hang", [hangs_before_the_answer, hangs_in_the_file, trickles])
 def test_fetch_ends_at_its_time_limit(hang, serve):
     began = time.monotonic()

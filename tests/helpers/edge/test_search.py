@@ -26,6 +26,7 @@ def counted(curve, critical, calls):
     return loss_at
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("curve", CURVES.values(), ids=CURVES)
 @given(critical=st.floats(0.01, 100.0), near=st.floats(0.8, 1.25))
 def test_it_is_found_in_fewer_than_ten_passes(curve, critical, near):

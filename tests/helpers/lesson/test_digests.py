@@ -6,6 +6,7 @@ import pytest
 from helpers.lesson.digests import MOST, fits, sealed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1e-6, 1e-3, 0.5])
 def test_what_is_as_good_as_the_answer_fits_and_what_is_farther_does_not(width):
     generator = np.random.default_rng(0)

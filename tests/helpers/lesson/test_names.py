@@ -48,6 +48,7 @@ for cell in ["rate = None", *sys.argv[1:]]:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("above", "told"),
     [

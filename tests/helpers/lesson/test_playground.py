@@ -3,9 +3,12 @@
 import html
 import sys
 
+import pytest
+
 from helpers.lesson import playground
 
 
+@pytest.mark.slow
 def test_no_widget_is_made_where_none_are_stored_and_no_page_without_its_sources(
     monkeypatch, tmp_path, capsys
 ):

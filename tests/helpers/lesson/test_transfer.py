@@ -45,6 +45,7 @@ def test_columns_have_their_peak_and_a_warm_up_of_a_tenth():
     assert (np.diff(warm[51:]) < 0).all()
 
 
+@pytest.mark.slow
 def test_each_quantity_has_a_number_of_each_predictor(predicted):
     names = {quantity(a, s, j) for a in AXES for s in SCHEDULES for j in JUDGES}
     assert {*predicted} == {("MNIST-1D", name) for name in names}

@@ -57,6 +57,7 @@ def test_a_wrapper_that_tells_the_rate_as_a_number_is_looked_into(rate):
     assert rate_of(wrapper) == 0.5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("steps", [None, 2])
 @pytest.mark.parametrize("loss_scale", [False, True])
 def test_the_count_is_of_updates_whatever_is_around_the_optimizer(steps, loss_scale):
@@ -67,6 +68,7 @@ def test_the_count_is_of_updates_whatever_is_around_the_optimizer(steps, loss_sc
     assert updates_done(optimizer) == 4 // (steps or 1)
 
 
+@pytest.mark.slow
 def test_the_watch_names_those_that_worked_since():
     model = slide(keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(0.1)))
     model.spare = keras.optimizers.Adam()

@@ -43,6 +43,7 @@ def drawn(random):
     }
 
 
+@pytest.mark.slow
 @every_rule
 def test_both_calls_have_the_same_rates(rule):
     random = np.random.default_rng(0)
@@ -76,6 +77,7 @@ def is_noticed(rule, word, text):
         return True
 
 
+@pytest.mark.slow
 @every_rule
 def test_a_word_with_another_meaning_is_noticed(rule):
     depends = [one for one in rule.meanings if set(EXAMPLE) & names(one.meaning)]

@@ -279,6 +279,7 @@ def test_anything_else_is_refused_by_name_and_what_is_taken_gives_rates(make, da
     assert rates.max() == float(arguments.get("peak", arguments.get("rate")))
 
 
+@pytest.mark.slow
 @given(st.sampled_from([linear, cosine]), ANYTHING, st.data())
 def test_a_step_that_is_none_is_refused(make, step, data):
     whole = isinstance(step, (int, np.integer)) and not isinstance(step, bool)

@@ -22,7 +22,7 @@ from tests.helpers.schedules.peers.drawn import (
     difference,
 )
 
-pytestmark = pytest.mark.xdist_group("peers")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("peers")]
 
 keras_schedules = keras.optimizers.schedules
 

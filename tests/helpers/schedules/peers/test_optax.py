@@ -20,7 +20,7 @@ from tests.helpers.schedules.peers.drawn import (
 )
 from tests.helpers.schedules.peers.readings import Later, rates_of_optax
 
-pytestmark = pytest.mark.xdist_group("peers")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("peers")]
 
 optax = Later("optax")
 

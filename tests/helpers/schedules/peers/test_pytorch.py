@@ -21,7 +21,7 @@ from tests.helpers.schedules.peers.drawn import (
 )
 from tests.helpers.schedules.peers.readings import Later, rates_of_pytorch, sgd
 
-pytestmark = pytest.mark.xdist_group("peers")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("peers")]
 
 schedulers = Later("torch.optim.lr_scheduler")
 

@@ -15,7 +15,7 @@ from tests.helpers.schedules.peers.drawn import (
 )
 from tests.helpers.schedules.peers.readings import rates_of_timm, sgd, timm_scheduler
 
-pytestmark = pytest.mark.xdist_group("peers")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("peers")]
 
 
 def column(peak, steps, *settings, **named):

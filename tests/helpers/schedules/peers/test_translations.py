@@ -25,7 +25,7 @@ from tests.helpers.schedules.peers.readings import (
     timm_scheduler,
 )
 
-pytestmark = pytest.mark.xdist_group("peers")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("peers")]
 
 
 @st.composite

@@ -19,6 +19,7 @@ def rates_by_formula(run, steps):
     return [names["rate"](step) for step in range(steps)]
 
 
+@pytest.mark.slow
 def test_it_is_the_column_of_every_drawn_run():
     for drawn in drawn_runs(1000):
         run = run_of(drawn.schedule, drawn.steps)

@@ -25,6 +25,7 @@ from tests.helpers.schedules.programs.executing import text_of
 libraries = pytest.mark.parametrize("library", LIBRARIES)
 
 
+@pytest.mark.slow
 @libraries
 def test_lines_are_short_and_names_are_used(library):
     for drawn in drawn_runs(200):
@@ -42,6 +43,7 @@ def _is_read(node):
     return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
 
 
+@pytest.mark.slow
 @libraries
 def test_the_format_is_that_of_ruff(library, tmp_path):
     """Lists aside: ruff would write one number a line."""

@@ -115,6 +115,7 @@ def test_rules_of_mmengine_by_updates_and_by_epochs():
         column(text, "MMEngine")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "call",
     [
@@ -287,6 +288,7 @@ def test_a_rate_that_nothing_uses_may_be_left_out():
         reading("DeepSpeed", "WarmupLR(o)")(5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_no_reader_raises_anything_but_named_errors(library):
     """Whatever stands in the place of an argument."""

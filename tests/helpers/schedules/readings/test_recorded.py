@@ -17,6 +17,7 @@ def far_from(ours, theirs):
     return np.flatnonzero(~(np.abs(ours - theirs) <= ALLOWED * np.abs(theirs).max()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OTHERS)
 def test_calls_are_read_as_the_library_ran_them(name):
     for row in rows()[name]:

@@ -71,6 +71,7 @@ def test_whole_columns_are_named(digits):
     assert len(wrong) <= 0.05 * COLUMNS, wrong
 
 
+@pytest.mark.slow
 def test_an_exact_column_has_its_rates_again():
     generator = np.random.default_rng(28)
     for kind in KINDS:

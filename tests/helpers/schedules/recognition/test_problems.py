@@ -150,6 +150,7 @@ def test_where_it_happens_is_told():
     assert "from update 400 on" in str(recognize(climbing))
 
 
+@pytest.mark.slow
 def test_a_training_that_is_resumed_between_two_rows_of_its_log():
     for made in (cosine(0.1, 900), with_warmup(linear(0.1, 800), 100)):
         rates = table(made, 900)
