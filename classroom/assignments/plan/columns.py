@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 
+from classroom.assignments.plan.waves import waves
 from classroom.assignments.questions import Point, Question, close, read_column
 from helpers.schedules import cosine_restarts, table
 from helpers.schedules.shapes import half_wave
 
-LEAST_FALL = 0.01  # of the peak: with less, a rate that stays is half a cosine too
+LONGEST = 3  # times the updates, for a half cosine that is cut off
 
 
 def sizes(random):
@@ -38,49 +39,33 @@ def draw_columns(random, student):
 def per_epoch(setting, rows):
     """Return the updates of an epoch, as the length of a student's column counts them.
 
-    A student who forgets the smaller last batch of each epoch loses one point for it,
-    and none for what follows from it.
+    A student who forgets the smaller last batch of each epoch, or counts one too many,
+    loses one point for it, and none for what follows from it.
     """
-    full, rest = divmod(setting["images"], setting["batch"])
-    forgotten = rest and rows == setting["epochs"] * full
-    return full if forgotten or not rest else full + 1
+    own, rest = divmod(rows, setting["epochs"])
+    exact = setting["images"] / setting["batch"]
+    return own if not rest and own > 0 and abs(own - exact) <= 1 else math.ceil(exact)
 
 
 def has_all_rows(setting, value):
     """Return whether there is one rate for each update."""
-    updates = math.ceil(setting["images"] / setting["batch"])
-    return len(value) == setting["epochs"] * updates
+    return len(value) == asked_rows(setting)
 
 
-def split(setting, value):
-    """Return the rates of the warm-up and those after it, and their right lengths.
+def asked_rows(setting):
+    """Return the number of updates."""
+    return setting["epochs"] * math.ceil(setting["images"] / setting["batch"])
+
+
+def warmup_ends(setting, rows):
+    """Return the updates in which a warm-up may end, for a column of so many rows.
 
     Whoever rounds once, and not in each epoch, has other numbers of updates in all.
     """
-    epochs, rows = setting["epochs"], len(value)
-    updates, exact = per_epoch(setting, rows), setting["images"] / setting["batch"]
-    if rows != epochs * updates and rows in rounded(exact * epochs):
-        ends = rounded(exact * setting["warmup_epochs"])
-        fits = [end for end in ends if is_rise(setting, value[:end])]
-        end = next(iter(fits), ends[0])
-        return value[:end], value[end:], end, rows - end
-    warmup = setting["warmup_epochs"] * updates
-    return value[:warmup], value[warmup:], warmup, setting["epochs"] * updates - warmup
-
-
-def warms_up(setting, value):
-    """Return whether the rates rise from 0 towards the peak in the right updates.
-
-    That the first rate after them is the peak is the cosine's.
-    """
-    rise, _, warmup, _ = split(setting, value)
-    return len(rise) == warmup and is_rise(setting, rise)
-
-
-def is_rise(setting, rise):
-    """Return whether rates rise on a line from 0, with the peak in the row after."""
-    peak = setting["peak"]
-    return close(rise, peak * np.arange(len(rise)) / max(1, len(rise)), peak)
+    epochs, exact = setting["warmup_epochs"], setting["images"] / setting["batch"]
+    asked = [epochs * per_epoch(setting, rows), epochs * math.ceil(exact)]
+    once = rows != asked_rows(setting) and rows in rounded(exact * setting["epochs"])
+    return [*(rounded(exact * epochs) if once else []), *asked]
 
 
 def rounded(number):
@@ -88,45 +73,82 @@ def rounded(number):
     return [math.ceil(number), math.floor(number)]
 
 
-def own_floor(setting, value, last=0):
-    """Return the floor of the cosine that fits the fall best, and whether it fits.
+def warmup_end(setting, value):
+    """Return the update in which the warm-up ends, None if it is not as asked for."""
+    ends = warmup_ends(setting, len(value))
+    return next((end for end in ends if is_rise(setting, value[:end], end)), None)
 
-    The cosine is at its floor in the row after the fall, or ``last`` rows earlier.
+
+def is_rise(setting, rise, length):
+    """Return whether rates rise on a line from 0, with the peak in the row after."""
+    peak = setting["peak"]
+    return close(rise, peak * np.arange(length) / max(1, length), peak)
+
+
+def warms_up(setting, value):
+    """Return whether the rates rise from 0 towards the peak in the right updates.
+
+    That the first rate after them is the peak is the cosine's.
     """
-    _, fall, _, length = split(setting, value)
-    if len(fall) != length or length < 2:
-        return np.nan, False
-    share = half_wave(np.arange(length) / (length - last))
-    peak, left = setting["peak"], 1 - share
-    floor = (fall - peak * share) @ left / (left @ left)
-    return floor, close(fall, floor + (peak - floor) * share, peak)
+    return warmup_end(setting, value) is not None
+
+
+def own_waves(setting, value):
+    """Return the half cosines that the column may be on after its warm-up.
+
+    Where the warm-up is another one than asked for, which has its own point, they begin
+    where the rates are at the peak. The peak may stand twice where there is a row too
+    many.
+    """
+    if not enough_rows(setting, value):
+        return []
+    peak, end = setting["peak"], warmup_end(setting, value)
+    tops = np.flatnonzero(np.isclose(value, peak, rtol=1e-5, atol=1e-6)).tolist()
+    if end is None:
+        starts = {*tops[:1], *tops[-1:]}
+    else:
+        starts = {end} if has_all_rows(setting, value) else {end, end + 1}
+    return waves(value, peak, sorted(starts), LONGEST * asked_rows(setting))
+
+
+def enough_rows(setting, value):
+    """Return whether there are about as many rates as were asked for."""
+    asked = asked_rows(setting)
+    return asked / 2 <= len(value) <= 2 * asked
 
 
 def falls_on_a_cosine(setting, value):
-    """Return whether the rates after the warm-up are half a cosine, to any floor."""
-    floor, fits = own_floor(setting, value)
-    if not fits and own_floor(setting, value, last=1)[1]:
-        return "The half cosine is at its floor one update too early."
-    return fits and floor < (1 - LEAST_FALL) * setting["peak"]
+    """Return whether half a cosine, to any floor, ends with the column."""
+    ends = {wave.end for wave in own_waves(setting, value)}
+    if ends & {len(value), asked_rows(setting)}:
+        return True
+    early = len(value) - 1 in ends
+    return "The half cosine is at its floor one update too early." if early else False
 
 
 def has_its_floor(setting, value):
     """Return whether the fall goes towards the floor that was asked for, or ends at it.
 
-    Where it is no half cosine, which has its own point, its lowest rate may be above
-    the floor by what one update makes.
+    It may be cut off, or have one rate for each epoch. Where it is no half cosine, its
+    lowest rate may be above the floor by what one update makes. All that has its own
+    point.
     """
-    peak = setting["peak"]
+    if not enough_rows(setting, value):
+        return "The rates after the warm-up are too few or too many for a floor."
+    peak, updates = setting["peak"], per_epoch(setting, len(value))
     asked = setting["floor_share"] * peak
-    floor, fits = own_floor(setting, value)
-    if not fits:
-        _, fall, _, length = split(setting, value)
-        if len(fall) != length:
-            return "The rates after the warm-up are too few or too many for a floor."
-        lowest = fall.min()
-        room = 1.001 * (peak - asked) / length
-        floor = asked if asked < lowest < asked + room else lowest
-    return close([floor], [asked], 5 * peak)
+    an_epoch = value[::updates]
+    by_epoch = close(value, np.repeat(an_epoch, updates)[: len(value)], peak)
+    found = own_waves(setting, value)
+    if by_epoch:
+        starts = {int(np.argmax(an_epoch)), setting["warmup_epochs"]}
+        found = waves(an_epoch, peak, sorted(starts), LONGEST * setting["epochs"])
+    if found:
+        return any(close([wave.floor], [asked], 5 * peak) for wave in found)
+    fall = value[min(warmup_ends(setting, len(value))) :]
+    lowest = fall.min()
+    above = asked < lowest < asked + 1.001 * (peak - asked) / len(fall)
+    return bool(above) or close([lowest], [asked], 5 * peak)
 
 
 def draw_restarts(random, student):
@@ -150,13 +172,19 @@ def restarts(setting, rows):
 
 
 def restarts_in_time(setting, value):
-    """Return whether the rates jump to the peak where they should, and only there."""
-    expected, peak = restarts(setting, len(value)), setting["peak"]
+    """Return whether the rates are back at their top where they should be, only there.
+
+    A first cycle of one epoch may stay there, where each epoch has one rate.
+    """
+    expected = restarts(setting, len(value))
     rows = min(len(value), len(expected))
-    starts = jumps(expected[:rows], peak)
-    in_time = jumps(value[:rows], peak) == starts
-    enough = rows >= len(expected) / 2
-    return enough and in_time and close(value[starts], expected[starts], peak)
+    if rows < len(expected) / 2:
+        return False
+    own, starts = value[:rows], jumps(expected[:rows], setting["peak"])
+    is_top = np.isclose(own, own.max(), rtol=1e-5, atol=1e-6)
+    tops = np.flatnonzero(is_top & ~np.append(False, is_top[:-1])).tolist()
+    in_time = is_top[starts].all() and {*tops} <= {*starts}
+    return bool(in_time and len(tops) >= len(starts) - 1)
 
 
 def jumps(rates, peak):
@@ -168,21 +196,25 @@ def falls_between_restarts(setting, value):
     """Return whether each cycle is half a cosine over its own length.
 
     Where restarts are missing, or elsewhere, which has its own point, the lengths are
-    those of the student's cycles; the run may end within the last.
+    those of the student's cycles, with or without their last rates at 0; the run may
+    end within the last.
     """
     expected, peak = restarts(setting, len(value)), setting["peak"]
     rows = min(len(value), len(expected))
     own, asked = jumps(value[:rows], peak), jumps(expected[:rows], peak)
-    if rows < len(expected) / 2:
+    if rows < 2 * per_epoch(setting, len(value)):
         return False
     if own == asked or len(own) < 2:
         return close(value[:rows], expected[:rows], peak)
     *whole, last = np.split(value[:rows], own[1:])
     return len(last) <= max(map(len, whole)) * setting["multiplier"] and all(
-        close(cycle, peak * half_wave(np.arange(len(cycle)) / length), peak)
-        for cycle, length in [
-            *((cycle, len(cycle)) for cycle in whole),
-            (last, own_length(last, peak)),
+        any(
+            close(cycle, peak * half_wave(np.arange(len(cycle)) / length), peak)
+            for length in lengths
+        )
+        for cycle, lengths in [
+            *((cycle, (len(cycle), len(cycle) - 1)) for cycle in whole),
+            (last, (own_length(last, peak),)),
         ]
     )
 
