@@ -8,7 +8,7 @@ In the order in which a notebook passes through the modules:
 2. collect: ``collecting`` finds what was handed in, by the ``names`` of students;
    ``choosing`` takes one of several files, ``reading`` has its cells, ``recognising``
    says which of those handed out they are, and ``submissions`` merges the answers into
-   the notebook that was handed out.
+   the notebook that was handed out, those ``words_in_code`` too.
 3. grade: ``judging`` takes the place of nbgrader's execution. ``repair``, ``plan`` and
    ``prove`` say what is asked of a submission and what is looked at in its answers, in
    terms of ``questions``. ``workers`` start several at once, each in a child of a

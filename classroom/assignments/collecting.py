@@ -10,11 +10,13 @@ import re
 import stat
 import zipfile
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from classroom.assignments import tables
 from classroom.assignments.names import check_student, on_platform, student_of
 from classroom.assignments.reading import LARGEST, decode
 
@@ -62,7 +64,23 @@ def places(folder, assignment):
         except ValueError as problem:
             problems.append(f"{paths[0]}: {problem}")
             del found[student]
+    for alike in one_number(found):
+        names = " and ".join(str(found.pop(student)[0]) for student in alike)
+        problems.append(f"{names} are one number for a spreadsheet: rename them")
     return sorted(found.items()), problems
+
+
+def one_number(names):
+    """Return lists of names that a spreadsheet makes one number of.
+
+    >>> one_number(["12", "0012", "7", "ana"])
+    [['0012', '12']]
+    """
+    by_value = {}
+    for name in sorted(names):
+        with suppress(ValueError):
+            by_value.setdefault(tables.number(name), []).append(name)
+    return [alike for alike in by_value.values() if len(alike) > 1]
 
 
 def is_of_nobody(name, assignment):
@@ -72,7 +90,7 @@ def is_of_nobody(name, assignment):
     (True, True)
     """
     copy = re.fullmatch(r"\(\d+\)|copy ?\d*", name, re.IGNORECASE)
-    return copy is not None or name.casefold() == assignment
+    return copy is not None or name.casefold() in (assignment, "")
 
 
 def stem(path):

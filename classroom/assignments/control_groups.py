@@ -19,6 +19,7 @@ __all__ = ["Group", "make", "places", "remove"]
 PROC = Path("/proc/self")
 KINDS = ("memory", "pids")
 SHARE = "cpu"  # all groups have the same: there is nothing to write
+COUNTS = "cpuacct"  # how long they work, often in one tree with their shares
 PATIENCE = 2  # seconds until the kernel has cleared up after the last process
 
 
@@ -41,6 +42,19 @@ class Group:
                     found = dict(line.split() for line in lines)
                     return int(found.get("oom_kill", 0)) > 0
         return False
+
+    def worked(self):
+        """Return the seconds that all its processes worked, or None if it can't tell.
+
+        Those that have ended count too, also where nobody waits for them.
+        """
+        for folder in self.folders:
+            with suppress(OSError, ValueError):
+                return int(Path(folder, "cpuacct.usage").read_text()) / 1e9
+            with suppress(OSError, ValueError, KeyError):
+                lines = Path(folder, "cpu.stat").read_text().splitlines()
+                return int(dict(line.split() for line in lines)["usage_usec"]) / 1e6
+        return None
 
 
 def make(name, memory, tasks):
@@ -119,7 +133,8 @@ def version_1(found):
     }
     settings = {"memory": memory, "pids": {"pids.max": "tasks"}}
     limits = [(found[kind], settings[kind]) for kind in KINDS if kind in found]
-    return [*limits, (found[SHARE], {})] if SHARE in found else limits
+    others = dict.fromkeys(found[kind] for kind in (SHARE, COUNTS) if kind in found)
+    return limits + [(place, {}) for place in others]
 
 
 def version_2(own, top):

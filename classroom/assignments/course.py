@@ -19,6 +19,7 @@ from traitlets import validate
 from traitlets.config import PyFileConfigLoader
 
 from classroom.assignments import NAMES, judging, writing
+from classroom.assignments.bounded import TooMuchError, bounded
 from classroom.assignments.feedback import Feedback
 from classroom.assignments.journal import Journal
 from classroom.assignments.names import same_name, without_count
@@ -28,6 +29,7 @@ from tools.places import ROOT
 PATH = os.environ.get("PATH", os.defpath)
 SOURCES = Path(__file__).with_name("sources")
 SETTINGS = "nbgrader_config.py"
+SECONDS, MEMORY = 20, 10**9  # to read a hand-in
 TIME = "%Y-%m-%d %H:%M:%S"
 PAGE = [
     "classroom.assignments.corrections.ShowCorrections",
@@ -47,6 +49,14 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 """
+
+
+def merged(name, student, handed_out, text):
+    """Return the text of the notebook to grade, and sentences for the teacher."""
+    made, remarks = merge_into_handed_out(handed_out, text)
+    look = getattr(judging.assignment(name), "remark", None)
+    remarks += filter(None, [look(student, made)] if look else [])
+    return nbformat.writes(made) + "\n", remarks
 
 
 class CourseHere(CourseDirectory):
@@ -103,11 +113,16 @@ class Course:
         Raises ValueError if there is too much in it.
         """
         handed_out = nbformat.read(self.handed_out(name), as_version=4)
-        made, remarks = merge_into_handed_out(handed_out, text)
-        look = getattr(judging.assignment(name), "remark", None)
-        remarks += filter(None, [look(student, made)] if look else [])
+        limits = {"seconds": SECONDS, "memory": MEMORY}
+        try:
+            text, remarks = bounded(merged, name, student, handed_out, text, **limits)
+        except TooMuchError as limit:
+            raise ValueError(f"takes more than {limit} to read: ask for another") from (
+                limit
+            )
+        except RuntimeError as problem:
+            raise ValueError(f"can't be read ({problem}): ask for another") from problem
         path = self.submitted(name, student)
-        text = nbformat.writes(made) + "\n"
         dated = path.with_name("timestamp.txt")
         if path.exists() and path.read_text("utf-8") == text:
             return False, remarks

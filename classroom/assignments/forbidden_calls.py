@@ -38,6 +38,10 @@ OTHER_NUMBERS = 0x40000000  # of x86_64's second set of calls, x32
 NEW_NAMESPACES = 0x7E020000  # flags of clone(2)
 MAP_SHARED, MAP_ANONYMOUS, MAP_HUGETLB = 0x01, 0x20, 0x40000
 
+# Kinds of sockets that stay in the sandbox: what is in no namespace reaches out of it.
+SOCKETS = {"socket": (41, 198), "socketpair": (53, 199)}
+FAMILIES = (0, 1, 2, 10, 16)  # none, Unix, IPv4, IPv6, netlink
+
 # bpf(4): load a word, jump if equal, if at least, if bits are set; mask; return.
 LOAD, EQUAL, AT_LEAST, ANY_BIT, MASK, RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
 NUMBER, MACHINE, FIRST, FOURTH = 0, 4, 16, 40  # offsets of the call and its arguments
@@ -81,12 +85,27 @@ def instructions(machine):
         instruction(LOAD, FIRST),
         *answer(ANY_BIT, NEW_NAMESPACES, no),
         instruction(LOAD, NUMBER),
+        *(x for numbers in SOCKETS.values() for x in of_families(numbers[column])),
         instruction(EQUAL, MMAP[column], 0, 6),
         instruction(LOAD, FOURTH),
         *answer(ANY_BIT, MAP_HUGETLB, no),
         instruction(MASK, MAP_SHARED | MAP_ANONYMOUS),
         *answer(EQUAL, MAP_SHARED | MAP_ANONYMOUS, no),
         instruction(RETURN, ALLOW),
+    ]
+
+
+def of_families(call):
+    """Return instructions: this call ends with an error, but for ``FAMILIES``."""
+    known = [
+        instruction(EQUAL, x, len(FAMILIES) - n, 0) for n, x in enumerate(FAMILIES)
+    ]
+    return [
+        instruction(EQUAL, call, 0, len(FAMILIES) + 3),
+        instruction(LOAD, FIRST),
+        *known,
+        instruction(RETURN, REFUSE | errno.EAFNOSUPPORT),
+        instruction(LOAD, NUMBER),
     ]
 
 

@@ -6,7 +6,6 @@ are put into them, and all other cells follow where they stood. What was made of
 locked cell follows it as one of these.
 """
 
-import ast
 import re
 from copy import deepcopy
 
@@ -15,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from classroom.assignments.names_in_cells import asked_for, assigned
 from classroom.assignments.reading import NoNotebookError, cells, name
 from classroom.assignments.recognising import defined, is_answer, recognise, words
+from classroom.assignments.words_in_code import FEWEST_WORDS, all_words_in, words_in
 
 DAMAGED = "**The file that was handed in could not be read as a notebook.**"
 DAMAGED_ID = "damaged"  # no cell of a student has it
@@ -25,10 +25,9 @@ PICTURE = re.compile(
     r"|<img[^<>\n]{0,200}attachment:[^<>\n]{0,200}>"
 )
 PASTED = "(A picture was pasted here: it is in the file that was handed in.)"
-LONGEST = 20_000  # letters of a text in a cell for code
-FEWEST_WORDS = 6  # of a written answer in code
-MARKDOWN = re.compile(r"\s*%%(markdown|html|latex)\b.*\n")
-SHOWS = ("print", "display", "Markdown", "HTML", "Latex")
+TAG = re.compile(r"<[^<>]*>")
+SIGNATURE = re.compile(r"Created (in|with|on) \w+")  # of a hosted notebook
+LONGEST_SIGNATURE = 4000  # letters
 HEADING = re.compile(r"^#+ (.*?)(?: \(\d+ points?\))?$", re.MULTILINE)
 
 
@@ -77,6 +76,8 @@ def sorted_out(handed_out, found, names):
         again = own in answers and not is_as_it_was(at_home, answers[own])
         if at_home is None and words(cell.source) in blanks:
             continue  # it would undo an answer in another cell
+        if SIGNATURE.fullmatch(words(TAG.sub(" ", cell.source[:LONGEST_SIGNATURE]))):
+            continue
         if at_home is None or (is_answer(at_home) and again):
             others.setdefault(place, []).append((cell.kind, cell.source))
         elif is_answer(at_home):
@@ -110,7 +111,7 @@ def join_written(handed_out, answers, others):
     """Add to the written answer the texts in cells of one's own around it.
 
     Where it would be blank, they may stand before its task, or in a cell with other
-    tasks.
+    tasks, or within code that does more than show them, which stays where it is.
     """
     *_, check, task, written = handed_out.cells
     given = answers.get(name(written), "")
@@ -127,51 +128,9 @@ def join_written(handed_out, answers, others):
         others[place] = [one for one in others.get(place, []) if not words_in(*one)]
     if not any(map(str.strip, parts)):
         parts = [words_in(*one) for one in before_task]
+    if len(" ".join(parts).split()) < FEWEST_WORDS:
+        parts += [all_words_in(*one) for own in others.values() for one in own]
     answers[name(written)] = "\n\n".join(filter(str.strip, parts)) or written.source
-
-
-def words_in(kind, source):
-    """Return the words of a cell that is nothing else, or "".
-
-    That is Markdown, code that is none, and code that shows or keeps a text.
-    """
-    if kind != "code" or len(source) > LONGEST:
-        return source if kind != "code" else ""
-    if command := MARKDOWN.match(source):
-        return source[command.end() :]
-    try:
-        lines = ast.parse(source).body
-        texts = [text for line in lines for text in texts_of(line)]
-    except (ValueError, RecursionError, MemoryError):
-        return ""
-    except SyntaxError:
-        is_command = re.search(r"^\s*[%!]", source, re.M)
-        return "" if is_command or len(source.split()) < FEWEST_WORDS else source
-    if all(is_constant(line) for line in lines):
-        return source
-    only_texts = all(map(texts_of, lines))
-    said = "\n\n".join(filter(None, texts))
-    return said if only_texts and len(said.split()) >= FEWEST_WORDS else ""
-
-
-def is_constant(line):
-    """Return whether a line of a program is a text or a number, and no more."""
-    return isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)
-
-
-def texts_of(part):
-    """Return the texts that a line, or a part of it, shows or keeps, if no more."""
-    if isinstance(part, ast.Expr | ast.Assign):
-        return texts_of(part.value)
-    if isinstance(part, ast.Constant) and isinstance(part.value, str):
-        return [part.value]
-    if isinstance(part, ast.Call) and not part.keywords:
-        called = getattr(part.func, "id", getattr(part.func, "attr", ""))
-        texts = [texts_of(argument) for argument in part.args]
-        return sum(texts, []) if called in SHOWS and all(texts) else []
-    if isinstance(part, ast.ImportFrom) and part.module == "IPython.display":
-        return [""]
-    return []
 
 
 def is_as_it_was(cell, source):

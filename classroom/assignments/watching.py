@@ -79,7 +79,9 @@ class Look:
             return self.memory_reason()
         if not self.group and not fits(family, limits.memory - size):
             return self.memory_reason()
-        worked = sum(map(processor_time, family))
+        worked = self.group.worked() if self.group else None
+        if worked is None:
+            worked = sum(map(processor_time, family))
         self.waited += self.waited_since(family, now)
         lasted = now - self.began
         own = lasted - self.waited

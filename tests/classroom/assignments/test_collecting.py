@@ -1,7 +1,9 @@
 """What is taken in of a folder that students fill."""
 
+import json
 import os
 import shutil
+import time
 import zipfile
 
 import nbformat
@@ -12,8 +14,9 @@ from tests.classroom.teacher import teacher
 
 pytest.importorskip("nbgrader", reason="needs the extra classroom")
 
-from classroom.assignments import collecting, writing
+from classroom.assignments import collecting, course, writing
 from classroom.assignments.course import Course
+from tests.classroom.assignments.changed import Handed
 from tests.classroom.assignments.school import released
 
 
@@ -218,7 +221,41 @@ def test_a_second_download_is_told(inbox, tmp_path, capsys):
     assert "'Ana (1).IPYNB' may be of one who has handed in as Ana: if so" in said
 
 
-@pytest.mark.parametrize("name", ["plan (1).ipynb", "plan-Copy1.ipynb"])
+def test_names_that_are_one_number_are_told(inbox):
+    for name in ("0012", "12.0", "7"):
+        (inbox / f"{name}.ipynb").write_text("mine")
+    taken, said = found(inbox)
+    assert "7" in taken
+    assert not {"0012", "12.0"} & {*taken}
+    one, other = inbox / "0012.ipynb", inbox / "12.0.ipynb"
+    assert f"{one} and {other} are one number for a spreadsheet: rename them" in said
+
+
+def test_what_takes_too_long_to_read_is_not_taken(tmp_path, monkeypatch, capsys):
+    """A stand-in reads slowly, as a program may for a text that was made for it."""
+    own, folder = Course(tmp_path / "course"), tmp_path / "in"
+    writing.write(own.handed_out("plan"), nbformat.writes(released("plan")))
+    folder.mkdir()
+    original = course.merge_into_handed_out
+
+    def slowly(handed_out, text):
+        if "slow" in text:
+            time.sleep(60)
+        return original(handed_out, text)
+
+    monkeypatch.setattr(course, "merge_into_handed_out", slowly)
+    monkeypatch.setattr(course, "SECONDS", 0.5)
+    ours = Handed("plan")
+    ours.add("slow")
+    (folder / "ana.ipynb").write_text(json.dumps(ours.notebook), "utf-8")
+    (folder / "ben.ipynb").write_text(reference("plan"), "utf-8")
+    assert teacher(own.folder, "collect", "plan", folder) == 0
+    said = capsys.readouterr().out
+    assert "ana.ipynb takes more than 0.5 seconds to read: ask for another." in said
+    assert own.students("plan") == ["ben"]
+
+
+@pytest.mark.parametrize("name", ["plan (1).ipynb", "plan-Copy1.ipynb", " .ipynb"])
 def test_a_copy_of_the_assignment_is_of_nobody(inbox, name):
     (inbox / name).write_text("whose?")
     _, said = found(inbox)

@@ -118,6 +118,20 @@ def test_the_kernel_tells_whether_memory_ran_out(tmp_path, file, text, said):
     assert Group(("/nowhere", str(tmp_path))).ran_out_of_memory() is said
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "seconds"),
+    [
+        ("cpuacct.usage", "2500000000\n", 2.5),
+        ("cpu.stat", "usage_usec 1500000\nuser_usec 1\n", 1.5),
+        ("cpu.stat", "nr_periods 0\n", None),  # version 1 tells no time there
+        ("memory.events", "", None),
+    ],
+)
+def test_the_kernel_tells_how_long_all_worked(tmp_path, file, text, seconds):
+    (tmp_path / file).write_text(text)
+    assert Group((str(tmp_path / "none"), str(tmp_path))).worked() == seconds
+
+
 def test_a_real_group_stops_what_holds_too_much():
     """Where this user may make one; the memory is that of a file without a process."""
     group = make(f"grading-{os.getpid()}-test", 50 * 10**6, 20)

@@ -98,6 +98,54 @@ def test_code_that_does_more_than_show_words_stays_code(code):
     assert [cell.cell_type for cell in made.cells if code in cell.source] == ["code"]
 
 
+WITHIN_CODE = {  # what is found of it
+    "kept and printed": ('answer = """{}"""\nprint(answer)', ANSWER),
+    "kept and shown": (
+        "from IPython.display import Markdown, display\n"
+        'text = """{}"""\ndisplay(Markdown(text))',
+        ANSWER,
+    ),
+    "with numbers": (
+        'm = 0.5\nprint(f"{} It is {{m:.3f}}.")',
+        f"{ANSWER} It is {{m}}.",
+    ),
+    "stripped": ('print("""\n{}\n""".strip())', ANSWER),
+    "in a list": ('for line in ["{}", "And this is more."]:\n    print(line)', ANSWER),
+    "a comment": ("# {}\nnumber = 1", ANSWER),
+}
+
+
+@pytest.mark.parametrize("form", WITHIN_CODE)
+def test_words_within_code_are_the_written_answer_where_there_is_no_other(form):
+    code, found = WITHIN_CODE[form]
+    code = code.format(ANSWER)
+    ours = Handed("plan")
+    ours.cell("plan_written")["source"] = "YOUR ANSWER HERE"
+    ours.add(code)
+    made, said = ours.merged()
+    kinds = {cell.cell_type for cell in made.cells if cell.source == code}
+    assert (kinds, said) == ({"code"}, [])
+    having = [c for c in made.cells if found in c.source and c.cell_type == "markdown"]
+    assert [cell.metadata.nbgrader.grade_id for cell in having] == ["plan_written"]
+    ours.cell("plan_written")["source"] = "Six words or more, in the right cell."
+    made, _ = ours.merged()
+    assert not [c for c in made.cells if found in c.source and c.source != code]
+
+
+def test_what_a_hosted_notebook_signs_with_is_no_answer():
+    ours = Handed("plan")
+    ours.cell("plan_written")["source"] = "YOUR ANSWER HERE"
+    style = "text-decoration:none;display:flex;color:#5B5B62;font-size:14px"
+    ours.add(
+        f"<a style='{style}' href='https://host.example' target='_blank'>\n<img alt='' "
+        "src='data:image/svg+xml;base64,AA'> </img>\nCreated in "
+        "<span style='font-weight:600'>Deepnote</span></a>",
+        "markdown",
+    )
+    made, _ = ours.merged()
+    assert not [cell for cell in made.cells if "Deepnote" in cell.source]
+
+
 CHANGES = {
     "the task deleted": drop("plan_task_5"),
     "a word more": edit("**Question:** {}"),

@@ -101,6 +101,22 @@ time.sleep(60)""",
         "import os\ndef answer():\n    with open('/own/large', 'wb') as file:\n"
         "        file.truncate(10**12)\n    return os.stat('/own/large').st_blocks", 0,
     ),
+    "sockets-out-of-namespaces": (
+        """
+import socket
+def answer():
+    known = []
+    for family in range(1, 46):
+        try:
+            socket.socket(family, socket.SOCK_STREAM).close()
+        except OSError as problem:
+            if problem.errno == 97:  # EAFNOSUPPORT
+                continue
+        known.append(family)
+    return sorted({*known} - {2, 10, 16})  # not each system has all of these
+""",
+        [1],
+    ),
     "sockets": (
         """
 import socket
