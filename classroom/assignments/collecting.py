@@ -140,7 +140,7 @@ def files(paths):
         problems.append(f"{paths[0]} has no notebook in it")
     for path in sorted(listed, key=age)[:MOST_READ]:
         try:
-            found += read(path)
+            found += read(path, paths[0].parent)
         except ValueError as problem:
             problems.append(str(problem))
         if len(found) > MOST_READ or sum(len(one.text) for one in found) > MOST_TEXT:
@@ -174,10 +174,30 @@ def below(place, problems, depth=0):
             yield from below(path, problems, depth + 1)
 
 
-def read(path):
-    """Return the notebooks in a file, or raise ValueError that names it."""
+def open_below(path, top):
+    """Open a file below a folder, and return its number; no link is followed.
+
+    Students may change what lies there meanwhile, so each folder is opened by the one
+    above it.
+    """
+    if os.open not in os.supports_dir_fd:  # Windows
+        return os.open(path, os.O_RDONLY | ONLY_A_FILE)
+    *folders, name = path.relative_to(top).parts
+    folder = os.open(top, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        file = os.open(path, os.O_RDONLY | ONLY_A_FILE)
+        for part in folders:
+            above, no_link = folder, os.O_DIRECTORY | os.O_NOFOLLOW
+            folder = os.open(part, os.O_RDONLY | no_link, dir_fd=above)
+            os.close(above)
+        return os.open(name, os.O_RDONLY | ONLY_A_FILE, dir_fd=folder)
+    finally:
+        os.close(folder)
+
+
+def read(path, top):
+    """Return the notebooks in a file below a folder, or raise ValueError naming it."""
+    try:
+        file = open_below(path, top)
         about = os.fstat(file)
     except OSError as problem:
         raise ValueError(f"{path} can't be read ({problem.strerror})") from problem

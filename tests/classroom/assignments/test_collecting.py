@@ -221,6 +221,27 @@ def test_a_second_download_is_told(inbox, tmp_path, capsys):
     assert "'Ana (1).IPYNB' may be of one who has handed in as Ana: if so" in said
 
 
+def test_a_folder_that_becomes_a_link_meanwhile_is_not_followed(
+    inbox, tmp_path, monkeypatch
+):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "second.ipynb").write_text("another one's")
+    original = collecting.below
+
+    def swapped(place, *others):
+        listed = [*original(place, *others)]
+        if place.name == "ben" and not place.is_symlink():
+            shutil.rmtree(place)
+            place.symlink_to(other)
+        return listed
+
+    monkeypatch.setattr(collecting, "below", swapped)
+    taken, said = found(inbox)
+    assert "ben" not in taken
+    assert any("second.ipynb can't be read" in problem for problem in said)
+
+
 def test_names_that_are_one_number_are_told(inbox):
     for name in ("0012", "12.0", "7"):
         (inbox / f"{name}.ipynb").write_text("mine")
