@@ -11,6 +11,7 @@ import operator
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from numbers import Number
 
 # What IPython itself has not, but a notebook's kernel.
@@ -171,6 +172,8 @@ def as_data(value):
         return value.tolist()
     if isinstance(value, Mapping):
         return dict(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: getattr(value, each.name) for each in fields(value)}
     if isinstance(value, Number):
         return float(value)
     if isinstance(value, Sequence):

@@ -3,7 +3,8 @@
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -82,11 +83,12 @@ def table_of(schedule: Any, steps: int) -> Floats:
 def column_of(answer: Any) -> Floats:
     """Return a column of rates as float64, of shape ``(steps,)``.
 
-    A list, an array, a Series and a table of one column are columns. A schedule, which
-    still has to be made into a column, raises FormError, a TypeError.
+    A list, an array, a Series and a table of one column are columns, and so are the
+    values of a dict and the fields of a dataclass. A schedule, which still has to be
+    made into a column, raises FormError, a TypeError.
 
-    >>> column_of([[0.1], [0.05]]).tolist()
-    [0.1, 0.05]
+    >>> column_of([[0.1], [0.05]]).tolist(), column_of({0: 0.1, 1: 0.05}).tolist()
+    ([0.1, 0.05], [0.1, 0.05])
     """
     if isinstance(answer, Iterator):
         raise FormError("It can be read only once: make a list of it.")
@@ -105,6 +107,10 @@ def column_of(answer: Any) -> Floats:
             "These are two columns. `np.concatenate([first, second])` makes one of "
             "them."
         )
+    if isinstance(answer, Mapping):
+        answer = [*answer.values()]
+    elif is_dataclass(answer):
+        answer = [getattr(answer, each.name) for each in fields(answer)]
     column = numbers_of(answer)
     return column[:, 0] if column.ndim == 2 and column.shape[1] == 1 else column
 

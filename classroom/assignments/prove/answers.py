@@ -3,11 +3,14 @@
 import ast
 import re
 
+import numpy as np
+
 from classroom.assignments.names import same_name
 from classroom.assignments.prove.own_data import ARMS, PAIRS, PEAKS
 from classroom.assignments.questions import FormError, column, number
 
 FEWEST, MOST = 10, 40  # seeds that are asked for
+MOST_READ = 200  # seeds, so that what follows from too many can be judged
 LARGEST_SEED = 2**256
 LONGEST = 300  # letters of a name
 MOST_NAMES = 100  # lines that are looked at
@@ -77,7 +80,9 @@ def read(setting, value):
         )
     if "means" in value:
         found["means"] = {arm: column(value["means"][arm]) for arm in ARMS}
-    tuned = {arm: number(value["tuned"][arm]) for arm in ARMS}
+    given = {arm: numbers_in(value["tuned"][arm]) for arm in ARMS}
+    tuned = {arm: peak_among(numbers) for arm, numbers in given.items()}
+    found["among_others"] = {arm: len(numbers) > 1 for arm, numbers in given.items()}
     peaks = tuned.values()
     found["by_place"] = any(peaks) and all(peak in range(len(PEAKS)) for peak in peaks)
     if found["by_place"]:  # one mistake: what follows from it is judged by the peaks
@@ -93,9 +98,9 @@ def read(setting, value):
             raise FormError("there is not one difference for each seed")
         found["differences"] = differences
     if "intervals" in value:
-        found["intervals"] = {pair: column(value["intervals"][pair]) for pair in PAIRS}
-        if any(len(each) != 2 for each in found["intervals"].values()):
-            raise FormError("an interval is not a mean and a half-width")
+        given = {pair: column(value["intervals"][pair]) for pair in PAIRS}
+        found["intervals"] = {p: mean_and_half_width(own) for p, own in given.items()}
+        found["has_ends_too"] = any(len(own) == 3 for own in given.values())
     if "verdicts" in value:
         given = {pair: value["verdicts"][pair] for pair in PAIRS}
         found["verdicts"] = {p: str(said).strip().lower() for p, said in given.items()}
@@ -107,6 +112,35 @@ def seeds_of(value):
     seeds = [int(number(seed)) if type(seed) is float else seed for seed in value]
     if not all(type(seed) is int and 0 <= seed < LARGEST_SEED for seed in seeds):
         raise FormError("a seed is no whole number from 0 on")
-    if not 1 <= len(seeds) <= 2 * MOST:
+    if not 1 <= len(seeds) <= MOST_READ:
         raise FormError(f"there are not {FEWEST} to {MOST} seeds")
     return seeds
+
+
+def numbers_in(value):
+    """Return the numbers in an answer, within lists and dicts too."""
+    if isinstance(value, dict):
+        value = [*value.values()]
+    if not isinstance(value, list):
+        return [number(value)]
+    if len(value) > 2 * len(PEAKS):
+        raise FormError("a tuned peak is not one rate")
+    return [one for part in value for one in numbers_in(part)]
+
+
+def peak_among(numbers):
+    """Return the peak that stands among other numbers, or raise FormError."""
+    found = [one for one in numbers if np.isclose(one, PEAKS).any()]
+    if len(found or numbers) != 1:
+        raise FormError("a tuned peak is not one rate")
+    return (found or numbers)[0]
+
+
+def mean_and_half_width(interval):
+    """Return them of an interval that may have its mean and both its ends."""
+    if len(interval) == 2:
+        return interval
+    low, middle, high = sorted(interval) if len(interval) == 3 else (0, 1, 0)
+    if not np.isclose(middle, (low + high) / 2, atol=0.01 * (high - low), rtol=0):
+        raise FormError("an interval is not a mean and a half-width")
+    return np.array([middle, (high - low) / 2])

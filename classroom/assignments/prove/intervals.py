@@ -24,6 +24,10 @@ LEVEL = 0.05  # of being wrong, with both intervals together
 FOR_ALL = LEVEL / 2 / len(PAIRS), (1 - (1 - LEVEL) ** (1 / len(PAIRS))) / 2
 OTHERS = 1, 3, 4, 5
 FOR_OTHERS = [LEVEL / 2 / looks for looks in OTHERS]
+# Of 90 % for one look and for none that is corrected, of 95 % divided by the looks.
+OTHER_LEVELS = LEVEL, (1 - (1 - LEVEL) / 2) / 2
+LEVELS = (*FOR_ALL, *FOR_OTHERS, *OTHER_LEVELS)
+NO_SPREAD = "Differences that are one number for all seeds have no interval."
 UNSEEN = "The half-widths don't show whether they are corrected for two looks."
 
 
@@ -52,6 +56,8 @@ def has_means(setting, value):
     """Return whether the means are those of the differences handed over."""
     if any(two_ends(value, pair) for pair in PAIRS):
         return "The intervals are two ends each, not a mean and a half-width."
+    if value["has_ends_too"]:
+        return "The intervals are three numbers each, not a mean and a half-width."
     return all(
         matches(value["intervals"][pair][:1], [np.mean(found)], width(found))
         for pair, found in value["differences"].items()
@@ -76,10 +82,24 @@ def has_half_widths(setting, value):
     """Return whether the half-widths are those of Student's t, corrected or not."""
     if len(set(value["seeds"])) < len(value["seeds"]):
         return "The half-widths count repeated seeds as if they were new ones."
+    if has_no_spread(value):
+        return NO_SPREAD
     return all(
-        any(is_students(value, pair, wrong) for wrong in (*FOR_ALL, *FOR_OTHERS))
+        any(is_students(value, pair, wrong) for wrong in LEVELS)
+        or has_half_width(value, pair, doubled(value, pair))
         for pair in PAIRS
     )
+
+
+def has_no_spread(value):
+    """Return whether a pair has one difference for all seeds, as no trainings have."""
+    return any(np.ptp(value["differences"][pair]) == 0 for pair in PAIRS)
+
+
+def doubled(value, pair):
+    """Return twice the half-width for one look, which corrects nothing."""
+    found, count = value["differences"][pair], len(value["seeds"])
+    return 2 * t.ppf(1 - LEVEL / 2, count - 1) * np.std(found, ddof=1) / count**0.5
 
 
 def is_corrected(setting, value):
@@ -89,12 +109,18 @@ def is_corrected(setting, value):
     """
     if len(set(value["seeds"])) < 2:
         return "One training, however often it is repeated, has no interval."
+    if has_no_spread(value):
+        return NO_SPREAD
     if all(any(is_students(value, pair, w) for w in FOR_ALL) for pair in PAIRS):
         return True
     for looks, wrong in zip(OTHERS, FOR_OTHERS, strict=True):
         if all(is_students(value, pair, wrong) for pair in PAIRS):
             said = f"The half-widths are corrected for {looks} looks, not for two."
             return said if looks > 1 else False
+    if all(any(is_students(value, pair, w) for w in OTHER_LEVELS) for pair in PAIRS):
+        return "The half-widths are not those of 95 % for two looks together."
+    if all(has_half_width(value, pair, doubled(value, pair)) for pair in PAIRS):
+        return "The half-widths are twice those of one look, which corrects nothing."
     if are_of(FOR_ALL, value):
         return True
     return False if are_of(FOR_OTHERS[:1], value) else UNSEEN
@@ -123,7 +149,7 @@ def forms(value, pair, levels):
     deviations = [np.std(found, ddof=1), np.std(found), np.var(found, ddof=1), *apart]
     by = [count**0.5, 1, count, (count - 1) ** 0.5]
     for wrong in levels:
-        freedom = count - 1, count, 2 * count - 2
+        freedom = count - 1, count, count - 2, 2 * count - 2
         quantiles = [*t.ppf(1 - wrong, freedom), norm.ppf(1 - wrong)]
         for quantile, deviation, divisor in product(quantiles, deviations, by):
             yield quantile * deviation / divisor
@@ -136,6 +162,8 @@ def verdict_point(pair):
     def holds(setting, value):
         if len(set(value["seeds"])) < 2:
             return f"One training decides nothing on {pair}."
+        if np.ptp(value["differences"][pair]) == 0:
+            return NO_SPREAD
         said = word(*map(float, mean_and_half_width(value, pair)))
         return value["verdicts"][pair] == said
 

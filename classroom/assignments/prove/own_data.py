@@ -22,6 +22,8 @@ def notebook_names():
 NAMES = notebook_names()
 ARMS, PAIRS, PEAKS = NAMES["ARMS"], NAMES["PAIRS"], NAMES["PEAKS"]
 TUNING_SEEDS = NAMES["TUNING_SEEDS"]
+FEWEST_OF_A_FACTOR = 3  # differences: any one has some factor
+LEAST_OF_A_FACTOR = 0.05  # away from 1
 PARTS = ("test", "validation", "train")
 
 
@@ -62,9 +64,20 @@ def of_other_numbers(value, pair, part):
     one, other = (np.asarray(losses(value, arm, part)) for arm in PAIRS[pair])
     yield "of square roots", np.sqrt(one) - np.sqrt(other)
     yield "of logarithms", np.log(one) - np.log(other)
+    found = value["differences"][pair]
+    if scale := factor(found, one - other):
+        yield "all multiplied by one number", scale * (one - other)
     for whole in (one, other):
         yield "relative ones", (one - other) / whole
         yield "relative ones", 100 * (one - other) / whole
+
+
+def factor(found, own):
+    """Return the number by which differences were multiplied, nearly, or 0."""
+    if len(found) != len(own) or len(own) < FEWEST_OF_A_FACTOR or not np.any(own):
+        return 0
+    scale = float(found @ own / (own @ own))
+    return 0 if abs(abs(scale) - 1) < LEAST_OF_A_FACTOR else scale
 
 
 def matches(found, own, room=0.0):

@@ -7,7 +7,13 @@ judged by.
 
 import numpy as np
 
-from classroom.assignments.prove.answers import FEWEST, MOST, read
+from classroom.assignments.prove.answers import (
+    FEWEST,
+    MOST,
+    numbers_in,
+    peak_among,
+    read,
+)
 from classroom.assignments.prove.intervals import INTERVAL_POINTS, verdict_point
 from classroom.assignments.prove.own_data import (
     ARMS,
@@ -21,7 +27,7 @@ from classroom.assignments.prove.own_data import (
     repeated,
     width,
 )
-from classroom.assignments.questions import FormError, Point, Question, column, number
+from classroom.assignments.questions import FormError, Point, Question, column
 
 
 def draw_student(random, student):
@@ -39,6 +45,8 @@ def tuned_point(arm):
             on_test = matches(found, mean_losses(student, arm, "test"))
             said = f"The means of {arm} are those on the test data."
             return said if on_test else False
+        if value["among_others"][arm]:
+            return f"The peak of {arm} stands among other numbers, and not alone."
         if value["by_place"]:
             return f"The peak of {arm} is given by its place, and not as a rate."
         chosen = [
@@ -100,9 +108,13 @@ def pair_point(pair):
 
 
 def on_test_data(setting, value):
-    """Return whether the mean differences are those on the test data."""
-    for part in PARTS:
-        if all(come_from(value, pair, part) for pair in PAIRS):
+    """Return whether the mean differences are those on the test data.
+
+    A pair whose differences are on no part of the data has lost its own point.
+    """
+    known = [pair for pair in PAIRS if any(come_from(value, pair, p) for p in PARTS)]
+    for part in PARTS if known else ():
+        if all(come_from(value, pair, part) for pair in known):
             named = "training" if part == "train" else part
             said = f"The differences are those on the {named} data."
             return True if part == "test" else said
@@ -112,7 +124,8 @@ def on_test_data(setting, value):
 def same_peaks(value, before):
     """Raise FormError if the tuned peaks are others than in the task before."""
     for arm in ARMS:
-        if not np.isclose(*(number(each["tuned"][arm]) for each in (value, before))):
+        both = (peak_among(numbers_in(each["tuned"][arm])) for each in (value, before))
+        if not np.isclose(*both):
             raise FormError("the peaks are others than those that you tuned")
 
 

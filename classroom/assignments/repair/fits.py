@@ -6,9 +6,9 @@ from classroom.assignments.questions import FormError, Point, Question, close
 from classroom.assignments.repair.schedule import (
     changes,
     draw_plan,
-    is_late,
     listed,
     planned,
+    shift,
     used_rates,
 )
 
@@ -40,43 +40,49 @@ def read_fits(setting, value):
         fits = {name: listed(value.get(f"{name}_list")) for name in FITS}
         if not changes(fits["first"]):
             raise FormError("all epochs train at one rate, and lrates tells no others")
-    elif is_late(plan, fits["first"]):
+    elif shift(plan, fits["first"]) > 0:
         return {name: rates[1:] for name, rates in fits.items()} | {"late": 1}
     return fits | {"late": 0}
 
 
 def begins_anew(setting, fits):
     """Return whether the second ``fit`` had the rates of the first."""
-    complete = len(fits["first"]) == setting["epochs"] - fits["late"]
+    complete = len(fits["first"]) == setting["epochs"] - fits["late"] > 0
     return complete and close(fits["second"], fits["first"], setting["plan"]["peak"])
 
 
 def resumes(setting, fits):
     """Return whether a later begin had the rates of the first ``fit`` from there."""
     rest = fits["first"][setting["initial_epoch"] :]
-    return close(fits["resumed"], rest, setting["plan"]["peak"])
+    return len(rest) > 0 and close(fits["resumed"], rest, setting["plan"]["peak"])
 
 
 def read_lists(setting, value):
-    """Return what was listed, and the rates that the last ``fit`` used.
+    """Return what was listed, and the rates that it may tell.
 
-    Where it used one rate only, or the rates of the plan one epoch late, which has its
-    own points, the plan takes their place.
+    These are the rates that the last ``fit`` used. Where it used one rate only, or the
+    rates of the plan one epoch late, which has its own points, they may be the plan's.
     """
     used = used_rates(value["again"])
     plan, _ = planned(setting["plan"], setting["epochs"])
     names = ("alone", "beside", "lrates", "history")
     lists = {name: listed(value[name]) for name in names}
-    by_plan = not changes(used) or is_late(plan, used)
+    by_plan = not changes(used) or shift(plan, used)
     given = {name: value[name] for name in names}
-    return lists | {"used": plan if by_plan else used, "given": given}
+    return lists | {"true": [used, plan] if by_plan else [used], "given": given}
+
+
+def is_true(setting, lists, name):
+    """Return whether a list has the rates of the last ``fit``, and no others."""
+    peak = setting["plan"]["peak"]
+    return any(close(lists[name], rates, peak) for rates in lists["true"])
 
 
 def lists_rates(setting, lists):
-    """Return whether ``lrates`` has the rates of the last ``fit``, and no others."""
+    """Return whether ``lrates`` has the rates of the last ``fit``."""
     if not len(lists["lrates"]):
         return nothing_in(lists["given"]["lrates"])
-    return close(lists["lrates"], lists["used"], setting["plan"]["peak"])
+    return is_true(setting, lists, "lrates")
 
 
 def nothing_in(given):
@@ -87,18 +93,34 @@ def nothing_in(given):
 
 
 def has_own_list(setting, lists):
-    """Return whether the training of one object left the other's list alone."""
-    given = lists["given"]
-    if not len(lists["alone"]):
-        return given["alone"] == given["beside"] if given["alone"] else nothing_in([])
-    return changes(lists["alone"]) and np.array_equal(lists["beside"], lists["alone"])
+    """Return whether the training of one object left the other's list alone.
+
+    What is in the list may be wrong, if it has to do with rates of the training.
+    """
+    given, plan = lists["given"], planned(setting["plan"], setting["epochs"])[0]
+    if not given["alone"]:
+        return nothing_in([])
+    if given["alone"] != given["beside"]:
+        return False
+    known = np.concatenate([plan, *lists["true"]])
+    own = [rate for rate in flat(given["alone"]) if np.isclose(rate, known).any()]
+    return bool(own) or "The list lrates has no rate of the training in it."
+
+
+def flat(values):
+    """Yield the numbers in a list, those within lists in it too."""
+    for value in values if isinstance(values, list) else [values]:
+        if isinstance(value, list):
+            yield from flat(value)
+        elif type(value) in (int, float):
+            yield value
 
 
 def tells_history(setting, lists):
     """Return whether ``history`` has the rates that were used."""
     if not len(lists["history"]):
         return "The history has no learning_rate."
-    return close(lists["history"], lists["used"], setting["plan"]["peak"])
+    return is_true(setting, lists, "history")
 
 
 QUESTIONS = (

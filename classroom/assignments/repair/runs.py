@@ -5,8 +5,8 @@ import numpy as np
 from classroom.assignments.questions import FormError, Point, Question, close
 from classroom.assignments.repair.schedule import (
     draw_plan,
-    is_late,
     planned,
+    shift,
     used_rates,
 )
 
@@ -30,12 +30,15 @@ def read_run(setting, value):
         raise FormError(
             "all epochs train at one rate: nothing sets the optimizer's learning_rate"
         )
-    late = is_late(plan, rates)
-    meant = np.append(rates[1:], plan[-1]) if late else rates
+    shifted = shift(plan, rates)
+    meant = rates
+    if shifted:  # the epoch that is left out is taken as right
+        one = plan[-1:] if shifted > 0 else plan[:1]
+        meant = np.append(rates[1:], one) if shifted > 0 else np.append(one, rates[:-1])
     return {
         "rates": rates,
         "meant": meant,
-        "late": late,
+        "shift": shifted,
         "plan": plan,
         "starts": starts,
     }
@@ -55,7 +58,8 @@ def begins(setting, run):
 def warms_up(setting, run):
     """Return whether the rates rise as planned, after the first epoch.
 
-    They may come one epoch late, as that is another mistake; the peak is the cycle's.
+    They may come one epoch late or early, as that is another mistake; the peak is the
+    cycle's.
     """
     begin, plan = run["starts"][0], run["plan"]
     both = run["rates"], run["meant"]
@@ -70,10 +74,16 @@ def falls(setting, run):
 def restarts(setting, run):
     """Return whether the rates jump up where cycles should begin, and only there."""
     first, *later = run["starts"]
-    jumps = np.flatnonzero(np.diff(run["meant"][first:]) > 0) + first + 1
-    if list(jumps) != later:
+    rates, peak = run["meant"][first:], run["plan"].max()
+    jumps = np.flatnonzero(np.diff(rates) > 0) + first + 1
+    peaks = np.flatnonzero(np.isclose(rates, peak, rtol=1e-5)) + first
+    if list(jumps) != later and list(peaks) != run["starts"]:
         return False
-    return "Each restart is one epoch late." if run["late"] else True
+    said = {
+        1: "Each restart is one epoch late.",
+        -1: "Each restart is one epoch early.",
+    }
+    return said.get(run["shift"], True)
 
 
 def goes_on(setting, run):

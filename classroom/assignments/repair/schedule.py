@@ -55,14 +55,17 @@ def changes(rates):
     return len(set(np.round(rates, 9))) > 2
 
 
-def is_late(plan, rates):
-    """Return whether rates are rather those of the plan one epoch later.
+def shift(plan, rates):
+    """Return by how many epochs rates are late: 1, -1 if they are early, else 0.
 
-    That is what a callback does that sets a rate at the end of its epoch.
+    A callback is late that sets a rate at the end of its epoch, and early if it counts
+    epochs from 1.
     """
     if len(rates) != len(plan):
-        return False
+        return 0
     near = 1e-5 * plan.max()
     in_time = (np.abs(rates - plan) < near).sum()
     late = (np.abs(rates[1:] - plan[:-1]) < near).sum()
-    return late > max(in_time, len(plan) / 2)  # one rate alone may be so by chance
+    early = (np.abs(rates[:-1] - plan[1:]) < near).sum()
+    most = max(in_time, len(plan) / 2)  # one rate alone may be so by chance
+    return 1 if late > most else -1 if early > most else 0

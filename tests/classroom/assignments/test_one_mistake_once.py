@@ -84,6 +84,26 @@ def with_list(listed):
     return ours
 
 
+def with_lines(number, line, then=None):
+    """Return an answer to *Prove it* with one more line, and another cell after it."""
+    ours = Handed("prove")
+    ours.cell(f"prove_answer_{number}")["source"] += f"\n{line}"
+    if then:
+        ours.cell(f"prove_answer_{number + 1}")["source"] = then
+    return ours
+
+
+def repair_lines(*changes):
+    """Return a repair with several changes."""
+    ours = Handed("repair")
+    for old, new in changes:
+        ours.replace("repair_answer", old, new)
+    return ours
+
+
+RECORDED = """self.lrates.append(self.rate(epoch))
+        self.model.optimizer.learning_rate = self.lrates[-1]"""
+PEAK = "PEAKS[int(np.argmin(means[arm]))]"
 COUNTS = "        self.lrates, self.done = [], 0\n\n    def rate"
 DONE = "def on_epoch_end(self, epoch, logs=None):\n        self.done += 1\n"
 ROUNDED_ONCE = """    import math
@@ -169,6 +189,76 @@ MISTAKES = {  # (the hand-in, the sentences that it gets)
         ),
         ["is given by its place"] * 3,
     ),
+    "peaks beside their losses": (
+        lambda: in_answer(
+            in_answer(Handed("prove"), 2, (PEAK, f"({PEAK}, min(means[arm]))")),
+            3,
+            ("tuned[one]", "tuned[one][0]"),
+            ("tuned[other]", "tuned[other][0]"),
+        ),
+        ["stands among other numbers"] * 3,
+    ),
+    "peaks as lists": (
+        lambda: in_answer(
+            in_answer(Handed("prove"), 2, (PEAK, f"[{PEAK}]")),
+            3,
+            ("tuned[one]", "tuned[one][0]"),
+            ("tuned[other]", "tuned[other][0]"),
+        ),
+        [],
+    ),
+    "differences by their seeds": (
+        lambda: with_lines(3, "differences = {p: dict(zip(seeds, d)) "
+                              "for p, d in differences.items()}",
+                           "intervals = {p: interval(list(d.values()), 2) "
+                              "for p, d in differences.items()}"),
+        [],
+    ),
+    "intervals with their names": (
+        lambda: with_lines(4, "intervals = {p: {'mean': m, 'half_width': h} "
+                              "for p, (m, h) in intervals.items()}",
+                           "verdicts = {p: word(*i.values()) "
+                              "for p, i in intervals.items()}"),
+        [],
+    ),
+    "intervals of three numbers": (
+        lambda: with_lines(4, "intervals = {p: (m, m - h, m + h) "
+                              "for p, (m, h) in intervals.items()}",
+                           "verdicts = {p: word(i[0], i[2] - i[0]) "
+                              "for p, i in intervals.items()}"),
+        ["are three numbers each"],
+    ),
+    "arms of another pair": (
+        lambda: with_lines(3, "differences['restarts - cosine'] = ["
+                              "loss(data, 'restarts', tuned['restarts'], s, 'test') - "
+                              "loss(data, 'constant', tuned['constant'], s, 'test') "
+                              "for s in seeds]"),
+        ["restarts - cosine are not those of your data"],
+    ),
+    "differences in percent": (
+        lambda: with_lines(3, "differences = {p: [100 * x for x in d] "
+                              "for p, d in differences.items()}"),
+        ["are all multiplied by one number"] * 2,
+    ),
+    "a hundred seeds": (
+        lambda: in_answer(Handed("prove"), 3, ("range(100, 116)", "range(100, 200)")),
+        ["There are not 10 to 40 seeds"],
+    ),
+    "90 % for each": (
+        lambda: half_width("0.0125", "0.05"), ["are not those of 95 % for two looks"]
+    ),
+    "95 % divided by the looks": (
+        lambda: half_width("0.0125", ".525 / 2"),
+        ["are not those of 95 % for two looks"],
+    ),
+    "twice the half-width": (
+        lambda: half_width("stats.t.ppf(1 - 0.0125", "2 * stats.t.ppf(1 - 0.025"),
+        ["are twice those of one look"],
+    ),
+    "other degrees of freedom": (
+        lambda: half_width("len(values) - 1)", "len(values) - 2)"),
+        ["are not Student's"],
+    ),
     "a counter that is never reset": (
         counter_that_is_never_reset,
         ["A second fit does not begin anew", "fit begins at another row"],
@@ -178,6 +268,35 @@ MISTAKES = {  # (the hand-in, the sentences that it gets)
             "length *= self.multiplier", "length += self.cycle * (self.multiplier - 1)"
         ),
         ["After the first restart"],
+    ),
+    "one epoch early": (
+        lambda: repair("rate(epoch))\n", "rate(epoch + 1))\n"),
+        ["first epoch does not train", "Each restart is one epoch early"],
+    ),
+    "an attribute that nothing reads, and a true record": (
+        lambda: repair(
+            RECORDED,
+            "self.model.optimizer.lr = self.rate(epoch)\n        "
+            "self.lrates.append(float(self.model.optimizer.learning_rate))",
+        ),
+        ["all epochs train at one rate", "all epochs train at one rate"],
+    ),
+    "the last rate alone": (
+        lambda: repair("self.lrates.append(self.rate(epoch))",
+                       "self.lrates = [self.rate(epoch)]"),
+        ["The list lrates is not that"],
+    ),
+    "a true record of rates that are late": (
+        lambda: repair_lines(
+            (RECORDED, "self.lrates.append(float(self.model.optimizer.learning_rate))"),
+            ('= self.lrates[-1]\n', '= self.lrates[-1]\n        '
+             "self.model.optimizer.learning_rate = self.rate(epoch)\n"),
+        ),
+        ["first epoch does not train", "Each restart is one epoch late"],
+    ),
+    "a cosine in degrees, in a class": (
+        lambda: repair("math.cos(math.pi *", "math.cos(180 *"),
+        ["first cycle does not fall", "After the first restart"],
     ),
     "pairs in the list of rates": (
         lambda: with_list("(epoch, self.rate(epoch))"),
@@ -198,6 +317,14 @@ def test_one_mistake_costs_its_points_once(mistake):
     assert len(lost) == len(sentences), lost
     for said, sentence in zip(lost, sentences, strict=True):
         assert sentence in said
+
+
+def test_differences_without_any_spread_have_no_interval():
+    """Their half-width of 0 would be right by any formula."""
+    line = "differences = {p: [sum(d) / len(d)] * 16 for p, d in differences.items()}"
+    marks = with_lines(3, line).marks()
+    assert marks["prove_intervals"][0] == 1  # the means
+    assert marks["prove_verdicts"][0] == 0
 
 
 def test_a_mark_does_not_depend_on_the_name():
