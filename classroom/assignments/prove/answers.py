@@ -103,7 +103,10 @@ def read(setting, value):
         found["has_ends_too"] = any(len(own) == 3 for own in given.values())
     if "verdicts" in value:
         given = {pair: value["verdicts"][pair] for pair in PAIRS}
-        found["verdicts"] = {p: str(said).strip().lower() for p, said in given.items()}
+        found["verdicts"] = {
+            pair: str(said).replace("_", " ").strip().lower()
+            for pair, said in given.items()
+        }
     return found
 
 

@@ -27,6 +27,7 @@ FOR_OTHERS = [LEVEL / 2 / looks for looks in OTHERS]
 # Of 90 % for one look and for none that is corrected, of 95 % divided by the looks.
 OTHER_LEVELS = LEVEL, (1 - (1 - LEVEL) / 2) / 2
 LEVELS = (*FOR_ALL, *FOR_OTHERS, *OTHER_LEVELS)
+VERDICTS = "better", "worse", "no difference detected"
 NO_SPREAD = "Differences that are one number for all seeds have no interval."
 UNSEEN = "The half-widths don't show whether they are corrected for two looks."
 
@@ -164,8 +165,10 @@ def verdict_point(pair):
             return f"One training decides nothing on {pair}."
         if np.ptp(value["differences"][pair]) == 0:
             return NO_SPREAD
-        said = word(*map(float, mean_and_half_width(value, pair)))
-        return value["verdicts"][pair] == said
+        given = value["verdicts"][pair]
+        if given not in VERDICTS:
+            return f"The verdict on {pair} is none of the three words."
+        return given == word(*map(float, mean_and_half_width(value, pair)))
 
     return Point(f"The verdict on {pair} does not follow from your interval.", holds)
 

@@ -1,5 +1,7 @@
 """Several trainings: where each ``fit`` begins, and what is listed of it."""
 
+from contextlib import suppress
+
 import numpy as np
 
 from classroom.assignments.questions import FormError, Point, Question, close
@@ -48,26 +50,33 @@ def read_fits(setting, value):
 def begins_anew(setting, fits):
     """Return whether the second ``fit`` had the rates of the first."""
     complete = len(fits["first"]) == setting["epochs"] - fits["late"] > 0
-    return complete and close(fits["second"], fits["first"], setting["plan"]["peak"])
+    return complete and alike(fits["second"], fits["first"], setting)
 
 
 def resumes(setting, fits):
     """Return whether a later begin had the rates of the first ``fit`` from there."""
     rest = fits["first"][setting["initial_epoch"] :]
-    return len(rest) > 0 and close(fits["resumed"], rest, setting["plan"]["peak"])
+    return len(rest) > 0 and alike(fits["resumed"], rest, setting)
+
+
+def alike(one, other, setting):
+    """Return whether two fits used the same rates, or several in the same epochs."""
+    one, other = (np.nan_to_num(rates, nan=-1.0) for rates in (one, other))
+    return close(one, other, setting["plan"]["peak"])
 
 
 def read_lists(setting, value):
     """Return what was listed, and the rates that it may tell.
 
-    These are the rates that the last ``fit`` used. Where it used one rate only, or the
-    rates of the plan one epoch late, which has its own points, they may be the plan's.
+    These are the rates that the last ``fit`` used. Where it used one rate only, several
+    in an epoch, or the rates of the plan one epoch late, which has its own points, they
+    may be the plan's.
     """
     used = used_rates(value["again"])
     plan, _ = planned(setting["plan"], setting["epochs"])
     names = ("alone", "beside", "lrates", "history")
     lists = {name: listed(value[name]) for name in names}
-    by_plan = not changes(used) or shift(plan, used)
+    by_plan = not changes(used) or shift(plan, used) or np.isnan(used).any()
     given = {name: value[name] for name in names}
     return lists | {"true": [used, plan] if by_plan else [used], "given": given}
 
@@ -103,17 +112,17 @@ def has_own_list(setting, lists):
     if given["alone"] != given["beside"]:
         return False
     known = np.concatenate([plan, *lists["true"]])
-    own = [rate for rate in flat(given["alone"]) if np.isclose(rate, known).any()]
+    own = [x for x in flat(given["alone"]) if np.isclose(x, known, rtol=0.01).any()]
     return bool(own) or "The list lrates has no rate of the training in it."
 
 
-def flat(values):
-    """Yield the numbers in a list, those within lists in it too."""
-    for value in values if isinstance(values, list) else [values]:
-        if isinstance(value, list):
-            yield from flat(value)
-        elif type(value) in (int, float):
-            yield value
+def flat(value):
+    """Yield the numbers in a list, whatever they are wrapped in, a text too."""
+    if isinstance(value, list | dict):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from flat(part)
+    with suppress(TypeError, ValueError):
+        yield float(value)
 
 
 def tells_history(setting, lists):

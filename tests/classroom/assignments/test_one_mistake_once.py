@@ -103,6 +103,12 @@ def repair_lines(*changes):
 
 RECORDED = """self.lrates.append(self.rate(epoch))
         self.model.optimizer.learning_rate = self.lrates[-1]"""
+CONSTANT = """class WarmRestarts(keras.callbacks.Callback):
+    lrates = ["x"]
+
+    def __init__(self, peak, floor, warmup, cycle, multiplier):
+        super().__init__()
+"""
 PEAK = "PEAKS[int(np.argmin(means[arm]))]"
 COUNTS = "        self.lrates, self.done = [], 0\n\n    def rate"
 DONE = "def on_epoch_end(self, epoch, logs=None):\n        self.done += 1\n"
@@ -294,6 +300,34 @@ MISTAKES = {  # (the hand-in, the sentences that it gets)
         ),
         ["first epoch does not train", "Each restart is one epoch late"],
     ),
+    "rates that change within an epoch": (
+        lambda: repair_lines(
+            ("self.model.optimizer.learning_rate = self.lrates[-1]\n", "\n"),
+            ("    def on_epoch_end", "    def on_train_batch_end(self, b, logs=None):\n"
+             "        self.model.optimizer.learning_rate = self.lrates[-1]\n\n"
+             "    def on_epoch_end"),
+        ),
+        [
+            "first epoch does not train", "warm-up does not rise",
+            "first cycle does not",
+            "A restart is missing", "After the first restart",
+        ],
+    ),
+    "rates as texts": (
+        lambda: with_list('f"{self.rate(epoch):.4f}"'),
+        ["has something else in it than numbers"],
+    ),
+    "rates that are rounded": (
+        lambda: with_list("round(self.rate(epoch), 4)"), ["The list lrates is not that"]
+    ),
+    "rates with their epochs": (
+        lambda: with_list('{"epoch": epoch, "rate": self.rate(epoch)}'),
+        ["has something else in it than numbers"],
+    ),
+    "another word": (
+        lambda: with_lines(5, "verdicts = dict.fromkeys(verdicts, 'a little better')"),
+        ["is none of the three words"] * 2,
+    ),
     "a cosine in degrees, in a class": (
         lambda: repair("math.cos(math.pi *", "math.cos(180 *"),
         ["first cycle does not fall", "After the first restart"],
@@ -325,6 +359,14 @@ def test_differences_without_any_spread_have_no_interval():
     marks = with_lines(3, line).marks()
     assert marks["prove_intervals"][0] == 1  # the means
     assert marks["prove_verdicts"][0] == 0
+
+
+def test_a_list_that_no_training_changed_is_no_list_of_its_own():
+    """Though it is the same before another object trains and after."""
+    ours = Handed("repair")
+    answer = ours.cell("repair_answer")
+    answer["source"] = CONSTANT
+    assert ours.marks()["repair_lists"][0] == 0
 
 
 def test_a_mark_does_not_depend_on_the_name():
