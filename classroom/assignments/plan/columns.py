@@ -114,7 +114,7 @@ def own_waves(setting, value):
 def enough_rows(setting, value):
     """Return whether there are about as many rates as were asked for."""
     asked = asked_rows(setting)
-    return asked / 2 <= len(value) <= 2 * asked
+    return asked / 2 < len(value) <= 2 * asked
 
 
 def falls_on_a_cosine(setting, value):

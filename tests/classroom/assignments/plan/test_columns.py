@@ -156,6 +156,18 @@ def test_a_mistake_in_cycles_costs_its_point(mistake, seed):
     assert given == sentences
 
 
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("share", [0, 0.01, 0.3, 0.5, 0.51, 2, 3])
+def test_a_column_of_any_length_is_judged(share, seed):
+    def answer(images, batch, epochs, peak, **others):
+        return np.full(round(share * epochs * math.ceil(images / batch)), peak)
+
+    for question in QUESTIONS:
+        said = lost(question, answer, seed)
+        assert said[0] == ROWS
+        assert len(said) == len(question.points)
+
+
 @pytest.mark.parametrize("made", [np.ones, np.zeros])
 def test_a_rate_that_stays_gets_the_point_for_its_rows_alone(made):
     def answer(images, batch, epochs, **others):
