@@ -156,8 +156,8 @@ def test_a_mistake_in_cycles_costs_its_point(mistake, seed):
     assert given == sentences
 
 
-@pytest.mark.parametrize("seed", range(20))
-@pytest.mark.parametrize("share", [0, 0.01, 0.3, 0.5, 0.51, 2, 3])
+@pytest.mark.parametrize("seed", range(8))  # one run in eight has its warm-up to half
+@pytest.mark.parametrize("share", [0, 0.5, 0.51, 3])
 def test_a_column_of_any_length_is_judged(share, seed):
     def answer(images, batch, epochs, peak, **others):
         return np.full(round(share * epochs * math.ceil(images / batch)), peak)
