@@ -156,7 +156,7 @@ def test_a_mistake_in_cycles_costs_its_point(mistake, seed):
     assert given == sentences
 
 
-@pytest.mark.parametrize("seed", range(8))  # one run in eight has its warm-up to half
+@pytest.mark.parametrize("seed", range(8))  # in some the warm-up takes half of the run
 @pytest.mark.parametrize("share", [0, 0.5, 0.51, 3])
 def test_a_column_of_any_length_is_judged(share, seed):
     def answer(images, batch, epochs, peak, **others):
