@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from helpers.arrays import ArrayLike, Floats
 __all__ = ["axes_are_named", "columns_found", "in_time", "is_named", "seen_in"]
 
 NEAR = 1e-6
+FEWEST_TICKS = 3  # with a number, as any two are even
 NO_LOOK = "None", "none", " ", "", None
 OF_UPDATES = "update", "step", "batch", "iteration"
 OF_EPOCHS = "epoch", "epoque", "epoca", "epok", "эпох"  # without accents
@@ -26,8 +28,9 @@ def seen_in(axes: Axes) -> dict[str, Any]:
     """Return the lines in axes, with all names that a reader finds, as plain data.
 
     A line has ``x``, ``y`` and ``names``, its names in a legend of the axes or of the
-    figure. ``words`` are all texts on the page but for the labels of the axes. What is
-    transparent, switched off or beyond the limits is not seen.
+    figure; its ``x`` are by the numbers that stand at the ticks. ``words`` are all
+    texts on the page but for the labels of the axes. What is transparent, switched off
+    or beyond the limits is not seen.
 
     >>> from matplotlib import pyplot as plt
     >>> figure, axes = plt.subplots()
@@ -54,7 +57,7 @@ def seen_in(axes: Axes) -> dict[str, Any]:
             continue
         lines.append(
             {
-                "x": np.asarray(x, float).tolist(),
+                "x": _by_its_ticks(axes.xaxis, np.asarray(x, float)).tolist(),
                 "y": np.asarray(y, float).tolist(),
                 "names": [name for one in shown for name in _names(drawn, one)],
             }
@@ -184,6 +187,24 @@ def _within(axes: Axes, x: Any, y: Any) -> bool:
         found = np.asarray(numbers, float)
         within = within & (found >= low - room) & (found <= high + room)
     return bool(np.mean(within) >= 0.5) if np.size(within) else False
+
+
+def _by_its_ticks(axis: Any, positions: Floats) -> Floats:
+    """Return positions by the numbers at an axis, which may count something else."""
+    numbers = {}
+    low, high = sorted(axis.get_view_interval())
+    for at, text in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False):
+        with suppress(ValueError):
+            if low <= at <= high:
+                numbers[float(at)] = float(text.get_text().replace("\u2212", "-"))
+    if len(numbers) < FEWEST_TICKS or axis.get_offset_text().get_text():
+        return positions
+    ticks, shown = np.array([*numbers]), np.array([*numbers.values()])
+    line = np.polyfit(ticks, shown, 1)
+    is_even = np.allclose(np.polyval(line, ticks), shown, rtol=0, atol=NEAR)
+    if not is_even or abs(line[0] - 1) < NEAR:
+        return positions
+    return np.asarray(np.polyval(line, positions), float)
 
 
 def _is_labelled(axes: Axes, axis: Any) -> bool:

@@ -57,6 +57,30 @@ def test_each_way_to_draw_a_column_shows_it(draw, legend):
         assert is_named(found, line, name)
 
 
+def by_numbers(axes, rates, name):
+    axes.plot(rates, label=name)
+    axes.set_xticks(range(0, 12, 4), range(3))
+
+
+def by_a_formatter(axes, rates, name):
+    axes.plot(rates, label=name)
+    axes.xaxis.set_major_formatter(lambda at, place: f"{at / 4:.2f}")
+
+
+def by_words(axes, rates, name):
+    axes.plot(rates, label=name)
+    axes.set_xticks(range(0, 12, 4), ["first", "second", "third"])
+
+
+@pytest.mark.parametrize(
+    ("draw", "right"), [(by_numbers, True), (by_a_formatter, True), (by_words, False)]
+)
+def test_a_line_stands_where_the_numbers_of_the_axis_say(draw, right):
+    lines = columns_found(seen(draw), COLUMNS)
+    assert in_time(lines["falling"], COLUMNS["falling"], 4) is right
+    assert in_time(lines["falling"], COLUMNS["falling"], 1) is not right
+
+
 def test_a_line_has_the_name_of_the_one_that_looks_like_it_in_the_legend():
     found = seen(plain)
     lines = columns_found(found, COLUMNS)
