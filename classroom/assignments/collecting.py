@@ -30,6 +30,8 @@ NOT_MEANT = (".", "__MACOSX", "desktop.ini", "Thumbs.db")
 OTHER_ANSWERS = (".doc", ".docx", ".md", ".odt", ".pdf", ".py", ".r")
 MOST_NAMED = 3
 ENDING = re.compile(r"(\.ipynb)?(\.zip)?$", re.IGNORECASE)
+NUMBER = re.compile(r"[\d.,eE+-]+")
+DIGITS = 15  # that a spreadsheet keeps of a number
 UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -73,13 +75,14 @@ def places(folder, assignment):
 def one_number(names):
     """Return lists of names that a spreadsheet makes one number of.
 
-    >>> one_number(["12", "0012", "7", "ana"])
+    >>> one_number(["12", "0012", "7", "ana", "1_2", "inf", "Infinity"])
     [['0012', '12']]
     """
     by_value = {}
-    for name in sorted(names):
+    for name in filter(NUMBER.fullmatch, sorted(names)):
         with suppress(ValueError):
-            by_value.setdefault(tables.number(name), []).append(name)
+            value = f"{tables.number(name):.{DIGITS}g}"
+            by_value.setdefault(value, []).append(name)
     return [alike for alike in by_value.values() if len(alike) > 1]
 
 

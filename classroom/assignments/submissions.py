@@ -14,7 +14,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from classroom.assignments.names_in_cells import asked_for, assigned
 from classroom.assignments.reading import NoNotebookError, cells, name
 from classroom.assignments.recognising import defined, is_answer, recognise, words
-from classroom.assignments.words_in_code import FEWEST_WORDS, all_words_in, words_in
+from classroom.assignments.words_in_code import (
+    FEWEST_WORDS,
+    all_words_in,
+    texts_in,
+    words_in,
+)
 
 DAMAGED = "**The file that was handed in could not be read as a notebook.**"
 DAMAGED_ID = "damaged"  # no cell of a student has it
@@ -76,7 +81,7 @@ def sorted_out(handed_out, found, names):
         again = own in answers and not is_as_it_was(at_home, answers[own])
         if at_home is None and words(cell.source) in blanks:
             continue  # it would undo an answer in another cell
-        if SIGNATURE.fullmatch(words(TAG.sub(" ", cell.source[:LONGEST_SIGNATURE]))):
+        if is_signature(cell.source):
             continue
         if at_home is None or (is_answer(at_home) and again):
             others.setdefault(place, []).append((cell.kind, cell.source))
@@ -85,6 +90,12 @@ def sorted_out(handed_out, found, names):
         elif changed := changes(at_home, cell, known):
             others.setdefault(place, []).append((cell.kind, changed))
     return answers, others
+
+
+def is_signature(source):
+    """Return whether a cell says by what it was made, as hosted notebooks add it."""
+    short = len(source) <= LONGEST_SIGNATURE
+    return short and bool(SIGNATURE.fullmatch(words(TAG.sub(" ", source))))
 
 
 def known_lines(handed_out):
@@ -129,7 +140,9 @@ def join_written(handed_out, answers, others):
     if not any(map(str.strip, parts)):
         parts = [words_in(*one) for one in before_task]
     if len(" ".join(parts).split()) < FEWEST_WORDS:
-        parts += [all_words_in(*one) for own in others.values() for one in own]
+        given = [texts_in(cell.cell_type, cell.source) for cell in handed_out.cells]
+        added = [one for own in others.values() for one in own]
+        parts += all_words_in(added, known=sum(given, []))
     answers[name(written)] = "\n\n".join(filter(str.strip, parts)) or written.source
 
 

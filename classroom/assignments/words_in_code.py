@@ -10,10 +10,11 @@ import re
 import tokenize
 import warnings
 
-__all__ = ["FEWEST_WORDS", "all_words_in", "words_in"]
+__all__ = ["FEWEST_WORDS", "all_words_in", "texts_in", "words_in"]
 
 LONGEST = 20_000  # letters of a text in a cell for code
 FEWEST_WORDS = 6  # of a written answer in code
+MOST_LETTERS = 200_000  # of all cells for code that are looked through
 FEWEST_TOGETHER = 3  # words of a text that is a part of it: labels have fewer
 MARKDOWN = re.compile(r"\s*%%(markdown|html|latex)\b.*\n")
 SHOWS = ("print", "display", "Markdown", "HTML", "Latex")
@@ -64,20 +65,34 @@ def texts_of(part):
     return []
 
 
-def all_words_in(kind, source):
-    """Return the words of a cell for code, whatever else it does, or "".
+def all_words_in(cells, known):
+    """Return the words of cells, each a kind and a text, whatever else they do.
 
-    They stand in texts and comments. A formatted text has its expressions in it.
+    For each there is a text, which may be "". Texts that are ``known``, as they were
+    handed out, are left out, and so is what follows on much code.
+    """
+    said, room = [], MOST_LETTERS
+    for kind, source in cells:
+        room -= len(source)
+        texts = texts_in(kind, source) if room > 0 else []
+        words = "\n\n".join(text for text in texts if text not in known)
+        said.append(words if len(words.split()) >= FEWEST_WORDS else "")
+    return said
+
+
+def texts_in(kind, source):
+    """Return the texts and comments of a cell for code that may be a part of an answer.
+
+    A formatted text has its expressions in it.
     """
     if kind != "code" or len(source) > LONGEST:
-        return ""
+        return []
     try:
         found = [*texts_within(parsed(source)), *comments(source)]
     except (*UNREADABLE, SyntaxError, tokenize.TokenError):
-        return ""
-    texts = [text.strip() for text in found if len(text.split()) >= FEWEST_TOGETHER]
-    said = "\n\n".join(texts)
-    return said if len(said.split()) >= FEWEST_WORDS else ""
+        return []
+    texts = map(str.strip, found)
+    return [text for text in texts if len(text.split()) >= FEWEST_TOGETHER]
 
 
 def texts_within(part):
@@ -102,6 +117,8 @@ def shown(piece):
 
 def comments(source):
     """Yield the comments of a program; those of adjacent lines are one."""
+    if "#" not in source:
+        return
     lines, last = [], -1
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type != tokenize.COMMENT:

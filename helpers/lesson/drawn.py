@@ -197,7 +197,7 @@ def _by_its_ticks(axis: Any, positions: Floats) -> Floats:
         with suppress(ValueError):
             if low <= at <= high:
                 numbers[float(at)] = float(text.get_text().replace("\u2212", "-"))
-    if len(numbers) < FEWEST_TICKS or axis.get_offset_text().get_text():
+    if len(numbers) < FEWEST_TICKS or axis.get_major_formatter().get_offset():
         return positions
     ticks, shown = np.array([*numbers]), np.array([*numbers.values()])
     line = np.polyfit(ticks, shown, 1)

@@ -10,6 +10,7 @@ from helpers.schedules import cosine_restarts, table
 from helpers.schedules.shapes import half_wave
 
 LONGEST = 3  # times the updates, for a half cosine that is cut off
+FEWEST_PART = 3  # of the rows: a fall without its warm-up has half of them or more
 
 
 def sizes(random):
@@ -108,13 +109,15 @@ def own_waves(setting, value):
         starts = {*tops[:1], *tops[-1:]}
     else:
         starts = {end} if has_all_rows(setting, value) else {end, end + 1}
-    return waves(value, peak, sorted(starts), LONGEST * asked_rows(setting))
+    asked = asked_rows(setting)
+    long_enough = [start for start in sorted(starts) if len(value) - start >= asked / 4]
+    return waves(value, peak, long_enough, LONGEST * asked)
 
 
 def enough_rows(setting, value):
     """Return whether there are about as many rates as were asked for."""
     asked = asked_rows(setting)
-    return asked / 2 < len(value) <= 2 * asked
+    return asked / FEWEST_PART <= len(value) <= 2 * asked
 
 
 def falls_on_a_cosine(setting, value):
@@ -135,20 +138,26 @@ def has_its_floor(setting, value):
     """
     if not enough_rows(setting, value):
         return "The rates after the warm-up are too few or too many for a floor."
-    peak, updates = setting["peak"], per_epoch(setting, len(value))
+    peak = setting["peak"]
     asked = setting["floor_share"] * peak
-    an_epoch = value[::updates]
-    by_epoch = close(value, np.repeat(an_epoch, updates)[: len(value)], peak)
-    found = own_waves(setting, value)
-    if by_epoch:
-        starts = {int(np.argmax(an_epoch)), setting["warmup_epochs"]}
-        found = waves(an_epoch, peak, sorted(starts), LONGEST * setting["epochs"])
-    if found:
+    if found := own_waves(setting, value) or waves_by_epoch(setting, value):
         return any(close([wave.floor], [asked], 5 * peak) for wave in found)
     fall = value[min(warmup_ends(setting, len(value))) :]
+    if not len(fall):
+        return False
     lowest = fall.min()
     above = asked < lowest < asked + 1.001 * (peak - asked) / len(fall)
     return bool(above) or close([lowest], [asked], 5 * peak)
+
+
+def waves_by_epoch(setting, value):
+    """Return the half cosines of a column whose rates stay within an epoch, or none."""
+    peak, updates = setting["peak"], per_epoch(setting, len(value))
+    an_epoch = value[::updates]
+    if not close(value, np.repeat(an_epoch, updates)[: len(value)], peak):
+        return []
+    starts = {int(np.argmax(an_epoch)), setting["warmup_epochs"]}
+    return waves(an_epoch, peak, sorted(starts), LONGEST * setting["epochs"])
 
 
 def draw_restarts(random, student):
@@ -196,17 +205,20 @@ def falls_between_restarts(setting, value):
     """Return whether each cycle is half a cosine over its own length.
 
     Where restarts are missing, or elsewhere, which has its own point, the lengths are
-    those of the student's cycles, with or without their last rates at 0; the run may
-    end within the last.
+    those of the student's cycles, of an epoch or more, with or without their last rates
+    at 0; the run may end within the last.
     """
     expected, peak = restarts(setting, len(value)), setting["peak"]
     rows = min(len(value), len(expected))
     own, asked = jumps(value[:rows], peak), jumps(expected[:rows], peak)
-    if rows < 2 * per_epoch(setting, len(value)):
+    updates = per_epoch(setting, len(value))
+    if rows < 2 * updates:
         return False
     if own == asked or len(own) < 2:
         return close(value[:rows], expected[:rows], peak)
     *whole, last = np.split(value[:rows], own[1:])
+    if min(map(len, whole)) < updates:
+        return False
     return len(last) <= max(map(len, whole)) * setting["multiplier"] and all(
         any(
             close(cycle, peak * half_wave(np.arange(len(cycle)) / length), peak)

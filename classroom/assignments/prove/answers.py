@@ -2,6 +2,7 @@
 
 import ast
 import re
+from contextlib import suppress
 
 import numpy as np
 
@@ -99,8 +100,8 @@ def read(setting, value):
         found["differences"] = differences
     if "intervals" in value:
         given = {pair: column(value["intervals"][pair]) for pair in PAIRS}
-        found["intervals"] = {p: mean_and_half_width(own) for p, own in given.items()}
-        found["has_ends_too"] = any(len(own) == 3 for own in given.values())
+        found["intervals"] = {pair: of_two(own) for pair, own in given.items()}
+        found["has_three"] = any(len(own) == 3 for own in given.values())
     if "verdicts" in value:
         given = {pair: value["verdicts"][pair] for pair in PAIRS}
         found["verdicts"] = {
@@ -121,9 +122,12 @@ def seeds_of(value):
 
 
 def numbers_in(value):
-    """Return the numbers in an answer, within lists and dicts too."""
+    """Return the numbers in an answer, within lists and dicts and as texts too."""
     if isinstance(value, dict):
         value = [*value.values()]
+    if isinstance(value, str):
+        with suppress(ValueError):
+            value = float(value)
     if not isinstance(value, list):
         return [number(value)]
     if len(value) > 2 * len(PEAKS):
@@ -132,18 +136,23 @@ def numbers_in(value):
 
 
 def peak_among(numbers):
-    """Return the peak that stands among other numbers, or raise FormError."""
-    found = [one for one in numbers if np.isclose(one, PEAKS).any()]
+    """Return the peak that stands among other numbers, or raise FormError.
+
+    It is one of those to be tried, but for rounding, or else the only number.
+    """
+    found = [peak for peak in PEAKS if np.isclose(numbers, peak).any()]
     if len(found or numbers) != 1:
         raise FormError("a tuned peak is not one rate")
     return (found or numbers)[0]
 
 
-def mean_and_half_width(interval):
-    """Return them of an interval that may have its mean and both its ends."""
-    if len(interval) == 2:
-        return interval
-    low, middle, high = sorted(interval) if len(interval) == 3 else (0, 1, 0)
-    if not np.isclose(middle, (low + high) / 2, atol=0.01 * (high - low), rtol=0):
+def of_two(interval):
+    """Return an interval's mean and half-width; it may have a mean and both ends."""
+    if len(interval) == 3:
+        low, middle, high = sorted(interval)
+        room = 0.01 * (high - low)
+        if np.isclose(middle, (low + high) / 2, atol=room, rtol=0):
+            return np.array([middle, (high - low) / 2])
+    if len(interval) != 2:
         raise FormError("an interval is not a mean and a half-width")
-    return np.array([middle, (high - low) / 2])
+    return interval

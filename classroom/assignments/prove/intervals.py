@@ -57,8 +57,8 @@ def has_means(setting, value):
     """Return whether the means are those of the differences handed over."""
     if any(two_ends(value, pair) for pair in PAIRS):
         return "The intervals are two ends each, not a mean and a half-width."
-    if value["has_ends_too"]:
-        return "The intervals are three numbers each, not a mean and a half-width."
+    if value["has_three"]:
+        return "An interval has three numbers, and not a mean and a half-width."
     return all(
         matches(value["intervals"][pair][:1], [np.mean(found)], width(found))
         for pair, found in value["differences"].items()

@@ -24,6 +24,7 @@ ARMS, PAIRS, PEAKS = NAMES["ARMS"], NAMES["PAIRS"], NAMES["PEAKS"]
 TUNING_SEEDS = NAMES["TUNING_SEEDS"]
 FEWEST_OF_A_FACTOR = 3  # differences: any one has some factor
 LEAST_OF_A_FACTOR = 0.05  # away from 1
+MOST_LEFT = 0.01  # of the differences, that a factor does not explain
 PARTS = ("test", "validation", "train")
 
 
@@ -77,7 +78,9 @@ def factor(found, own):
     if len(found) != len(own) or len(own) < FEWEST_OF_A_FACTOR or not np.any(own):
         return 0
     scale = float(found @ own / (own @ own))
-    return 0 if abs(abs(scale) - 1) < LEAST_OF_A_FACTOR else scale
+    left = np.linalg.norm(found - scale * own)
+    is_one = abs(abs(scale) - 1) < LEAST_OF_A_FACTOR
+    return 0 if is_one or left > MOST_LEFT * np.linalg.norm(found) else scale
 
 
 def matches(found, own, room=0.0):

@@ -34,14 +34,17 @@ def draw_short(random, student):
 def read_fits(setting, value):
     """Return the rates that three fits used, or listed where they used one rate only.
 
-    Rates that come one epoch late are those of a mistake that has its own points.
+    Rates that come one epoch late, or change within an epoch, are those of a mistake
+    that has its own points.
     """
     fits = {name: used_rates(value[name]) for name in FITS}
     plan, _ = planned(setting["plan"], setting["epochs"])
-    if not changes(fits["first"]):
+    within = np.isnan(fits["first"]).any()
+    if within or not changes(fits["first"]):
         fits = {name: listed(value.get(f"{name}_list")) for name in FITS}
         if not changes(fits["first"]):
-            raise FormError("all epochs train at one rate, and lrates tells no others")
+            used = "changing rates" if within else "one rate"
+            raise FormError(f"all epochs train at {used}, and lrates tells no others")
     elif shift(plan, fits["first"]) > 0:
         return {name: rates[1:] for name, rates in fits.items()} | {"late": 1}
     return fits | {"late": 0}
@@ -50,19 +53,13 @@ def read_fits(setting, value):
 def begins_anew(setting, fits):
     """Return whether the second ``fit`` had the rates of the first."""
     complete = len(fits["first"]) == setting["epochs"] - fits["late"] > 0
-    return complete and alike(fits["second"], fits["first"], setting)
+    return complete and close(fits["second"], fits["first"], setting["plan"]["peak"])
 
 
 def resumes(setting, fits):
     """Return whether a later begin had the rates of the first ``fit`` from there."""
     rest = fits["first"][setting["initial_epoch"] :]
-    return len(rest) > 0 and alike(fits["resumed"], rest, setting)
-
-
-def alike(one, other, setting):
-    """Return whether two fits used the same rates, or several in the same epochs."""
-    one, other = (np.nan_to_num(rates, nan=-1.0) for rates in (one, other))
-    return close(one, other, setting["plan"]["peak"])
+    return len(rest) > 0 and close(fits["resumed"], rest, setting["plan"]["peak"])
 
 
 def read_lists(setting, value):
@@ -104,7 +101,8 @@ def nothing_in(given):
 def has_own_list(setting, lists):
     """Return whether the training of one object left the other's list alone.
 
-    What is in the list may be wrong, if it has to do with rates of the training.
+    What is in the list may be wrong, if it has to do with rates of the training. Where
+    all epochs used one rate, it has one an epoch, as any list might have that rate.
     """
     given, plan = lists["given"], planned(setting["plan"], setting["epochs"])[0]
     if not given["alone"]:
@@ -113,7 +111,8 @@ def has_own_list(setting, lists):
         return False
     known = np.concatenate([plan, *lists["true"]])
     own = [x for x in flat(given["alone"]) if np.isclose(x, known, rtol=0.01).any()]
-    return bool(own) or "The list lrates has no rate of the training in it."
+    fewest = 1 if changes(lists["true"][0]) else setting["epochs"]
+    return len(own) >= fewest or "The list lrates has no rate of the training in it."
 
 
 def flat(value):
@@ -121,7 +120,7 @@ def flat(value):
     if isinstance(value, list | dict):
         for part in value.values() if isinstance(value, dict) else value:
             yield from flat(part)
-    with suppress(TypeError, ValueError):
+    with suppress(TypeError, ValueError, OverflowError):
         yield float(value)
 
 

@@ -132,6 +132,15 @@ def test_words_within_code_are_the_written_answer_where_there_is_no_other(form):
     assert not [c for c in made.cells if found in c.source and c.source != code]
 
 
+def test_what_was_handed_out_is_no_written_answer():
+    """Where a student has changed a cell that was given."""
+    ours = Handed("prove")
+    ours.cell("prove_written")["source"] = "YOUR ANSWER HERE"
+    ours.replace("prove_differences", "<= 40:", "<= 50:")
+    made, _ = ours.merged()
+    assert made.cells[-1].source == "YOUR ANSWER HERE"
+
+
 def test_what_a_hosted_notebook_signs_with_is_no_answer():
     ours = Handed("plan")
     ours.cell("plan_written")["source"] = "YOUR ANSWER HERE"

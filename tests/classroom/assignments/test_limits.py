@@ -73,9 +73,10 @@ def test_work_counts_that_ended_children_did():
     from classroom.assignments import control_groups
 
     group = control_groups.make(f"grading-{os.getpid()}-counts", 10**8, 20)
-    if group is None or group.worked() is None:
+    counts = group is not None and group.worked() is not None
+    control_groups.remove(group.folders if group else ())
+    if not counts:
         pytest.skip("this user may make no control group that counts work")
-    control_groups.remove(group.folders)
     began = time.monotonic()
     first, found = within.run([], "def answer():\n    return 1", CHILDREN, seconds=3)
     assert first["answer"] == 1

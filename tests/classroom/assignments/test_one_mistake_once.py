@@ -104,10 +104,19 @@ def repair_lines(*changes):
 RECORDED = """self.lrates.append(self.rate(epoch))
         self.model.optimizer.learning_rate = self.lrates[-1]"""
 CONSTANT = """class WarmRestarts(keras.callbacks.Callback):
-    lrates = ["x"]
+    lrates = ['x']
 
     def __init__(self, peak, floor, warmup, cycle, multiplier):
         super().__init__()
+"""
+COUNTED = """class WarmRestarts(keras.callbacks.Callback):
+    def __init__(self, peak, floor, warmup, cycle, multiplier):
+        super().__init__()
+        self.peak, self.done = peak, 0
+
+    def on_train_batch_begin(self, batch, logs=None):
+        self.done += 1
+        self.model.optimizer.learning_rate = self.peak / self.done
 """
 PEAK = "PEAKS[int(np.argmin(means[arm]))]"
 COUNTS = "        self.lrates, self.done = [], 0\n\n    def rate"
@@ -232,7 +241,7 @@ MISTAKES = {  # (the hand-in, the sentences that it gets)
                               "for p, (m, h) in intervals.items()}",
                            "verdicts = {p: word(i[0], i[2] - i[0]) "
                               "for p, i in intervals.items()}"),
-        ["are three numbers each"],
+        ["An interval has three numbers"],
     ),
     "arms of another pair": (
         lambda: with_lines(3, "differences['restarts - cosine'] = ["
@@ -361,12 +370,31 @@ def test_differences_without_any_spread_have_no_interval():
     assert marks["prove_verdicts"][0] == 0
 
 
-def test_a_list_that_no_training_changed_is_no_list_of_its_own():
+@pytest.mark.parametrize("listed", ["'x'", "0.01", "10**400"])
+def test_a_list_that_no_training_changed_is_no_list_of_its_own(listed):
     """Though it is the same before another object trains and after."""
     ours = Handed("repair")
     answer = ours.cell("repair_answer")
-    answer["source"] = CONSTANT
-    assert ours.marks()["repair_lists"][0] == 0
+    answer["source"] = CONSTANT.replace("'x'", listed)
+    points, said = ours.marks()["repair_lists"]
+    assert points == 0
+    assert not any("share" in sentence for sentence in said)
+
+
+def test_rates_that_change_within_epochs_begin_nothing_anew():
+    ours = Handed("repair")
+    ours.cell("repair_answer")["source"] = COUNTED
+    assert ours.marks()["repair_again"][0] == 0
+
+
+def test_invented_differences_are_told():
+    """Small ones are near to many others."""
+    from classroom.assignments.prove.answers import doubt
+
+    line = "differences = {p: [1e-9 * (i + 1) for i in range(16)] for p in PAIRS}"
+    marks = with_lines(3, line).marks()
+    assert marks["prove_differences"][0] == 0
+    assert doubt({name: points for name, (points, _) in marks.items()})
 
 
 def test_a_mark_does_not_depend_on_the_name():

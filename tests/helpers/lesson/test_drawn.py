@@ -72,8 +72,19 @@ def by_words(axes, rates, name):
     axes.set_xticks(range(0, 12, 4), ["first", "second", "third"])
 
 
+def with_an_exponent(axes, rates, name):
+    axes.plot(np.arange(12) / 4, rates, label=name)
+    axes.ticklabel_format(style="sci", scilimits=(-1, -1), axis="x")
+
+
 @pytest.mark.parametrize(
-    ("draw", "right"), [(by_numbers, True), (by_a_formatter, True), (by_words, False)]
+    ("draw", "right"),
+    [
+        (by_numbers, True),
+        (by_a_formatter, True),
+        (by_words, False),
+        (with_an_exponent, True),
+    ],
 )
 def test_a_line_stands_where_the_numbers_of_the_axis_say(draw, right):
     lines = columns_found(seen(draw), COLUMNS)

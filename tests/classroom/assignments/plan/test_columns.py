@@ -168,6 +168,34 @@ def test_a_column_of_any_length_is_judged(share, seed):
         assert len(said) == len(question.points)
 
 
+def test_a_fall_alone_is_judged_alike_for_all():
+    """In some settings it has half of the rows."""
+    for seed in range(20):
+        given = column(rise=lambda n: [])
+        assert lost(COLUMN, given, seed) == [ROWS, WARM_UP], seed
+
+
+NONSENSE = {
+    "a few at the end": (COLUMN, lambda p, f: [p, (3 * p + f) / 4, (p + 3 * f) / 4]),
+    "up and down": (RESTARTS, lambda p, f: [p, 0.0]),
+    "a few again and again": (RESTARTS, lambda p, f: [p, 0.75 * p, 0.25 * p]),
+}
+
+
+@pytest.mark.parametrize("kind", NONSENSE)
+def test_a_few_rates_are_no_half_cosine(kind):
+    question, made = NONSENSE[kind]
+
+    def answer(images, batch, epochs, peak, floor_share=0, **others):
+        rows, few = epochs * math.ceil(images / batch), made(peak, floor_share * peak)
+        if question is COLUMN:
+            return [*np.zeros(rows - len(few)), *few]
+        return np.resize(few, rows)
+
+    for seed in range(5):
+        assert (COSINE if question is COLUMN else CYCLE) in lost(question, answer, seed)
+
+
 @pytest.mark.parametrize("made", [np.ones, np.zeros])
 def test_a_rate_that_stays_gets_the_point_for_its_rows_alone(made):
     def answer(images, batch, epochs, **others):
