@@ -1,9 +1,11 @@
 """Control groups of version 1, of version 2 and none: where they are made, and how."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -151,6 +153,32 @@ def test_a_real_group_stops_what_holds_too_much():
     finally:
         remove(group.folders)
     assert not any(map(os.path.exists, group.folders))
+
+
+def test_a_real_group_counts_children_that_nobody_waits_for():
+    """Where this user may make one that counts work."""
+    group = make(f"grading-{os.getpid()}-counts", 50 * 10**6, 20)
+    if group is None:
+        pytest.skip("this user may make no control group")
+    try:
+        if group.worked() is None:
+            pytest.skip("the groups of this user count no work")
+        process = os.fork()
+        if process == 0:
+            for folder in group.folders:
+                Path(folder, "cgroup.procs").write_text(str(os.getpid()))
+            signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+            child = os.fork()
+            while child == 0 and time.process_time() < 0.3:
+                pass
+            if child:
+                with suppress(ChildProcessError):
+                    os.wait()
+            os._exit(0)
+        os.waitpid(process, 0)
+        assert group.worked() > 0.25
+    finally:
+        remove(group.folders)
 
 
 @pytest.mark.slow
