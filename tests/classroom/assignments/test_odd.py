@@ -72,16 +72,21 @@ def test_nobody_else_is_said_to_be_taken_in(collected):
     assert len(ALL) >= 60
 
 
-def test_what_is_handed_in_again_counts_whatever_its_date(collected, tmp_path, capsys):
-    course, _ = collected
+def test_what_is_handed_in_again_counts_whatever_its_date(tmp_path, capsys):
+    course, inbox = Course(tmp_path / "course"), tmp_path / "inbox"
+    writing.write(course.handed_out("plan"), nbformat.writes(released("plan")))
+    inbox.mkdir()
     notebook = json.loads(reference("plan"))
-    (tmp_path / "hosted.ipynb").write_text(json.dumps(notebook | {"cells": []}))
-    os.utime(tmp_path / "hosted.ipynb", (1, 1))
-    before = course.submitted("plan", "hosted").read_text("utf-8")
-    assert teacher(course.folder, "collect", "plan", tmp_path) == 0
+    (inbox / "ana.ipynb").write_text(json.dumps(notebook))
+    assert teacher(course.folder, "collect", "plan", inbox) == 0
+    before = course.submitted("plan", "ana").read_text("utf-8")
+    (inbox / "ana.ipynb").write_text(json.dumps(notebook | {"cells": []}))
+    os.utime(inbox / "ana.ipynb", (1, 1))
+    capsys.readouterr()
+    assert teacher(course.folder, "collect", "plan", inbox) == 0
     said = capsys.readouterr().out
     assert "is older, by its date, than what was taken in before" in said
     assert "plan: 1 notebooks taken in." in said
-    assert course.submitted("plan", "hosted").read_text("utf-8") != before
-    assert teacher(course.folder, "collect", "plan", tmp_path) == 0
+    assert course.submitted("plan", "ana").read_text("utf-8") != before
+    assert teacher(course.folder, "collect", "plan", inbox) == 0
     assert "plan: 0 notebooks taken in, 1 as before." in capsys.readouterr().out
