@@ -8,6 +8,8 @@ import pytest
 
 from classroom.assignments.plan.columns import QUESTIONS
 
+pytestmark = pytest.mark.slow
+
 COLUMN, RESTARTS = QUESTIONS
 ROWS = "The column does not have one row for each update."
 WARM_UP = "The warm-up does not rise on a line from 0 to the peak."
