@@ -15,9 +15,8 @@ FEWEST = 3  # rates, as any two lie on one
 
 @dataclass(frozen=True)
 class Wave:
-    """Half a cosine from the row ``start``, at its ``floor`` in the row ``end``."""
+    """Half a cosine that falls to its ``floor``, where it is in the row ``end``."""
 
-    start: int
     end: int
     floor: float
 
@@ -44,4 +43,4 @@ def fitted(fall, peak, start, length):
     floor = (fall - peak * share) @ left / max(left @ left, 1e-12)
     follows = close(fall, floor + (peak - floor) * share, peak)
     falls = len(fall) >= FEWEST and floor < (1 - LEAST_FALL) * peak
-    return Wave(start, start + length, floor) if follows and falls else None
+    return Wave(start + length, floor) if follows and falls else None
