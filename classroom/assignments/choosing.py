@@ -26,16 +26,20 @@ def choose(course, name, paths):
             about = (own == name, file.when, file.path.stem == name)
             ranks[number] = about
         else:
-            problems.append(f"{file.path} is the notebook of {own!r}, not of {name!r}")
+            where = collecting.named(file.path)
+            problems.append(f"{where} is the notebook of {own!r}, not of {name!r}")
     if not ranks:
         return None, [], problems
     best = max(ranks, key=ranks.get)
     others = [files[number].path for number in ranks if number != best]
     root = Path(paths[0]).parent
-    names = ", ".join(repr(str(path.relative_to(root))) for path in others)
     remarks = []
     if others:
-        remarks.append(f"is the newest of {len(ranks)}: it counts, and not {names}")
+        first = others[: collecting.MOST_NAMED]
+        names = [collecting.named(path.relative_to(root)) for path in first]
+        names += ["others"] if len(others) > len(first) else []
+        rest = " and ".join(names)
+        remarks.append(f"is the newest of {len(ranks)}: it counts, and not {rest}")
     if files[best].when > datetime.now(UTC) + A_DAY:
         remarks.append(
             f"has a date to come, {files[best].when:%Y-%m-%d}: none counts as newer"

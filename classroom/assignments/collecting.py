@@ -29,6 +29,8 @@ MOST_TEXT = 4 * LARGEST  # letters in all files of a student
 NOT_MEANT = (".", "__MACOSX", "desktop.ini", "Thumbs.db")
 OTHER_ANSWERS = (".doc", ".docx", ".md", ".odt", ".pdf", ".py", ".r")
 MOST_NAMED = 3
+LONGEST_NAMED = 300  # letters of a path
+SPACE = re.compile(r"\s")
 ENDING = re.compile(r"(\.ipynb)?(\.zip)?$", re.IGNORECASE)
 NUMBER = re.compile(r"[\d.,eE+-]+")
 DIGITS = 15  # that a spreadsheet keeps of a number
@@ -53,23 +55,39 @@ def places(folder, assignment):
     for path in visible(folder):
         student = student_of(stem(path), assignment)
         if path.is_symlink():
-            problems.append(f"{path} is a link")
+            problems.append(f"{named(path)} is a link")
         elif not path.is_dir() and not is_notebook(path):
-            problems.append(f"{path} is no notebook")
+            problems.append(f"{named(path)} is no notebook")
         elif not path.is_dir() and is_of_nobody(student, assignment):
-            problems.append(f"{path} does not say whose it is: name it NAME.ipynb")
+            problems.append(
+                f"{named(path)} does not say whose it is: name it NAME.ipynb"
+            )
         else:
             found.setdefault(student, []).append(path)
     for student, paths in list(found.items()):
         try:
             check_student(student)
         except ValueError as problem:
-            problems.append(f"{paths[0]}: {problem}")
+            problems.append(f"{named(paths[0])}: {problem}")
             del found[student]
     for alike in one_number(found):
-        names = " and ".join(str(found.pop(student)[0]) for student in alike)
+        names = " and ".join(named(found.pop(student)[0]) for student in alike)
         problems.append(f"{names} are one number for a spreadsheet: rename them")
     return sorted(found.items()), problems
+
+
+def named(path):
+    """Return a path as it stands in a sentence: quoted if it could be read as one.
+
+    A long one is shortened.
+
+    >>> named(Path("inbox/ana.ipynb")), named(Path("inbox/All is well.ipynb"))
+    ('inbox/ana.ipynb', "'inbox/All is well.ipynb'")
+    """
+    text = str(path)
+    if len(text) > LONGEST_NAMED:
+        text = f"{text[: LONGEST_NAMED // 2]}…{text[-LONGEST_NAMED // 2 :]}"
+    return repr(text) if SPACE.search(text) else text
 
 
 def one_number(names):
@@ -117,6 +135,7 @@ def visible(folder):
 def files(paths):
     """Return the notebooks of a student, newest first, and sentences on the rest."""
     found, problems = [], []
+    first = named(paths[0])
     inside = {
         place: [*islice(below(place, problems), MOST_FILES + 1)] for place in paths
     }
@@ -126,28 +145,28 @@ def files(paths):
     of_platform = {on_platform(stem(path))[1] for path in paths} - {""}
     if len(with_notebooks) > 1 or len(of_platform) > 1:
         several = with_notebooks if len(with_notebooks) > 1 else paths
-        where = " and ".join(map(str, several))
+        where = " and ".join(map(named, several[:MOST_NAMED]))
         return [], [f"{where} are named for one student: rename those of others"]
     listed = sum(inside.values(), [])
     if len(listed) > MOST_FILES:
-        problems.append(f"{paths[0]} holds many files: {MOST_FILES} are looked at")
+        problems.append(f"{first} holds many files: {MOST_FILES} are looked at")
     looked_at = listed[:MOST_FILES]
     aside = [path.name for path in looked_at if path.suffix.lower() in OTHER_ANSWERS]
     if aside:
         problems.append(
-            f"{paths[0]} has {', '.join(map(repr, aside[:MOST_NAMED]))} beside the "
+            f"{first} has {', '.join(map(repr, aside[:MOST_NAMED]))} beside the "
             "notebook: what is in there is not graded"
         )
     listed = [path for path in looked_at if is_notebook(path)]
     if not listed and (aside or not problems):
-        problems.append(f"{paths[0]} has no notebook in it")
+        problems.append(f"{first} has no notebook in it")
     for path in sorted(listed, key=age)[:MOST_READ]:
         try:
             found += read(path, paths[0].parent)
         except ValueError as problem:
             problems.append(str(problem))
         if len(found) > MOST_READ or sum(len(one.text) for one in found) > MOST_TEXT:
-            problems.append(f"{paths[0]} holds too much: unpack it, and leave one file")
+            problems.append(f"{first} holds too much: unpack it, and leave one file")
             return [], problems
     return sorted(found, key=lambda file: file.when, reverse=True), problems
 
@@ -166,10 +185,10 @@ def below(place, problems, depth=0):
         is_link, is_folder = place.is_symlink(), place.is_dir()
         inside = visible(place) if is_folder and depth <= DEEPEST else []
     except OSError as problem:
-        problems.append(f"{place} can't be read ({problem.strerror})")
+        problems.append(f"{named(place)} can't be read ({problem.strerror})")
         return
     if is_link:
-        problems.append(f"{place} is a link")
+        problems.append(f"{named(place)} is a link")
     elif not is_folder:
         yield place
     else:
@@ -199,22 +218,23 @@ def open_below(path, top):
 
 def read(path, top):
     """Return the notebooks in a file below a folder, or raise ValueError naming it."""
+    name = named(path)
     try:
         file = open_below(path, top)
         about = os.fstat(file)
     except OSError as problem:
-        raise ValueError(f"{path} can't be read ({problem.strerror})") from problem
+        raise ValueError(f"{name} can't be read ({problem.strerror})") from problem
     if not stat.S_ISREG(about.st_mode):
         os.close(file)
-        raise ValueError(f"{path} is no ordinary file")
+        raise ValueError(f"{name} is no ordinary file")
     with open(file, "rb") as opened:
         data = opened.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise ValueError(f"{path} {too_large(about.st_size)}")
+        raise ValueError(f"{name} {too_large(about.st_size)}")
     try:
         when = datetime.fromtimestamp(about.st_mtime, UTC)
     except (ValueError, OverflowError, OSError) as problem:
-        raise ValueError(f"{path} has a date of no year: save it anew") from problem
+        raise ValueError(f"{name} has a date of no year: save it anew") from problem
     if path.suffix.lower() == ".zip" or data.startswith(b"PK\x03\x04"):
         return unpacked(path, data, when)
     return [File(path, when, decode(data))]
@@ -222,6 +242,7 @@ def read(path, top):
 
 def unpacked(path, data, when):
     """Return the notebooks in an archive; no more of them is unpacked than is read."""
+    name = named(path)
     found = []
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -232,23 +253,23 @@ def unpacked(path, data, when):
                 ):
                     continue
                 if member.compress_type not in UNPACKED or len(found) == MOST_READ:
-                    raise ValueError(f"{path} can't be unpacked here: unpack it")
+                    raise ValueError(f"{name} can't be unpacked here: unpack it")
                 with archive.open(member) as opened:
                     text = opened.read(LARGEST + 1)
                 if len(text) > LARGEST:
-                    raise ValueError(f"{path / inside} {too_large(len(text))}")
+                    raise ValueError(f"{named(path / inside)} {too_large(len(text))}")
                 found.append(File(path / inside, when, decode(text)))
     except (
         *(zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError),
         *(UnicodeDecodeError, OverflowError),
     ) as problem:
-        raise ValueError(f"{path} can't be unpacked ({problem})") from problem
+        raise ValueError(f"{name} can't be unpacked ({problem})") from problem
     except NotImplementedError as problem:
-        raise ValueError(f"{path} can't be unpacked here: unpack it") from problem
+        raise ValueError(f"{name} can't be unpacked here: unpack it") from problem
     if not found:
-        raise ValueError(f"{path} has no notebook in it")
+        raise ValueError(f"{name} has no notebook in it")
     if len({on_platform(file.path.stem) for file in found} - {("", "")}) > 1:
-        raise ValueError(f"{path} has notebooks of several students: unpack it")
+        raise ValueError(f"{name} has notebooks of several students: unpack it")
     return found
 
 

@@ -59,7 +59,7 @@ def collect(course, name, folder):
         try:
             file, remarks, others = choosing.choose(course, name, paths)
         except ValueError as problem:
-            problems.append(f"{paths[0]} {problem}")
+            problems.append(f"{collecting.named(paths[0])} {problem}")
             continue
         problems += others
         if file is None:
@@ -67,7 +67,7 @@ def collect(course, name, folder):
         try:
             changed, more = course.take(name, student, file.text, file.when)
         except ValueError as problem:
-            problems.append(f"{file.path} {problem}")
+            problems.append(f"{collecting.named(file.path)} {problem}")
             continue
         counts["new" if changed else "as before"] += 1
         remarks += more

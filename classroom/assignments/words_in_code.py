@@ -9,12 +9,13 @@ import io
 import re
 import tokenize
 import warnings
+from contextlib import suppress
 
 __all__ = ["FEWEST_WORDS", "all_words_in", "texts_in", "words_in"]
 
-LONGEST = 20_000  # letters of a text in a cell for code
+LONGEST = 20_000  # letters of a cell for code that is nothing but words
 FEWEST_WORDS = 6  # of a written answer in code
-MOST_LETTERS = 200_000  # of all cells for code that are looked through
+MOST_LETTERS = 200_000  # of all cells for code, short ones first
 FEWEST_TOGETHER = 3  # words of a text that is a part of it: labels have fewer
 MARKDOWN = re.compile(r"\s*%%(markdown|html|latex)\b.*\n")
 SHOWS = ("print", "display", "Markdown", "HTML", "Latex")
@@ -71,12 +72,15 @@ def all_words_in(cells, known):
     For each there is a text, which may be "". Texts that are ``known``, as they were
     handed out, are left out, and so is what follows on much code.
     """
-    said, room = [], MOST_LETTERS
-    for kind, source in cells:
+    cells = [*cells]
+    said, room = [""] * len(cells), MOST_LETTERS
+    for number in sorted(range(len(cells)), key=lambda one: len(cells[one][1])):
+        kind, source = cells[number]
         room -= len(source)
         texts = texts_in(kind, source) if room > 0 else []
         words = "\n\n".join(text for text in texts if text not in known)
-        said.append(words if len(words.split()) >= FEWEST_WORDS else "")
+        if len(words.split()) >= FEWEST_WORDS:
+            said[number] = words
     return said
 
 
@@ -85,18 +89,28 @@ def texts_in(kind, source):
 
     A formatted text has its expressions in it.
     """
-    if kind != "code" or len(source) > LONGEST:
+    if kind != "code":
         return []
-    try:
-        found = [*texts_within(parsed(source)), *comments(source)]
-    except (*UNREADABLE, SyntaxError, tokenize.TokenError):
-        return []
+    found = []
+    for parts in (texts_of_program, comments):
+        with suppress(*UNREADABLE, SyntaxError, tokenize.TokenError):
+            found += parts(source)
     texts = map(str.strip, found)
     return [text for text in texts if len(text.split()) >= FEWEST_TOGETHER]
 
 
+def texts_of_program(source):
+    """Return the texts in a program, from its beginning to its end."""
+    try:
+        return [*texts_within(parsed(source))]
+    except (RecursionError, MemoryError):  # deeply nested
+        tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+        texts = [token.string for token in tokens if token.type == tokenize.STRING]
+        return [text.strip("\"'") for text in texts]
+
+
 def texts_within(part):
-    """Yield the texts in a program, from its beginning to its end."""
+    """Yield the texts in a part of a program."""
     if isinstance(part, ast.Constant):
         if isinstance(part.value, str):
             yield part.value

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -12,13 +11,17 @@ from matplotlib.colors import to_hex
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import StepPatch
+from matplotlib.transforms import Bbox
 
 from helpers.arrays import ArrayLike, Floats
 
 __all__ = ["axes_are_named", "columns_found", "in_time", "is_named", "seen_in"]
 
 NEAR = 1e-6
-FEWEST_TICKS = 3  # with a number, as any two are even
+FEWEST_TICKS = 3  # with a number, as any two are on a line
+FEWEST_PIXELS = 2
+LEAST_SEEN = 0.05  # of a line's width in points, and of opaque
+NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?$")  # at the end of a label: epoch 3, 0,5
 NO_LOOK = "None", "none", " ", "", None
 OF_UPDATES = "update", "step", "batch", "iteration"
 OF_EPOCHS = "epoch", "epoque", "epoca", "epok", "эпох"  # without accents
@@ -28,18 +31,21 @@ def seen_in(axes: Axes) -> dict[str, Any]:
     """Return the lines in axes, with all names that a reader finds, as plain data.
 
     A line has ``x``, ``y`` and ``names``, its names in a legend of the axes or of the
-    figure; its ``x`` are by the numbers that stand at the ticks. ``words`` are all
-    texts on the page but for the labels of the axes. What is transparent, switched off
-    or beyond the limits is not seen.
+    figure. Its ``ticks`` are the numbers that stand below it: where each stands, the
+    number, and how much it may be rounded. ``words`` are all texts on the page but for
+    the labels of the axes. What is transparent, switched off, too thin or too flat to
+    be seen, or beyond the limits is left out.
 
     >>> from matplotlib import pyplot as plt
     >>> figure, axes = plt.subplots()
     >>> _ = axes.plot([0, 1], [0.5, 0.25], label="halving"), axes.legend()
+    >>> _ = axes.set_xticks([])
     >>> seen_in(axes)["lines"]
-    [{'x': [0.0, 1.0], 'y': [0.5, 0.25], 'names': ['halving']}]
+    [{'x': [0.0, 1.0], 'y': [0.5, 0.25], 'names': ['halving'], 'ticks': []}]
     >>> plt.close(figure)
     """
     figure = axes.figure
+    ticks = _numbers_at(axes.xaxis)
     legends = [axes.get_legend(), *figure.legends]
     shown = [legend for legend in legends if legend and legend.get_visible()]
     texts = [text for text in [*axes.texts, *figure.texts] if _is_visible(text)]
@@ -53,13 +59,15 @@ def seen_in(axes: Axes) -> dict[str, Any]:
             x = edges[:-1]
         else:
             continue
-        if not (_is_visible(drawn) and _within(axes, x, y)):
+        is_seen = _is_visible(drawn) and _stands_out(axes, drawn)
+        if not (is_seen and _within(axes, x, y) and _is_large(axes, y)):
             continue
         lines.append(
             {
-                "x": _by_its_ticks(axes.xaxis, np.asarray(x, float)).tolist(),
+                "x": np.asarray(x, float).tolist(),
                 "y": np.asarray(y, float).tolist(),
                 "names": [name for one in shown for name in _names(drawn, one)],
+                "ticks": ticks,
             }
         )
     return {
@@ -95,17 +103,44 @@ def columns_found(
 def in_time(line: Mapping[str, Any], rates: ArrayLike, updates_per_epoch: int) -> bool:
     """Return whether each rate of a line stands within the time of its update.
 
-    The horizontal axis counts epochs.
+    The horizontal axis counts epochs, or has numbers of epochs below it (``ticks``).
 
     >>> line = {"x": [0, 0.5, 1], "y": [0.5, 0.25, 0.25], "names": []}
     >>> in_time(line, [0.5, 0.25], 2), in_time(line, [0.5, 0.25], 1)
     (True, False)
     """
-    updates = np.asarray(line["x"], float) * updates_per_epoch
     column = np.asarray(rates, float)
+    return any(
+        _stand_in_time(epochs * updates_per_epoch, line["y"], column)
+        for epochs in _epochs(line, updates_per_epoch)
+    )
+
+
+def _epochs(line: Mapping[str, Any], updates_per_epoch: int) -> list[Floats]:
+    """Return the epochs of a line's points, as its ticks may be read.
+
+    Without numbers at them the points are epochs. Numbers that are rounded agree with
+    points that are epochs, with points that are updates, or with a line of their own.
+    """
+    x: Floats = np.asarray(line["x"], float)
+    ticks = np.asarray(line.get("ticks", []), float).reshape(-1, 3)
+    if len(ticks) < FEWEST_TICKS:
+        return [x]
+    at, numbers, room = ticks.T
+    own = np.polyfit(at, numbers, 1)
+    ways = [(1.0, 0.0), (1 / updates_per_epoch, 0.0), (own[0], own[1])]
+    return [
+        slope * x + offset
+        for slope, offset in ways
+        if (np.abs(slope * at + offset - numbers) < room + NEAR).all()
+    ]
+
+
+def _stand_in_time(updates: Floats, y: ArrayLike, column: Floats) -> bool:
+    """Return whether each rate stands within the time of its update."""
     begins = np.flatnonzero(_is_new(column))
     ends = np.append(begins[1:], len(column))
-    number = np.cumsum(_is_new(line["y"])) - 1
+    number = np.cumsum(_is_new(y)) - 1
     inside = (updates > begins[number] - NEAR) & (updates < ends[number] + NEAR)
     all_of_it = np.ptp(updates) > len(column) - 1 - NEAR
     return bool(inside.all() and all_of_it)
@@ -170,11 +205,13 @@ def _names(drawn: Line2D | StepPatch, legend: Legend) -> list[str]:
 
 def _is_visible(drawn: Any) -> bool:
     """Return whether a line or text is switched on, opaque, and has a look."""
-    if not drawn.get_visible() or drawn.get_alpha() == 0:
+    alpha = drawn.get_alpha()
+    if not drawn.get_visible() or (alpha is not None and alpha < LEAST_SEEN):
         return False
     if not isinstance(drawn, Line2D):
         return True
-    has_line = drawn.get_linestyle() not in NO_LOOK and drawn.get_linewidth() > 0
+    wide = drawn.get_linewidth() > LEAST_SEEN
+    has_line = drawn.get_linestyle() not in NO_LOOK and wide
     return has_line or drawn.get_marker() not in NO_LOOK
 
 
@@ -189,22 +226,40 @@ def _within(axes: Axes, x: Any, y: Any) -> bool:
     return bool(np.mean(within) >= 0.5) if np.size(within) else False
 
 
-def _by_its_ticks(axis: Any, positions: Floats) -> Floats:
-    """Return positions by the numbers at an axis, which may count something else."""
-    numbers = {}
+def _stands_out(axes: Axes, drawn: Any) -> bool:
+    """Return whether a line is where its numbers are, on the page, in a colour."""
+    on_page = Bbox.intersection(axes.bbox, axes.figure.bbox)
+    if not axes.get_visible() or on_page is None:
+        return False
+    if not isinstance(drawn, Line2D):
+        return True
+    colours = [drawn.get_color(), drawn.get_markerfacecolor()]
+    behind = to_hex(axes.get_facecolor())
+    is_coloured = any(to_hex(one) != behind for one in colours if one != "none")
+    return is_coloured and drawn.get_transform() == axes.transData
+
+
+def _is_large(axes: Axes, y: Any) -> bool:
+    """Return whether rates that differ are some pixels apart."""
+    numbers = np.asarray(y, float)
+    heights = axes.transData.transform([(1, numbers.min()), (1, numbers.max())])[:, 1]
+    return bool(np.ptp(numbers) == 0 or np.ptp(heights) >= FEWEST_PIXELS)
+
+
+def _numbers_at(axis: Any) -> list[list[float]]:
+    """Return where numbers stand at an axis, the numbers, and the room of each."""
     low, high = sorted(axis.get_view_interval())
-    for at, text in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False):
-        with suppress(ValueError):
-            if low <= at <= high:
-                numbers[float(at)] = float(text.get_text().replace("\u2212", "-"))
-    if len(numbers) < FEWEST_TICKS or axis.get_major_formatter().get_offset():
-        return positions
-    ticks, shown = np.array([*numbers]), np.array([*numbers.values()])
-    line = np.polyfit(ticks, shown, 1)
-    is_even = np.allclose(np.polyval(line, ticks), shown, rtol=0, atol=NEAR)
-    if not is_even or abs(line[0] - 1) < NEAR:
-        return positions
-    return np.asarray(np.polyval(line, positions), float)
+    found: list[list[float]] = []
+    labels = [*zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False)]
+    if axis.get_major_formatter().get_offset():  # known once there are labels
+        return found
+    for at, label in labels:
+        digits = NUMBER.search(label.get_text().replace("\u2212", "-"))
+        if low <= at <= high and digits:
+            text = digits.group().replace(",", ".")
+            decimals = len(text.partition(".")[2])
+            found.append([float(at), float(text), 10.0**-decimals])
+    return found
 
 
 def _is_labelled(axes: Axes, axis: Any) -> bool:

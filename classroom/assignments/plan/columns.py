@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from classroom.assignments.plan.waves import waves
+from classroom.assignments.plan.waves import fitted, waves
 from classroom.assignments.questions import Point, Question, close, read_column
 from helpers.schedules import cosine_restarts, table
 from helpers.schedules.shapes import half_wave
@@ -61,12 +61,19 @@ def asked_rows(setting):
 def warmup_ends(setting, rows):
     """Return the updates in which a warm-up may end, for a column of so many rows.
 
-    Whoever rounds once, and not in each epoch, has other numbers of updates in all.
+    Whoever does not round the updates of each epoch has others, whole ones or not.
     """
     epochs, exact = setting["warmup_epochs"], setting["images"] / setting["batch"]
     asked = [epochs * per_epoch(setting, rows), epochs * math.ceil(exact)]
-    once = rows != asked_rows(setting) and rows in rounded(exact * setting["epochs"])
-    return [*(rounded(exact * epochs) if once else []), *asked]
+    if not counts_parts(setting, rows):
+        return asked
+    return [exact * epochs, *rounded(exact * epochs), *asked]
+
+
+def counts_parts(setting, rows):
+    """Return whether there are as many rows as an epoch without rounding makes."""
+    exact = setting["images"] / setting["batch"]
+    return rows != asked_rows(setting) and rows in rounded(exact * setting["epochs"])
 
 
 def rounded(number):
@@ -77,13 +84,13 @@ def rounded(number):
 def warmup_end(setting, value):
     """Return the update in which the warm-up ends, None if it is not as asked for."""
     ends = warmup_ends(setting, len(value))
-    return next((end for end in ends if is_rise(setting, value[:end], end)), None)
+    return next((end for end in ends if is_rise(setting, value, end)), None)
 
 
-def is_rise(setting, rise, length):
-    """Return whether rates rise on a line from 0, with the peak in the row after."""
-    peak = setting["peak"]
-    return close(rise, peak * np.arange(length) / max(1, length), peak)
+def is_rise(setting, value, end):
+    """Return whether rates rise on a line from 0 that is at the peak at this end."""
+    peak, rows = setting["peak"], math.ceil(end)
+    return close(value[:rows], peak * np.arange(rows) / max(1, end), peak)
 
 
 def warms_up(setting, value):
@@ -104,6 +111,11 @@ def own_waves(setting, value):
     if not enough_rows(setting, value):
         return []
     peak, end = setting["peak"], warmup_end(setting, value)
+    if end is not None and end % 1:
+        all_updates = setting["epochs"] * setting["images"] / setting["batch"]
+        lengths = {all_updates - end, len(value) - end}
+        found = [fitted(value, peak, end, length) for length in lengths]
+        return list(filter(None, found))
     tops = np.flatnonzero(np.isclose(value, peak, rtol=1e-5, atol=1e-6)).tolist()
     if end is None:
         starts = {*tops[:1], *tops[-1:]}
@@ -123,7 +135,8 @@ def enough_rows(setting, value):
 def falls_on_a_cosine(setting, value):
     """Return whether half a cosine, to any floor, ends with the column."""
     ends = {wave.end for wave in own_waves(setting, value)}
-    if ends & {len(value), asked_rows(setting)}:
+    rows = len(value), asked_rows(setting)
+    if any(abs(end - last) < 1 for end in ends for last in rows):
         return True
     early = len(value) - 1 in ends
     return "The half cosine is at its floor one update too early." if early else False
@@ -142,7 +155,7 @@ def has_its_floor(setting, value):
     asked = setting["floor_share"] * peak
     if found := own_waves(setting, value) or waves_by_epoch(setting, value):
         return any(close([wave.floor], [asked], 5 * peak) for wave in found)
-    fall = value[min(warmup_ends(setting, len(value))) :]
+    fall = value[math.floor(min(warmup_ends(setting, len(value)))) :]
     if not len(fall):
         return False
     lowest = fall.min()
@@ -180,6 +193,25 @@ def restarts(setting, rows):
     return table(schedule, setting["epochs"] * updates)
 
 
+def is_with_parts(setting, value):
+    """Return whether it is the column of epochs whose updates are not rounded, or once.
+
+    That has its own point.
+    """
+    if not counts_parts(setting, len(value)):
+        return False
+    exact, multiplier = setting["images"] / setting["batch"], setting["multiplier"]
+    lengths = exact * setting["first_epochs"] * multiplier ** np.arange(3)
+    update, peak = np.arange(len(value)), setting["peak"]
+    for own in (lengths, np.floor(lengths), np.ceil(lengths)):
+        starts = np.append(0, own.cumsum()[:-1])
+        cycle = np.searchsorted(starts, update, side="right") - 1
+        share = np.minimum((update - starts[cycle]) / own[cycle], 1)
+        if close(value, peak * half_wave(share), peak):
+            return True
+    return False
+
+
 def restarts_in_time(setting, value):
     """Return whether the rates are back at their top where they should be, only there.
 
@@ -187,6 +219,8 @@ def restarts_in_time(setting, value):
     """
     expected = restarts(setting, len(value))
     rows = min(len(value), len(expected))
+    if is_with_parts(setting, value):
+        return True
     if rows < len(expected) / 2:
         return False
     own, starts = value[:rows], jumps(expected[:rows], setting["peak"])
@@ -212,6 +246,8 @@ def falls_between_restarts(setting, value):
     rows = min(len(value), len(expected))
     own, asked = jumps(value[:rows], peak), jumps(expected[:rows], peak)
     updates = per_epoch(setting, len(value))
+    if is_with_parts(setting, value):
+        return True
     if rows < 2 * updates:
         return False
     if own == asked or len(own) < 2:

@@ -9,6 +9,7 @@ from classroom.assignments.questions import (
 from helpers.lesson.drawn import axes_are_named, columns_found, in_time, is_named
 
 MOST_LINES = 50
+MOST_TICKS = 200
 
 
 def draw_figures(random, student):
@@ -35,10 +36,18 @@ def read_figure(setting, value):
         x, y = line["x"], line["y"]
         if len(x) == len(y) and all(type(number) is float for number in [*x, *y]):
             kept = {"x": column(x), "y": column(y), "names": list(map(str, in_legend))}
-            lines.append(kept)
+            lines.append(kept | {"ticks": read_ticks(line.get("ticks", []))})
     words = list(map(str, value["words"]))
     axes = {label: str(value[label]) for label in ("xlabel", "ylabel")}
     return axes | {"lines": [line for line in lines if len(line["y"])], "words": words}
+
+
+def read_ticks(given):
+    """Return the ticks below a line: where each stands, its number, and its room."""
+    ticks = [column(tick) for tick in given[:MOST_TICKS]]
+    if any(len(tick) != 3 for tick in ticks):
+        raise FormError("a tick is not a place, a number and its room")
+    return ticks
 
 
 def drawn(setting, figure):

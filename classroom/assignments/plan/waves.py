@@ -1,5 +1,6 @@
 """Half cosines in a column, wherever they begin and however long they are."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from classroom.assignments.questions import close
 from helpers.schedules.shapes import half_wave
 
-__all__ = ["Wave", "waves"]
+__all__ = ["Wave", "fitted", "waves"]
 
 LEAST_FALL = 0.01  # of the peak: with less, a rate that stays is half a cosine too
 FEWEST = 3  # rates, as any two lie on one
@@ -15,9 +16,12 @@ FEWEST = 3  # rates, as any two lie on one
 
 @dataclass(frozen=True)
 class Wave:
-    """Half a cosine that falls to its ``floor``, where it is in the row ``end``."""
+    """Half a cosine that falls to its ``floor``, where it is in the row ``end``.
 
-    end: int
+    That is no whole number where a student counts parts of updates.
+    """
+
+    end: float
     floor: float
 
 
@@ -28,7 +32,7 @@ def waves(rates, peak, starts, longest):
     column may be over before they are, or go on after them.
     """
     found = [
-        fitted(rates[start:], peak, start, length)
+        fitted(rates, peak, start, length)
         for start in starts
         if close(rates[start : start + 1], [peak], peak)
         for length in range(FEWEST - 1, longest + 1)
@@ -36,9 +40,10 @@ def waves(rates, peak, starts, longest):
     return [wave for wave in found if wave is not None]
 
 
-def fitted(fall, peak, start, length):
-    """Return the half cosine of this length if the rates are on it, else None."""
-    share = half_wave(np.arange(len(fall)) / length)
+def fitted(rates, peak, start, length):
+    """Return the half cosine of this length if the rates from there are on it."""
+    rows = np.arange(math.ceil(start), len(rates))
+    fall, share = rates[rows], half_wave((rows - start) / length)
     left = 1 - share
     floor = (fall - peak * share) @ left / max(left @ left, 1e-12)
     follows = close(fall, floor + (peak - floor) * share, peak)

@@ -1,5 +1,7 @@
 """The points for intervals and verdicts, by the differences that were handed over."""
 
+from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -8,8 +10,10 @@ from scipy.stats import norm, t
 from classroom.assignments.prove.own_data import (
     PAIRS,
     PARTS,
+    has_other_sign,
     losses,
     matches,
+    readings,
     width,
 )
 from classroom.assignments.questions import Point
@@ -17,7 +21,8 @@ from helpers.verdicts import word
 
 __all__ = ["INTERVAL_POINTS", "verdict_point"]
 
-TABLE = 5e-4  # of a half-width: a quantile of three digits, as tables have it
+TABLES = 2, 3  # digits of a quantile behind the point
+MOST_ROOM = 0.2  # of a half-width: with more, rounding has left nothing to see
 LEVEL = 0.05  # of being wrong, with both intervals together
 # How often an end may be wrong, by Bonferroni's correction and by Šidák's; and with no
 # correction, or with that for another number of comparisons.
@@ -29,54 +34,84 @@ OTHER_LEVELS = LEVEL, (1 - (1 - LEVEL) / 2) / 2
 LEVELS = (*FOR_ALL, *FOR_OTHERS, *OTHER_LEVELS)
 VERDICTS = "better", "worse", "no difference detected"
 NO_SPREAD = "Differences that are one number for all seeds have no interval."
+TWO_ENDS = "The intervals are two ends each, not a mean and a half-width."
+TURNED = "The intervals are a half-width and a mean, and not the other way round."
+THREE = "An interval has three numbers, and not a mean and a half-width."
 UNSEEN = "The half-widths don't show whether they are corrected for two looks."
 
 
-def two_ends(value, pair):
-    """Return the ends of an interval that was handed over as two, else None.
+@dataclass(frozen=True)
+class Interval:
+    """What an interval of two numbers means: its mean, and its half-width.
 
-    What was asked for are its mean and its half-width.
+    ``said`` is a sentence if it is not handed over so, as was asked for.
     """
+
+    mean: float
+    half_width: float
+    said: str = ""
+
+
+def interval(value, pair):
+    """Return what the two numbers of an interval mean, by the differences' mean."""
     found, given = value["differences"][pair], value["intervals"][pair]
-    is_mean, is_middle = (
-        matches([middle], [np.mean(found)], width(found))
-        for middle in (given[0], np.mean(given))
-    )
-    return sorted(given) if is_middle and not is_mean else None
+    first, second = map(float, given)
 
+    def is_mean(number):
+        return matches([number], [np.mean(found)], width(found))
 
-def mean_and_half_width(value, pair):
-    """Return the mean and the half-width that an interval means."""
-    ends = two_ends(value, pair)
-    return (
-        value["intervals"][pair] if ends is None else (np.mean(ends), np.ptp(ends) / 2)
-    )
+    if not is_mean(first):
+        if is_mean((first + second) / 2):
+            half = abs(second - first) / 2
+            return Interval((first + second) / 2, half, TWO_ENDS)
+        if is_mean(second):
+            return Interval(second, first, TURNED)
+    return Interval(first, second, THREE if value["has_three"] else "")
 
 
 def has_means(setting, value):
     """Return whether the means are those of the differences handed over."""
-    if any(two_ends(value, pair) for pair in PAIRS):
-        return "The intervals are two ends each, not a mean and a half-width."
-    if value["has_three"]:
-        return "An interval has three numbers, and not a mean and a half-width."
+    if said := next(filter(None, (interval(value, pair).said for pair in PAIRS)), ""):
+        return said
     return all(
         matches(value["intervals"][pair][:1], [np.mean(found)], width(found))
         for pair, found in value["differences"].items()
     )
 
 
-def has_half_width(value, pair, half_width):
-    """Return whether a half-width is this one, up to what was rounded before."""
-    _, given = mean_and_half_width(value, pair)
-    room = 2 * width(value["differences"][pair]) + TABLE * half_width
-    return matches([given], [half_width], room)
+def have_half_widths(value, pair, half_widths):
+    """Return which of some half-widths a given one is, up to what was rounded before.
+
+    ``half_widths`` makes an array of them from differences.
+    """
+    given = interval(value, pair).half_width
+    near = 4e-6 + width([given])
+    which = []
+    for found, room in readings(value, pair):
+        known = half_widths(found)
+        is_it = np.abs(given - known) <= near + room + 1e-6 * known
+        which.append(is_it & (room <= MOST_ROOM * known))
+    return np.any(which, axis=0)
 
 
-def is_students(value, pair, wrong):
-    """Return whether a half-width is Student's, if an end may be ``wrong`` so often."""
-    found, count = value["differences"][pair], len(value["seeds"])
-    deviation = np.std(found, ddof=1) / count**0.5
-    return has_half_width(value, pair, t.ppf(1 - wrong, count - 1) * deviation)
+def is_students(value, pair, wrong, times=1):
+    """Return whether a half-width is Student's, if an end may be ``wrong`` so often.
+
+    It may be so many ``times`` as large.
+    """
+    count = len(value["seeds"])
+
+    def half_widths(found):
+        deviation = np.std(found, ddof=1) / count**0.5
+        return times * deviation * in_tables(t.ppf(1 - wrong, count - 1))
+
+    return have_half_widths(value, pair, half_widths).any()
+
+
+def in_tables(quantiles):
+    """Return quantiles as they are, and rounded as in tables."""
+    quantiles = np.atleast_1d(quantiles)
+    return np.concatenate([quantiles, *(np.round(quantiles, d) for d in TABLES)])
 
 
 def has_half_widths(setting, value):
@@ -87,7 +122,7 @@ def has_half_widths(setting, value):
         return NO_SPREAD
     return all(
         any(is_students(value, pair, wrong) for wrong in LEVELS)
-        or has_half_width(value, pair, doubled(value, pair))
+        or is_doubled(value, pair)
         for pair in PAIRS
     )
 
@@ -97,10 +132,9 @@ def has_no_spread(value):
     return any(np.ptp(value["differences"][pair]) == 0 for pair in PAIRS)
 
 
-def doubled(value, pair):
-    """Return twice the half-width for one look, which corrects nothing."""
-    found, count = value["differences"][pair], len(value["seeds"])
-    return 2 * t.ppf(1 - LEVEL / 2, count - 1) * np.std(found, ddof=1) / count**0.5
+def is_doubled(value, pair):
+    """Return whether it is twice that for one look, which corrects nothing."""
+    return is_students(value, pair, FOR_OTHERS[0], times=2)
 
 
 def is_corrected(setting, value):
@@ -120,41 +154,50 @@ def is_corrected(setting, value):
             return said if looks > 1 else False
     if all(any(is_students(value, pair, w) for w in OTHER_LEVELS) for pair in PAIRS):
         return "The half-widths are not those of 95 % for two looks together."
-    if all(has_half_width(value, pair, doubled(value, pair)) for pair in PAIRS):
+    if all(is_doubled(value, pair) for pair in PAIRS):
         return "The half-widths are twice those of one look, which corrects nothing."
-    if are_of(FOR_ALL, value):
-        return True
-    return False if are_of(FOR_OTHERS[:1], value) else UNSEEN
+    uncorrected, corrected = are_of(FOR_OTHERS[:1], value), are_of(FOR_ALL, value)
+    if uncorrected == corrected:
+        return UNSEEN
+    return corrected
 
 
 def are_of(levels, value):
-    """Return whether the half-widths have one of these levels, whatever is wrong."""
-    return all(
-        any(has_half_width(value, pair, one) for one in forms(value, pair, levels))
+    """Return whether the half-widths have one of these levels, whatever is wrong.
+
+    It is the same in all pairs, as one function makes them.
+    """
+    found = [
+        have_half_widths(value, pair, partial(forms, value, pair, levels))
         for pair in PAIRS
-    )
+    ]
+    return np.all(found, axis=0).any()
 
 
-def forms(value, pair, levels):
-    """Yield half-widths of these levels, the right ones and those with mistakes.
+def forms(value, pair, levels, found):
+    """Return half-widths of these levels, the right ones and those with mistakes.
 
     The mistakes are the quantile of the normal distribution or of other degrees of
     freedom, the deviation of a population, that of the two arms apart or its square,
     another number or no number to divide by, and the whole width.
     """
-    found, count = value["differences"][pair], len(value["seeds"])
+    count = len(value["seeds"])
     apart = [
         np.sqrt(sum(np.var(losses(value, arm, part), ddof=1) for arm in PAIRS[pair]))
         for part in PARTS
     ]
     deviations = [np.std(found, ddof=1), np.std(found), np.var(found, ddof=1), *apart]
-    by = [count**0.5, 1, count, (count - 1) ** 0.5]
-    for wrong in levels:
-        freedom = count - 1, count, count - 2, 2 * count - 2
-        quantiles = [*t.ppf(1 - wrong, freedom), norm.ppf(1 - wrong)]
-        for quantile, deviation, divisor in product(quantiles, deviations, by):
-            yield quantile * deviation / divisor
-            yield 2 * quantile * deviation / divisor
+    freedom = count - 1, count, count - 2, 2 * count - 2
+    quantiles = in_tables(
+        [
+            one
+            for wrong in levels
+            for one in (*t.ppf(1 - wrong, freedom), norm.ppf(1 - wrong))
+        ]
+    )
+    shares = [1 / count**0.5, 1, 1 / count, 1 / (count - 1) ** 0.5]
+    parts = quantiles, deviations, shares, (1, 2)
+    return np.array([np.prod(chosen) for chosen in product(*parts)])
 
 
 def verdict_point(pair):
@@ -168,9 +211,22 @@ def verdict_point(pair):
         given = value["verdicts"][pair]
         if given not in VERDICTS:
             return f"The verdict on {pair} is none of the three words."
-        return given == word(*map(float, mean_and_half_width(value, pair)))
+        return given in words(value, pair)
 
     return Point(f"The verdict on {pair} does not follow from your interval.", holds)
+
+
+def words(value, pair):
+    """Return the words that an interval may mean, each by what was said of it before.
+
+    The differences may be those of the data with the other sign, and the half-width may
+    be the whole width: that has points of its own.
+    """
+    found = interval(value, pair)
+    is_whole = any(is_students(value, pair, wrong, times=2) for wrong in FOR_ALL)
+    half_widths = [found.half_width, *([found.half_width / 2] if is_whole else [])]
+    signs = [1, *([-1] if has_other_sign(value, pair) else [])]
+    return [word(sign * found.mean, half) for sign in signs for half in half_widths]
 
 
 INTERVAL_POINTS = (

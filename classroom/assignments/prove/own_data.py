@@ -60,6 +60,27 @@ def repeated(value, pair, part):
     return np.subtract(*(losses(value, arm, part) for arm in PAIRS[pair]))
 
 
+def readings(value, pair):
+    """Return what differences may be, each with the room that rounding has left.
+
+    Those of the data are known before they were rounded, and a student may have gone on
+    with either; of others nothing is known but the numbers that were handed over.
+    """
+    found = value["differences"][pair]
+    for part in PARTS:
+        own = repeated(value, pair, part)
+        for sign in (1, -1):
+            if matches(sign * found, own):
+                return [(found, 0.0), (sign * own, 0.0)]
+    return [(found, 2 * width(found))]
+
+
+def has_other_sign(value, pair):
+    """Return whether differences are those of the data, second arm minus first."""
+    found = value["differences"][pair]
+    return any(matches(-found, repeated(value, pair, part)) for part in PARTS)
+
+
 def of_other_numbers(value, pair, part):
     """Yield a word and differences: not those of the losses, but made of them."""
     one, other = (np.asarray(losses(value, arm, part)) for arm in PAIRS[pair])

@@ -21,6 +21,7 @@ from classroom.assignments.prove.own_data import (
     PARTS,
     PEAKS,
     TUNING_SEEDS,
+    has_other_sign,
     matches,
     mean_losses,
     of_other_numbers,
@@ -39,12 +40,13 @@ def tuned_point(arm):
     """Return the point for the peak of one arm and the means that led to it."""
 
     def holds(setting, value):
-        found, student = value["means"][arm], value["student"]
+        found, student = value["means"][arm][: len(PEAKS)], value["student"]
         means = mean_losses(student, arm, "validation")
         if not matches(found, means):
-            on_test = matches(found, mean_losses(student, arm, "test"))
-            said = f"The means of {arm} are those on the test data."
-            return said if on_test else False
+            for part, named in (("test", "test"), ("train", "training")):
+                if matches(found, mean_losses(student, arm, part)):
+                    return f"The means of {arm} are those on the {named} data."
+            return False
         if value["among_others"][arm]:
             return f"The peak of {arm} stands among other numbers, and not alone."
         if value["by_place"]:
@@ -56,7 +58,8 @@ def tuned_point(arm):
             return f"The peak of {arm} is not the one with the lowest mean."
         return True
 
-    return Point(f"The means of {arm} are not those of your data.", holds)
+    lost = f"The means of {arm} are not those that were asked for, of your data."
+    return Point(lost, holds)
 
 
 def has_fresh_seeds(setting, value):
@@ -72,10 +75,16 @@ def has_fresh_seeds(setting, value):
 
 
 def come_from(value, pair, part):
-    """Return whether differences are those of the data, but for form and signs."""
+    """Return whether differences are those of the data, but for form and signs.
+
+    A mean says so where rounding leaves something of it.
+    """
     found, own = value["differences"][pair], repeated(value, pair, part)
-    mean = matches([abs(np.mean(found))], [abs(np.mean(own))], width(found))
-    return mean or matches(np.abs(found), np.abs(own)) or bool(form(value, pair, part))
+    mean = abs(np.mean(own))
+    is_seen = mean > 2 * width(found)
+    if is_seen and matches([abs(np.mean(found))], [mean], width(found)):
+        return True
+    return matches(np.abs(found), np.abs(own)) or bool(form(value, pair, part))
 
 
 def form(value, pair, part):
@@ -93,8 +102,12 @@ def pair_point(pair):
         own = [repeated(value, pair, part) for part in PARTS]
         if any(matches(found, each) for each in own):
             return True
-        if any(matches(-found, each) for each in own):
+        if has_other_sign(value, pair):
             return f"The differences {pair} have the other sign."
+        if any(matches(np.sort(found), np.sort(each)) for each in own):
+            return f"The differences {pair} are not in the order of the seeds."
+        if np.ptp(found) == 0:
+            return f"The differences {pair} are one number for all seeds."
         if any(matches(np.abs(found), np.abs(each)) for each in own):
             return f"The differences {pair} have lost their signs."
         if word := next(filter(None, (form(value, pair, p) for p in PARTS)), ""):
@@ -143,9 +156,9 @@ QUESTIONS = (
         "prove_differences",
         draw_student,
         (
-            Point("The differences do not come from the seeds.", has_fresh_seeds),
+            Point("The differences are not of the seeds in the list.", has_fresh_seeds),
             *map(pair_point, PAIRS),
-            Point("The differences are not those on your test data.", on_test_data),
+            Point("Nothing shows that differences are on the test data.", on_test_data),
         ),
         read,
         same_peaks,

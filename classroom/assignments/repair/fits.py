@@ -11,10 +11,12 @@ from classroom.assignments.repair.schedule import (
     listed,
     planned,
     shift,
+    trains_late,
     used_rates,
 )
 
 FITS = ("first", "second", "resumed")
+NEAR = 0.01  # of a rate that is another one's, with a mistake perhaps
 
 
 def draw_restarted(random, student):
@@ -22,32 +24,45 @@ def draw_restarted(random, student):
     plan, _ = draw_plan(random, 2)  # no later cycle looks like an earlier one
     epochs = plan["warmup"] + plan["cycle"] + 1
     begin = epochs - int(random.integers(2, 4))
-    return [{"plan": plan, "epochs": epochs, "initial_epoch": begin}]
+    setting = {"plan": plan, "epochs": epochs, "initial_epoch": begin}
+    return [setting | {"start": draw_start(random)}]
+
+
+def draw_start(random):
+    """Return the optimizer's rate before a training, above any rate of the plan."""
+    return float(random.uniform(0.2, 0.4))
 
 
 def draw_short(random, student):
     """Return a setting for the lists of two callbacks."""
     plan, _ = draw_plan(random, 2)
-    return [{"plan": plan, "epochs": plan["warmup"] + 2}]
+    epochs = plan["warmup"] + 2
+    return [{"plan": plan, "epochs": epochs, "start": draw_start(random)}]
 
 
 def read_fits(setting, value):
     """Return the rates that three fits used, or listed where they used one rate only.
 
-    Rates that come one epoch late, or change within an epoch, are those of a mistake
-    that has its own points.
+    What is listed counts if it has to do with the plan. Rates that come one epoch late,
+    or change within an epoch, are those of a mistake that has its own points.
     """
     fits = {name: used_rates(value[name]) for name in FITS}
     plan, _ = planned(setting["plan"], setting["epochs"])
     within = np.isnan(fits["first"]).any()
     if within or not changes(fits["first"]):
         fits = {name: listed(value.get(f"{name}_list")) for name in FITS}
-        if not changes(fits["first"]):
+        if not changes(fits["first"]) or len(rates_of(plan, fits["first"])) < 2:
             used = "changing rates" if within else "one rate"
             raise FormError(f"all epochs train at {used}, and lrates tells no others")
-    elif shift(plan, fits["first"]) > 0:
+    elif trains_late(setting, fits["first"]) or shift(plan, fits["first"]) > 0:
         return {name: rates[1:] for name, rates in fits.items()} | {"late": 1}
     return fits | {"late": 0}
+
+
+def rates_of(known, rates):
+    """Return which of known rates are among others, to a hundredth."""
+    near = np.isclose(np.reshape(known, (-1, 1)), rates, rtol=NEAR, atol=0)
+    return np.unique(np.round(known, 9)[near.any(axis=1)])
 
 
 def begins_anew(setting, fits):
@@ -58,8 +73,27 @@ def begins_anew(setting, fits):
 
 def resumes(setting, fits):
     """Return whether a later begin had the rates of the first ``fit`` from there."""
-    rest = fits["first"][setting["initial_epoch"] :]
-    return len(rest) > 0 and close(fits["resumed"], rest, setting["plan"]["peak"])
+    rest, peak = fits["first"][setting["initial_epoch"] :], setting["plan"]["peak"]
+    if not len(rest):
+        return False
+    ways = rest, by_rate_in_use(setting, fits["late"])
+    return any(close(fits["resumed"], way, peak) for way in ways)
+
+
+def by_rate_in_use(setting, late):
+    """Return the rates from the right row on of who begins at the rate in use.
+
+    The pasted class does so, and has no peak in its formula; that has its own points.
+    """
+    plan, rate = setting["plan"], setting["start"]
+    rates, starts = planned(plan, setting["epochs"])
+    share = (rates - plan["floor"]) / (plan["peak"] - plan["floor"])
+    used = []
+    for epoch in range(setting["initial_epoch"], setting["epochs"]):
+        compounded = plan["floor"] + (rate - plan["floor"]) * share[epoch]
+        rate = rates[epoch] if epoch < starts[0] else compounded
+        used.append(rate)
+    return np.array(used[: len(used) - late])
 
 
 def read_lists(setting, value):
@@ -73,15 +107,22 @@ def read_lists(setting, value):
     plan, _ = planned(setting["plan"], setting["epochs"])
     names = ("alone", "beside", "lrates", "history")
     lists = {name: listed(value[name]) for name in names}
+    lists["late"] = trains_late(setting, used)
     by_plan = not changes(used) or shift(plan, used) or np.isnan(used).any()
     given = {name: value[name] for name in names}
     return lists | {"true": [used, plan] if by_plan else [used], "given": given}
 
 
 def is_true(setting, lists, name):
-    """Return whether a list has the rates of the last ``fit``, and no others."""
-    peak = setting["plan"]["peak"]
-    return any(close(lists[name], rates, peak) for rates in lists["true"])
+    """Return whether a list has the rates of the last ``fit``, and no others.
+
+    Where rates come one epoch late, which has its own points, it may have the next one.
+    """
+    peak, own = setting["plan"]["peak"], lists[name]
+    if any(close(own, rates, peak) for rates in lists["true"]):
+        return True
+    used = lists["true"][0]
+    return lists["late"] and len(own) == len(used) and close(own[:-1], used[1:], peak)
 
 
 def lists_rates(setting, lists):
@@ -101,8 +142,9 @@ def nothing_in(given):
 def has_own_list(setting, lists):
     """Return whether the training of one object left the other's list alone.
 
-    What is in the list may be wrong, if it has to do with rates of the training. Where
-    all epochs used one rate, it has one an epoch, as any list might have that rate.
+    What is in the list may be wrong, if it has to do with rates of the training: they
+    are a third of it, beside epochs perhaps. Where all epochs used one rate, it has one
+    an epoch, as any list might have that rate.
     """
     given, plan = lists["given"], planned(setting["plan"], setting["epochs"])[0]
     if not given["alone"]:
@@ -110,9 +152,12 @@ def has_own_list(setting, lists):
     if given["alone"] != given["beside"]:
         return False
     known = np.concatenate([plan, *lists["true"]])
-    own = [x for x in flat(given["alone"]) if np.isclose(x, known, rtol=0.01).any()]
+    numbers = [*flat(given["alone"])]
+    own = [x for x in numbers if np.isclose(x, known, rtol=NEAR, atol=0).any()]
     fewest = 1 if changes(lists["true"][0]) else setting["epochs"]
-    return len(own) >= fewest or "The list lrates has no rate of the training in it."
+    if len(own) < max(fewest, len(numbers) / 3):
+        return "The list lrates has other numbers in it than rates of the training."
+    return True
 
 
 def flat(value):

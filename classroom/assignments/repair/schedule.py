@@ -55,6 +55,15 @@ def changes(rates):
     return len(set(np.round(rates, 9))) > 2
 
 
+def trains_late(setting, used):
+    """Return whether the first epoch trains at the rate that the optimizer had before.
+
+    So does a callback that sets a rate at the end of its epoch.
+    """
+    at_start = np.isclose(used[:2], setting["start"], rtol=1e-5, atol=0)
+    return at_start.tolist() == [True, False]
+
+
 def shift(plan, rates):
     """Return by how many epochs rates are late: 1, -1 if they are early, else 0.
 

@@ -14,7 +14,7 @@ from tests.classroom.teacher import teacher
 
 pytest.importorskip("nbgrader", reason="needs the extra classroom")
 
-from classroom.assignments import collecting, course, writing
+from classroom.assignments import choosing, collecting, course, writing
 from classroom.assignments.course import Course
 from tests.classroom.assignments.changed import Handed
 from tests.classroom.assignments.school import released
@@ -280,7 +280,8 @@ def test_what_takes_too_long_to_read_is_not_taken(tmp_path, monkeypatch, capsys)
 def test_a_copy_of_the_assignment_is_of_nobody(inbox, name):
     (inbox / name).write_text("whose?")
     _, said = found(inbox)
-    assert f"{inbox / name} does not say whose it is: name it NAME.ipynb" in said
+    path = collecting.named(inbox / name)
+    assert f"{path} does not say whose it is: name it NAME.ipynb" in said
 
 
 @pytest.mark.parametrize("name", ["plan_.hid.ipynb", "plan_...ipynb", "plan_..ipynb"])
@@ -301,7 +302,8 @@ def test_a_file_without_a_year_stops_nobody_else(inbox, monkeypatch):
         patch.setattr(collecting, "datetime", Late)
         taken, said = found(inbox)
     assert taken == {}
-    assert f"{inbox / 'Kim, Jisoo.ipynb'} has a date of no year: save it anew" in said
+    path = str(inbox / "Kim, Jisoo.ipynb")
+    assert f"{path!r} has a date of no year: save it anew" in said
 
 
 def test_files_that_can_not_be_looked_at_stop_nobody_else(inbox, monkeypatch):
@@ -342,3 +344,22 @@ def test_a_name_of_a_file_prints_one_line(inbox, tmp_path, capsys):
     said.encode()  # as a screen has it, in UTF-8
     assert r"y\nAnna: Anna.ipynb is cut off.\x1b[2J.ipynb" in said
     assert not [line for line in said.splitlines() if line.startswith("Anna")]
+
+
+def test_a_name_that_is_a_sentence_stands_in_quotes(inbox):
+    (inbox / "ana" / "plan. All is well. Ben").symlink_to(inbox)
+    _, said = found(inbox)
+    path = str(inbox / "ana" / "plan. All is well. Ben")
+    assert f"{path!r} is a link" in said
+
+
+def test_many_long_names_take_a_line(tmp_path):
+    (tmp_path / "inbox").mkdir()
+    with zipfile.ZipFile(tmp_path / "inbox" / "ana.zip", "w") as archive:
+        for number in range(15):
+            archive.writestr(f"{number}/{'a' * 60_000}.ipynb", reference("plan"))
+    own = Course(tmp_path / "course")
+    own.release()
+    file, remarks, _ = choosing.choose(own, "plan", [tmp_path / "inbox" / "ana.zip"])
+    assert "is the newest of 15" in remarks[0]
+    assert len(remarks[0]) < 2000

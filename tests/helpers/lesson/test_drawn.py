@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
+from matplotlib.transforms import Affine2D
 
 from helpers.lesson.drawn import (
     axes_are_named,
@@ -67,6 +68,33 @@ def by_a_formatter(axes, rates, name):
     axes.xaxis.set_major_formatter(lambda at, place: f"{at / 4:.2f}")
 
 
+def rounded(axes, rates, name):
+    axes.plot(rates, label=name)
+    axes.set_xticks(range(0, 12, 3), ["0", "0.8", "1.5", "2.3"])
+
+
+def cut_off(axes, rates, name):
+    axes.plot(rates, label=name)
+    axes.set_xticks(range(0, 12, 3), ["0", "0", "1", "2"])
+
+
+def with_commas(axes, rates, name):
+    axes.plot(rates, label=name)
+    axes.set_xticks(
+        range(0, 12, 2), [f"{at / 4}".replace(".", ",") for at in range(0, 12, 2)]
+    )
+
+
+def after_a_word(axes, rates, name):
+    axes.plot(rates, label=name)
+    axes.set_xticks(range(0, 12, 4), ["epoch 0", "epoch 1", "epoch 2"])
+
+
+def moved(axes, rates, name):
+    axes.plot(np.arange(12) / 4 + 5, rates, label=name)
+    axes.set_xticks([5, 6, 7], ["0", "1", "2"])
+
+
 def by_words(axes, rates, name):
     axes.plot(rates, label=name)
     axes.set_xticks(range(0, 12, 4), ["first", "second", "third"])
@@ -82,6 +110,11 @@ def with_an_exponent(axes, rates, name):
     [
         (by_numbers, True),
         (by_a_formatter, True),
+        (rounded, True),
+        (cut_off, True),
+        (with_commas, True),
+        (after_a_word, True),
+        (moved, True),
         (by_words, False),
         (with_an_exponent, True),
     ],
@@ -90,6 +123,18 @@ def test_a_line_stands_where_the_numbers_of_the_axis_say(draw, right):
     lines = columns_found(seen(draw), COLUMNS)
     assert in_time(lines["falling"], COLUMNS["falling"], 4) is right
     assert in_time(lines["falling"], COLUMNS["falling"], 1) is not right
+
+
+@pytest.mark.parametrize(
+    "numbers", [["100", "101", "102"], ["0", "7", "90"], ["u0", "u600", "u1200"]]
+)
+def test_false_numbers_below_a_line_are_no_epochs(numbers):
+    def draw(axes, rates, name):
+        axes.plot(np.arange(12) / 4, rates, label=name)
+        axes.set_xticks([0, 1, 2], numbers)
+
+    line = columns_found(seen(draw), COLUMNS)["falling"]
+    assert not in_time(line, COLUMNS["falling"], 4)
 
 
 def test_a_line_has_the_name_of_the_one_that_looks_like_it_in_the_legend():
@@ -113,8 +158,44 @@ def without_a_line(axes):
         line.set_linestyle("")
 
 
+def nearly_transparent(axes):
+    for line in axes.get_lines():
+        line.set_alpha(0.001)
+
+
+def of_no_width(axes):
+    for line in axes.get_lines():
+        line.set_linewidth(1e-9)
+
+
+def of_its_background(axes):
+    for line in axes.get_lines():
+        line.set_color(axes.get_facecolor())
+
+
+def elsewhere(axes):
+    for line in axes.get_lines():
+        line.set_transform(Affine2D().scale(50, 1) + axes.transData)
+
+
+def off_the_page(axes):
+    axes.set_position([5, 5, 0.1, 0.1])
+
+
 @pytest.mark.parametrize(
-    "how", [hidden, transparent, without_a_line, lambda axes: axes.set_xlim(100, 200)]
+    "how",
+    [
+        hidden,
+        transparent,
+        nearly_transparent,
+        without_a_line,
+        of_no_width,
+        of_its_background,
+        elsewhere,
+        off_the_page,
+        lambda axes: axes.set_visible(False),
+        lambda axes: axes.set_xlim(100, 200),
+    ],
 )
 def test_what_nobody_can_see_is_not_seen(how):
     figure, axes = plt.subplots()
@@ -122,6 +203,14 @@ def test_what_nobody_can_see_is_not_seen(how):
         plain(axes, rates, name)
     assert len(seen_in(axes)["lines"]) == 2
     how(axes)
+    assert seen_in(axes)["lines"] == []
+    plt.close(figure)
+
+
+def test_rates_that_lie_within_a_pixel_are_not_seen():
+    figure, axes = plt.subplots()
+    plain(axes, COLUMNS["falling"], "falling")
+    axes.set_ylim(-1e9, 1e9)
     assert seen_in(axes)["lines"] == []
     plt.close(figure)
 
