@@ -112,6 +112,8 @@ WITHIN_CODE = {  # what is found of it
     "stripped": ('print("""\n{}\n""".strip())', ANSWER),
     "in a list": ('for line in ["{}", "And this is more."]:\n    print(line)', ANSWER),
     "a comment": ("# {}\nnumber = 1", ANSWER),
+    "below much code": ("number = 1\n" * 5000 + "# {}", ANSWER),
+    "below a long sum": (f"name = {' + '.join(1000 * ['1'])}\n# {{}}", ANSWER),
 }
 
 
