@@ -16,9 +16,8 @@ from tests.nothing_at_hand import nothing_at_hand, reads_mnist
 
 # Kernels that no one watches leave out the sliders, so that no widget is stored.
 os.environ["NOTEBOOKS_WITHOUT_WIDGETS"] = "1"
-# Workers share the cores, so TensorFlow doesn't spread each product over all of them.
-if "PYTEST_XDIST_WORKER" in os.environ:
-    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+# Workers share the cores: no product of theirs is spread over all of them.
+ONE_THREAD = "TF_NUM_INTRAOP_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"
 
 # Minutes after which no test is begun any more, where a machine has no more for them.
 MINUTES = float(os.environ.get("TESTS_MINUTES") or "inf")
@@ -26,7 +25,13 @@ BEGAN = time.monotonic()
 
 
 def pytest_configure(config):
-    """Compare stored outputs only where the notebooks run on what made them."""
+    """Compare stored outputs only where the notebooks run on what made them.
+
+    What workers need stands in the environment before they start.
+    """
+    if config.getoption("numprocesses", None):
+        for name in ONE_THREAD:
+            os.environ.setdefault(name, "1")
     config.addinivalue_line(
         "markers", "slow: starts processes, trains, or takes half a second"
     )

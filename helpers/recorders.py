@@ -61,7 +61,6 @@ class RateRecorder(RateCallback):
         before = [one for one in before if not isinstance(one, RateCallback)]
         self._at_end = acts_on(before, "on_train_batch_end", "on_batch_end")
         self._at_begin = acts_on(after, "on_train_batch_begin", "on_batch_begin")
-        self._scheduled = has_schedule(self.driven)
         self._in_force = reader_of(self.driven)
         if remark := remark_on(self.driven):
             self.tell("its own rate", remark)
@@ -71,7 +70,12 @@ class RateRecorder(RateCallback):
             self.tell("unsteady", f"{self.where} {text}")
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
-        """Note the step and the rate: a schedule's moves on with the update."""
+        """Note the step and the rate: a schedule's moves on with the update.
+
+        A callback may have given the optimizer a schedule before the epoch.
+        """
+        if batch == 0:
+            self._scheduled = has_schedule(self.driven)
         self.steps.append(self.updates_done())  # on JAX this brings the rate too
         self.rates.append(self._in_force(self.steps[-1]))
 

@@ -72,8 +72,8 @@ def seen_in(axes: Axes) -> dict[str, Any]:
         )
     return {
         "lines": lines,
-        "xlabel": axes.get_xlabel() if _is_labelled(axes, axes.xaxis) else "",
-        "ylabel": axes.get_ylabel() if _is_labelled(axes, axes.yaxis) else "",
+        "xlabel": _label(axes, axes.xaxis) or figure.get_supxlabel(),
+        "ylabel": _label(axes, axes.yaxis) or figure.get_supylabel(),
         "words": [text.get_text() for text in [*named, *texts]],
     }
 
@@ -262,9 +262,10 @@ def _numbers_at(axis: Any) -> list[list[float]]:
     return found
 
 
-def _is_labelled(axes: Axes, axis: Any) -> bool:
-    """Return whether an axis shows its label."""
-    return axes.axison and axis.get_visible() and _is_visible(axis.label)
+def _label(axes: Axes, axis: Any) -> str:
+    """Return the label that an axis shows, or ""."""
+    shown = axes.axison and axis.get_visible() and _is_visible(axis.label)
+    return axis.get_label_text() if shown else ""
 
 
 def _plain(text: str) -> str:

@@ -54,6 +54,20 @@ def test_a_settable_rate_is_recorded_to_the_last_bit_of_float32():
     assert recorder.rates == float32(PER_UPDATE[:-1])
 
 
+@pytest.mark.parametrize("after", [False, True])
+def test_a_schedule_that_a_callback_puts_in_is_recorded(after):
+    decay = keras.optimizers.schedules.PolynomialDecay(0.5, 8, 0.1)
+
+    class PutIn(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            if epoch == 0:
+                self.model.optimizer.learning_rate = decay
+
+    model, recorder = linear_model(), RateRecorder()
+    fit(model, [PutIn(), recorder] if after else [recorder, PutIn()], epochs=4)
+    assert recorder.rates == [float(decay(step)) for step in range(8)]
+
+
 def test_a_recorder_that_saw_no_training_is_empty():
     assert (RateRecorder().steps, RateRecorder().rates) == ([], [])
 

@@ -277,3 +277,13 @@ def test_a_line_without_all_rates_is_no_column():
 def test_axes_are_named_in_any_letters():
     assert axes_are_named({"xlabel": "Epochs", "ylabel": "RATE"})
     assert not axes_are_named({"xlabel": "update", "ylabel": "rate"})
+
+
+def test_the_labels_of_a_whole_figure_are_those_of_its_axes():
+    figure, axes = plt.subplots()
+    plain(axes, COLUMNS["falling"], "falling")
+    axes.set(xlabel="", ylabel="")
+    figure.supxlabel("epoch")
+    figure.supylabel("learning rate")
+    assert axes_are_named(seen_in(axes))
+    plt.close(figure)
