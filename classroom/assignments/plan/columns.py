@@ -10,6 +10,7 @@ from helpers.schedules import cosine_restarts, table
 from helpers.schedules.shapes import half_wave
 
 LONGEST = 3  # times the updates, for a half cosine that is cut off
+QUARTER = math.pi / 2  # the slope at the end of a quarter wave, over that of a line
 FEWEST_PART = 3  # of the rows: a fall without its warm-up has half of them or more
 
 
@@ -93,11 +94,19 @@ def is_rise(setting, value, end):
     return close(value[:rows], peak * np.arange(rows) / max(1, end), peak)
 
 
+def in_rates(setting, value):
+    """Return a column as rates: shares of the peak have their own point."""
+    has_shares = len(value) and close(value.max(keepdims=True), [1], 1)
+    return setting["peak"] * value if has_shares else value
+
+
 def warms_up(setting, value):
     """Return whether the rates rise from 0 towards the peak in the right updates.
 
     That the first rate after them is the peak is the cosine's.
     """
+    if warmup_end(setting, in_rates(setting, value)) != warmup_end(setting, value):
+        return "The rates are shares of the peak: none is multiplied by it."
     return warmup_end(setting, value) is not None
 
 
@@ -108,6 +117,7 @@ def own_waves(setting, value):
     where the rates are at the peak. The peak may stand twice where there is a row too
     many.
     """
+    value = in_rates(setting, value)
     if not enough_rows(setting, value):
         return []
     peak, end = setting["peak"], warmup_end(setting, value)
@@ -146,20 +156,24 @@ def has_its_floor(setting, value):
     """Return whether the fall goes towards the floor that was asked for, or ends at it.
 
     It may be cut off, or have one rate for each epoch. Where it is no half cosine, its
-    lowest rate may be above the floor by what one update makes. All that has its own
-    point.
+    lowest rate may be above the floor by what one update makes, on a line or at the end
+    of a quarter of a wave. All that has its own point.
     """
     if not enough_rows(setting, value):
         return "The rates after the warm-up are too few or too many for a floor."
+    value = in_rates(setting, value)
     peak = setting["peak"]
     asked = setting["floor_share"] * peak
-    if found := own_waves(setting, value) or waves_by_epoch(setting, value):
-        return any(close([wave.floor], [asked], 5 * peak) for wave in found)
+    found = own_waves(setting, value) or waves_by_epoch(setting, value)
+    if any(close([wave.floor], [asked], 5 * peak) for wave in found):
+        return True
+    if any(wave.end <= len(value) for wave in found):
+        return False
     fall = value[math.floor(min(warmup_ends(setting, len(value)))) :]
     if not len(fall):
         return False
     lowest = fall.min()
-    above = asked < lowest < asked + 1.001 * (peak - asked) / len(fall)
+    above = asked < lowest < asked + 1.001 * QUARTER * (peak - asked) / len(fall)
     return bool(above) or close([lowest], [asked], 5 * peak)
 
 
@@ -224,6 +238,8 @@ def restarts_in_time(setting, value):
     if rows < len(expected) / 2:
         return False
     own, starts = value[:rows], jumps(expected[:rows], setting["peak"])
+    if jumps(own, setting["peak"]) == starts:
+        return True
     is_top = np.isclose(own, own.max(), rtol=1e-5, atol=1e-6)
     tops = np.flatnonzero(is_top & ~np.append(False, is_top[:-1])).tolist()
     in_time = is_top[starts].all() and {*tops} <= {*starts}

@@ -4,6 +4,7 @@ from tests.classroom.assignments.changed import Handed
 from tests.classroom.assignments.handed_in.mistakes import (
     half_width,
     in_answer,
+    plan,
     repair_lines,
     with_lines,
 )
@@ -73,6 +74,24 @@ def few_seeds_of_a_table(quantile):
 CONSEQUENCES = {  # (the hand-in, its points)
     "updates that are not rounded": (lambda: not_rounded("math.ceil"), [3, 2, 2, 2, 3]),
     "updates that are cut off": (lambda: not_rounded("int"), [3, 2, 2, 2, 3]),
+    "no factor of the peak": (
+        lambda: in_answer(
+            Handed("plan"), 1,
+            ("floor_share * peak", "floor_share"), ("(peak - floor)", "(1 - floor)"),
+            ("rise = peak * ", "rise = "),
+        ),
+        [3, 3, 2, 2, 3],
+    ),
+    "a quarter of a wave": (
+        lambda: plan("(1 + np.cos(np.pi * progress)) / 2",
+                     "np.cos(np.pi / 2 * progress)"),
+        [3, 3, 2, 2, 3],
+    ),
+    "cycles one row ahead": (
+        lambda: plan("np.arange(length) / length", "np.arange(1, length + 1) / length",
+                     2),
+        [4, 2, 2, 2, 3],
+    ),
     "a half-width and a mean": (
         lambda: with_lines(4, "intervals = {p: i[::-1] for p, i in intervals.items()}",
                            "verdicts = {p: word(i[1], i[0]) "
