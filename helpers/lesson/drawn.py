@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgba
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import StepPatch
@@ -21,7 +21,8 @@ NEAR = 1e-6
 FEWEST_TICKS = 3  # with a number, as any two are on a line
 FEWEST_PIXELS = 2
 LEAST_SEEN = 0.05  # of a line's width in points, and of opaque
-NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?$")  # at the end of a label: epoch 3, 0,5
+MOST_PIXELS = 10  # by which lines are moved aside, so that none hides another
+NUMBER = re.compile(r"(?:^-|(?<=\s)-)?\d+(?:[.,]\d+)?")
 NO_LOOK = "None", "none", " ", "", None
 OF_UPDATES = "update", "step", "batch", "iteration"
 OF_EPOCHS = "epoch", "epoque", "epoca", "epok", "эпох"  # without accents
@@ -32,9 +33,9 @@ def seen_in(axes: Axes) -> dict[str, Any]:
 
     A line has ``x``, ``y`` and ``names``, its names in a legend of the axes or of the
     figure. Its ``ticks`` are the numbers that stand below it: where each stands, the
-    number, and how much it may be rounded. ``words`` are all texts on the page but for
-    the labels of the axes. What is transparent, switched off, too thin or too flat to
-    be seen, or beyond the limits is left out.
+    number, how much it may be rounded, and 1 if it may count epochs. ``words`` are all
+    texts on the page but for the labels of the axes. What is transparent, switched
+    off, too thin or too flat to be seen, or beyond the limits is left out.
 
     >>> from matplotlib import pyplot as plt
     >>> figure, axes = plt.subplots()
@@ -121,19 +122,23 @@ def _epochs(line: Mapping[str, Any], updates_per_epoch: int) -> list[Floats]:
 
     Without numbers at them the points are epochs. Numbers that are rounded agree with
     points that are epochs, with points that are updates, or with a line of their own.
+    What has other words beside it may count something else.
     """
     x: Floats = np.asarray(line["x"], float)
-    ticks = np.asarray(line.get("ticks", []), float).reshape(-1, 3)
-    if len(ticks) < FEWEST_TICKS:
+    ticks = np.asarray(line.get("ticks", []), float).reshape(-1, 4)
+    if len(np.unique(ticks[:, 0])) < FEWEST_TICKS:
         return [x]
-    at, numbers, room = ticks.T
+    at, numbers, room, of_epochs = ticks.T
+    if np.ptp(numbers) < 2 * room.max():
+        return [x]
     own = np.polyfit(at, numbers, 1)
     ways = [(1.0, 0.0), (1 / updates_per_epoch, 0.0), (own[0], own[1])]
-    return [
+    found = [
         slope * x + offset
         for slope, offset in ways
         if (np.abs(slope * at + offset - numbers) < room + NEAR).all()
     ]
+    return found if of_epochs.all() else [x, *found]
 
 
 def _stand_in_time(updates: Floats, y: ArrayLike, column: Floats) -> bool:
@@ -233,10 +238,22 @@ def _stands_out(axes: Axes, drawn: Any) -> bool:
         return False
     if not isinstance(drawn, Line2D):
         return True
-    colours = [drawn.get_color(), drawn.get_markerfacecolor()]
-    behind = to_hex(axes.get_facecolor())
-    is_coloured = any(to_hex(one) != behind for one in colours if one != "none")
-    return is_coloured and drawn.get_transform() == axes.transData
+    colours = [drawn.get_color()]
+    if drawn.get_marker() not in NO_LOOK:
+        colours += [drawn.get_markerfacecolor(), drawn.get_markeredgecolor()]
+    seen = [one for one in colours if to_rgba(one)[3] > LEAST_SEEN]
+    points: Floats = np.ma.filled(np.ma.asarray(drawn.get_xydata(), float), np.nan)
+    apart = drawn.get_transform().transform(points) - axes.transData.transform(points)
+    is_there = np.nanmax(np.abs(apart), initial=0) <= MOST_PIXELS
+    return bool(is_there and {*map(to_hex, seen)} - {_behind(axes)})
+
+
+def _behind(axes: Axes) -> str:
+    """Return the colour behind the lines."""
+    for patch in (axes.patch, axes.figure.patch):
+        if patch.get_visible() and to_rgba(patch.get_facecolor())[3] > LEAST_SEEN:
+            return to_hex(patch.get_facecolor())
+    return to_hex("white")
 
 
 def _is_large(axes: Axes, y: Any) -> bool:
@@ -247,18 +264,25 @@ def _is_large(axes: Axes, y: Any) -> bool:
 
 
 def _numbers_at(axis: Any) -> list[list[float]]:
-    """Return where numbers stand at an axis, the numbers, and the room of each."""
+    """Return where numbers stand at an axis, the numbers, the room of each, and a 1.
+
+    It is 0 if a word beside it says that it counts no epochs. What has two numbers has
+    none.
+    """
     low, high = sorted(axis.get_view_interval())
     found: list[list[float]] = []
     labels = [*zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False)]
     if axis.get_major_formatter().get_offset():  # known once there are labels
         return found
     for at, label in labels:
-        digits = NUMBER.search(label.get_text().replace("\u2212", "-"))
-        if low <= at <= high and digits:
-            text = digits.group().replace(",", ".")
-            decimals = len(text.partition(".")[2])
-            found.append([float(at), float(text), 10.0**-decimals])
+        text = label.get_text().replace("\u2212", "-").strip("$ ")
+        numbers = NUMBER.findall(text)
+        if low <= at <= high and len(numbers) == 1:
+            number = numbers[0].replace(",", ".")
+            decimals = len(number.partition(".")[2])
+            words = _plain(text.replace(numbers[0], "")).strip("- ")
+            of_epochs = float(not words or words.startswith("e"))
+            found.append([float(at), float(number), 10.0**-decimals, of_epochs])
     return found
 
 

@@ -10,7 +10,6 @@ from helpers.schedules import cosine_restarts, table
 from helpers.schedules.shapes import half_wave
 
 LONGEST = 3  # times the updates, for a half cosine that is cut off
-QUARTER = math.pi / 2  # the slope at the end of a quarter wave, over that of a line
 FEWEST_PART = 3  # of the rows: a fall without its warm-up has half of them or more
 
 
@@ -156,8 +155,8 @@ def has_its_floor(setting, value):
     """Return whether the fall goes towards the floor that was asked for, or ends at it.
 
     It may be cut off, or have one rate for each epoch. Where it is no half cosine, its
-    lowest rate may be above the floor by what one update makes, on a line or at the end
-    of a quarter of a wave. All that has its own point.
+    lowest rate may be above the floor by what one update makes on a line; or it is a
+    quarter of a wave. All that has its own point.
     """
     if not enough_rows(setting, value):
         return "The rates after the warm-up are too few or too many for a floor."
@@ -167,13 +166,16 @@ def has_its_floor(setting, value):
     found = own_waves(setting, value) or waves_by_epoch(setting, value)
     if any(close([wave.floor], [asked], 5 * peak) for wave in found):
         return True
-    if any(wave.end <= len(value) for wave in found):
-        return False
     fall = value[math.floor(min(warmup_ends(setting, len(value)))) :]
     if not len(fall):
         return False
+    quarter = np.cos(np.pi / 2 * np.arange(len(fall)) / len(fall))
+    if close(fall, asked + (peak - asked) * quarter, peak):
+        return True
+    if found:
+        return False
     lowest = fall.min()
-    above = asked < lowest < asked + 1.001 * QUARTER * (peak - asked) / len(fall)
+    above = asked < lowest < asked + 1.001 * (peak - asked) / len(fall)
     return bool(above) or close([lowest], [asked], 5 * peak)
 
 

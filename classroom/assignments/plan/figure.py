@@ -1,5 +1,7 @@
 """A figure, judged by the data of its lines: task 4 of *Plan it*."""
 
+import numpy as np
+
 from classroom.assignments.questions import (
     FormError,
     Point,
@@ -10,6 +12,7 @@ from helpers.lesson.drawn import axes_are_named, columns_found, in_time, is_name
 
 MOST_LINES = 50
 MOST_TICKS = 200
+FARTHEST = 1e9
 
 
 def draw_figures(random, student):
@@ -43,10 +46,11 @@ def read_figure(setting, value):
 
 
 def read_ticks(given):
-    """Return the ticks below a line: where each stands, its number, and its room."""
+    """Return the ticks below a line: place, number, room, and 1 for epochs."""
     ticks = [column(tick) for tick in given[:MOST_TICKS]]
-    if any(len(tick) != 3 for tick in ticks):
-        raise FormError("a tick is not a place, a number and its room")
+    for tick in ticks:
+        if len(tick) != 4 or np.abs(tick).max() > FARTHEST or not 0 <= tick[2] <= 1:
+            raise FormError("a tick is not a place, a number and its room")
     return ticks
 
 

@@ -188,13 +188,11 @@ def forms(value, pair, levels, found):
     ]
     deviations = [np.std(found, ddof=1), np.std(found), np.var(found, ddof=1), *apart]
     freedom = count - 1, count, count - 2, 2 * count - 2
-    quantiles = in_tables(
-        [
-            one
-            for wrong in levels
-            for one in (*t.ppf(1 - wrong, freedom), norm.ppf(1 - wrong))
-        ]
-    )
+    quantiles = [
+        one
+        for wrong in levels
+        for one in (*t.ppf(1 - wrong, freedom), norm.ppf(1 - wrong))
+    ]
     shares = [1 / count**0.5, 1, 1 / count, 1 / (count - 1) ** 0.5]
     parts = quantiles, deviations, shares, (1, 2)
     return np.array([np.prod(chosen) for chosen in product(*parts)])
@@ -219,14 +217,16 @@ def verdict_point(pair):
 def words(value, pair):
     """Return the words that an interval may mean, each by what was said of it before.
 
-    The differences may be those of the data with the other sign, and the half-width may
-    be the whole width: that has points of its own.
+    The differences may be those of the data with the other sign, the half-width may be
+    the whole width, and the two numbers may be others: that has points of its own.
     """
     found = interval(value, pair)
     is_whole = any(is_students(value, pair, wrong, times=2) for wrong in FOR_ALL)
     half_widths = [found.half_width, *([found.half_width / 2] if is_whole else [])]
     signs = [1, *([-1] if has_other_sign(value, pair) else [])]
-    return [word(sign * found.mean, half) for sign in signs for half in half_widths]
+    said = [word(sign * found.mean, half) for sign in signs for half in half_widths]
+    given = map(float, value["intervals"][pair])
+    return [*said, word(*given)] if found.said else said
 
 
 INTERVAL_POINTS = (

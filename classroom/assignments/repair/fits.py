@@ -51,7 +51,7 @@ def read_fits(setting, value):
     within = np.isnan(fits["first"]).any()
     if within or not changes(fits["first"]):
         fits = {name: listed(value.get(f"{name}_list")) for name in FITS}
-        if not changes(fits["first"]) or len(rates_of(plan, fits["first"])) < 2:
+        if not changes(fits["first"]) or not is_of(plan, fits["first"]):
             used = "changing rates" if within else "one rate"
             raise FormError(f"all epochs train at {used}, and lrates tells no others")
     elif trains_late(setting, fits["first"]) or shift(plan, fits["first"]) > 0:
@@ -59,10 +59,13 @@ def read_fits(setting, value):
     return fits | {"late": 0}
 
 
-def rates_of(known, rates):
-    """Return which of known rates are among others, to a hundredth."""
-    near = np.isclose(np.reshape(known, (-1, 1)), rates, rtol=NEAR, atol=0)
-    return np.unique(np.round(known, 9)[near.any(axis=1)])
+def is_of(plan, rates):
+    """Return whether half of the rates are the plan's, in their rows or one beside."""
+    for ours, own in ((plan, rates), (plan[1:], rates), (plan, rates[1:])):
+        rows = min(len(ours), len(own))
+        if 2 * np.isclose(ours[:rows], own[:rows], rtol=NEAR).sum() >= len(plan):
+            return True
+    return False
 
 
 def begins_anew(setting, fits):
@@ -142,9 +145,9 @@ def nothing_in(given):
 def has_own_list(setting, lists):
     """Return whether the training of one object left the other's list alone.
 
-    What is in the list may be wrong, if it has to do with rates of the training: they
-    are a third of it, beside epochs perhaps. Where all epochs used one rate, it has one
-    an epoch, as any list might have that rate.
+    What is in the list may be wrong, if it has to do with rates of the training: a
+    third of it has one, beside an epoch perhaps. Where all epochs used one rate, it has
+    one an epoch, as any list might have that rate.
     """
     given, plan = lists["given"], planned(setting["plan"], setting["epochs"])[0]
     if not given["alone"]:
@@ -152,10 +155,13 @@ def has_own_list(setting, lists):
     if given["alone"] != given["beside"]:
         return False
     known = np.concatenate([plan, *lists["true"]])
-    numbers = [*flat(given["alone"])]
-    own = [x for x in numbers if np.isclose(x, known, rtol=NEAR, atol=0).any()]
+    own = [
+        one
+        for one in given["alone"]
+        if any(np.isclose(x, known, rtol=NEAR, atol=0).any() for x in flat(one))
+    ]
     fewest = 1 if changes(lists["true"][0]) else setting["epochs"]
-    if len(own) < max(fewest, len(numbers) / 3):
+    if len(own) < max(fewest, len(given["alone"]) / 3):
         return "The list lrates has other numbers in it than rates of the training."
     return True
 

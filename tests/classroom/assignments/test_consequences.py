@@ -43,7 +43,9 @@ def test_what_follows_from_a_mistake_costs_nothing_more(name):
     assert points(make()) == expected
 
 
-@pytest.mark.parametrize("listed", ["epoch", "0.01", "1 / (epoch + 1)"])
+@pytest.mark.parametrize(
+    "listed", ["epoch", "0.01", "1 / (epoch + 1)", "self.plan['peak'] / (epoch + 1)"]
+)
 def test_a_callback_that_sets_nothing_has_a_list_of_its_own_at_most(listed):
     """The optimizer's rate is drawn: no number that is written down is the one used."""
     ours = Handed("repair")

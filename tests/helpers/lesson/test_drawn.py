@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from helpers.lesson.drawn import (
     axes_are_named,
@@ -90,6 +90,11 @@ def after_a_word(axes, rates, name):
     axes.set_xticks(range(0, 12, 4), ["epoch 0", "epoch 1", "epoch 2"])
 
 
+def before_a_word(axes, rates, name):
+    axes.plot(rates, label=name)
+    axes.set_xticks(range(0, 12, 4), ["0 epochs", "1 epoch", "2 epochs"])
+
+
 def moved(axes, rates, name):
     axes.plot(np.arange(12) / 4 + 5, rates, label=name)
     axes.set_xticks([5, 6, 7], ["0", "1", "2"])
@@ -114,6 +119,7 @@ def with_an_exponent(axes, rates, name):
         (cut_off, True),
         (with_commas, True),
         (after_a_word, True),
+        (before_a_word, True),
         (moved, True),
         (by_words, False),
         (with_an_exponent, True),
@@ -126,8 +132,69 @@ def test_a_line_stands_where_the_numbers_of_the_axis_say(draw, right):
 
 
 @pytest.mark.parametrize(
-    "numbers", [["100", "101", "102"], ["0", "7", "90"], ["u0", "u600", "u1200"]]
+    "labels",
+    [
+        ["0\nupdate 0", "1\nupdate 4", "2\nupdate 8"],
+        ["0 of 2", "1 of 2", "2 of 2"],
+        ["epoch-0", "epoch-1", "epoch-2"],
+        ["update 0", "update 4", "update 8"],
+        ["cycle 1", "cycle 2", "cycle 4"],
+    ],
 )
+def test_words_below_the_epochs_change_nothing(labels):
+    def draw(axes, rates, name):
+        axes.plot(np.arange(12) / 4, rates, label=name)
+        axes.set_xticks([0, 1, 2], labels)
+
+    line = columns_found(seen(draw), COLUMNS)["falling"]
+    assert in_time(line, COLUMNS["falling"], 4)
+
+
+@pytest.mark.parametrize("labels", [["0", "0", "0"], ["0", "1", "1"]])
+def test_numbers_that_say_nothing_make_no_epochs_of_updates(labels):
+    def draw(axes, rates, name):
+        axes.plot(rates, label=name)
+        axes.set_xticks([0, 1, 2], labels)
+
+    line = columns_found(seen(draw), COLUMNS)["falling"]
+    assert not in_time(line, COLUMNS["falling"], 4)
+
+
+def by_a_colour_map(axes):
+    axes.plot(COLUMNS["falling"], color=plt.cm.viridis([0.1, 0.9])[0])
+
+
+def on_nothing(axes):
+    axes.set_facecolor("none")
+    axes.plot(COLUMNS["falling"], "k-")
+
+
+def by_edges(axes):
+    axes.plot(COLUMNS["falling"], "wo", mec="k")
+
+
+def white_on_black(axes):
+    axes.set_facecolor("k")
+    axes.plot(COLUMNS["falling"], "w-")
+
+
+def moved_aside(axes):
+    aside = ScaledTranslation(2 / 72, 2 / 72, axes.figure.dpi_scale_trans)
+    axes.plot(COLUMNS["falling"], transform=axes.transData + aside)
+    axes.set(xlim=(-1, 12), ylim=(-0.01, 0.11))
+
+
+@pytest.mark.parametrize(
+    "draw", [by_a_colour_map, on_nothing, by_edges, white_on_black, moved_aside]
+)
+def test_a_line_in_any_look_is_seen(draw):
+    figure, axes = plt.subplots()
+    draw(axes)
+    assert len(seen_in(axes)["lines"]) == 1
+    plt.close(figure)
+
+
+@pytest.mark.parametrize("numbers", [["100", "101", "102"], ["0", "7", "90"]])
 def test_false_numbers_below_a_line_are_no_epochs(numbers):
     def draw(axes, rates, name):
         axes.plot(np.arange(12) / 4, rates, label=name)

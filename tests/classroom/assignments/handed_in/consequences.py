@@ -98,6 +98,11 @@ CONSEQUENCES = {  # (the hand-in, its points)
                               "for p, i in intervals.items()}"),
         [3, 4, 2, 2],
     ),
+    "a half-width and a mean, and its verdict": (
+        lambda: with_lines(4, "intervals = {p: i[::-1] for p, i in intervals.items()}",
+                           "verdicts = {p: word(*i) for p, i in intervals.items()}"),
+        [3, 4, 2, 2],
+    ),
     "the verdict of a gain, of differences": (
         lambda: with_verdicts(Handed("prove"), "word(-m, h)"), [3, 4, 3, 1]
     ),
