@@ -120,11 +120,8 @@ def own_waves(setting, value):
     if not enough_rows(setting, value):
         return []
     peak, end = setting["peak"], warmup_end(setting, value)
-    if end is not None and end % 1:
-        all_updates = setting["epochs"] * setting["images"] / setting["batch"]
-        lengths = {all_updates - end, len(value) - end}
-        found = [fitted(value, peak, end, length) for length in lengths]
-        return list(filter(None, found))
+    if found := waves_with_parts(setting, value, end):
+        return found
     tops = np.flatnonzero(np.isclose(value, peak, rtol=1e-5, atol=1e-6)).tolist()
     if end is None:
         starts = {*tops[:1], *tops[-1:]}
@@ -133,6 +130,20 @@ def own_waves(setting, value):
     asked = asked_rows(setting)
     long_enough = [start for start in sorted(starts) if len(value) - start >= asked / 4]
     return waves(value, peak, long_enough, LONGEST * asked)
+
+
+def waves_with_parts(setting, value, end):
+    """Return the half cosines of who counts parts of updates, in some places or all.
+
+    They begin where the warm-up ends, if it is as asked for in any way.
+    """
+    exact = setting["images"] / setting["batch"]
+    start = exact * setting["warmup_epochs"] if end is None else end
+    lengths = {len(value) - start, exact * setting["epochs"] - start}
+    if not counts_parts(setting, len(value)):
+        lengths = {len(value) - start} if start % 1 else set()
+    found = [fitted(value, setting["peak"], start, length) for length in lengths]
+    return [wave for wave in found if wave is not None]
 
 
 def enough_rows(setting, value):

@@ -218,11 +218,14 @@ def words(value, pair):
     """Return the words that an interval may mean, each by what was said of it before.
 
     The differences may be those of the data with the other sign, the half-width may be
-    the whole width, and the two numbers may be others: that has points of its own.
+    the whole width, and the two numbers may be others: that has points of its own. The
+    verdict may be that of the numbers before they were rounded.
     """
     found = interval(value, pair)
     is_whole = any(is_students(value, pair, wrong, times=2) for wrong in FOR_ALL)
     half_widths = [found.half_width, *([found.half_width / 2] if is_whole else [])]
+    room = width([found.mean]) + width([found.half_width])
+    half_widths += [found.half_width + room, found.half_width - room]
     signs = [1, *([-1] if has_other_sign(value, pair) else [])]
     said = [word(sign * found.mean, half) for sign in signs for half in half_widths]
     given = map(float, value["intervals"][pair])

@@ -1,5 +1,6 @@
 """What follows from a mistake costs nothing more; what follows from nothing, all."""
 
+import numpy as np
 import pytest
 
 pytest.importorskip("nbgrader", reason="needs the extra classroom")
@@ -99,3 +100,19 @@ def test_rounded_differences_make_no_other_half_width_right(share):
     ours = half_width(QUANTILE, f"{share}")
     ours.cell("prove_answer_3")["source"] += "\n" + ROUNDED.format(3)
     assert points(ours)[2] == 1
+
+
+def test_a_verdict_of_numbers_before_they_were_rounded_follows():
+    """Of a mean that is as large as its half-width when both are rounded."""
+    from classroom.assignments.prove.intervals import words
+
+    value = {
+        "student": "eve",
+        "tuned": {"constant": 0.02, "cosine": 0.04, "restarts": 0.04},
+        "seeds": [100, 101],
+        "differences": {"cosine - constant": np.full(2, -0.0611)},
+        "intervals": {"cosine - constant": np.array([-0.061, 0.061])},
+        "has_three": False,
+    }
+    found = words(value, "cosine - constant")
+    assert {*found} == {"better", "no difference detected"}

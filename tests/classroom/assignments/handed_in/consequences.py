@@ -29,13 +29,13 @@ IN_USE = (
 FROM_ZERO = "(epoch + 1) / (self.warmup + 1)", "epoch / self.warmup"
 
 
-def not_rounded(cut):
+def not_rounded(cut, warmup=""):
     """Return columns of epochs whose updates are no whole number, but for the rows."""
     ours = Handed("plan")
     ours.cell("plan_answer_1")["source"] = f"""def warm_cosine(
     images, batch, epochs, warmup_epochs, peak, floor_share
 ):
-    total, warmup = epochs * images / batch, warmup_epochs * images / batch
+    total, warmup = epochs * images / batch, {warmup}(warmup_epochs * images / batch)
     floor, rates = floor_share * peak, []
     for t in range({cut}(total)):
         wave = (1 + np.cos(np.pi * (t - warmup) / (total - warmup))) / 2
@@ -74,6 +74,20 @@ def few_seeds_of_a_table(quantile):
 CONSEQUENCES = {  # (the hand-in, its points)
     "updates that are not rounded": (lambda: not_rounded("math.ceil"), [3, 2, 2, 2, 3]),
     "updates that are cut off": (lambda: not_rounded("int"), [3, 2, 2, 2, 3]),
+    "updates that are rounded in the warm-up alone": (
+        lambda: not_rounded("math.ceil", "math.ceil"), [3, 2, 2, 2, 3]
+    ),
+    "updates that are not rounded in the warm-up": (
+        lambda: in_answer(
+            Handed("plan"), 1,
+            ("warmup, total = warmup_epochs * updates, epochs * updates",
+             "warmup, total = warmup_epochs * images / batch, epochs * updates"),
+            ("np.arange(warmup) / warmup", "np.arange(math.ceil(warmup)) / warmup"),
+            ("np.arange(total - warmup) / (total - warmup)",
+             "(np.arange(math.ceil(warmup), total) - warmup) / (total - warmup)"),
+        ),
+        [3, 3, 2, 2, 3],
+    ),
     "no factor of the peak": (
         lambda: in_answer(
             Handed("plan"), 1,
