@@ -61,6 +61,7 @@ class RateRecorder(RateCallback):
         before = [one for one in before if not isinstance(one, RateCallback)]
         self._at_end = acts_on(before, "on_train_batch_end", "on_batch_end")
         self._at_begin = acts_on(after, "on_train_batch_begin", "on_batch_begin")
+        self._scheduled = has_schedule(self.driven)
         self._in_force = reader_of(self.driven)
         if remark := remark_on(self.driven):
             self.tell("its own rate", remark)
